@@ -1,0 +1,40 @@
+import type { ChalkInstance } from 'chalk';
+
+/** One of the two output streams, as much of it as commands need. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Where a command writes: results to `stdout`; progress and diagnostics to `stderr`. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Colours for `stdout`; plain where it is no terminal or NO_COLOR is set. */
+  readonly paint: ChalkInstance;
+  /** Colours for `stderr`. */
+  readonly paintError: ChalkInstance;
+  /** Settles a promise when the user presses Ctrl-C for the first time; the second time ends the process. */
+  readonly interrupt: AbortSignal;
+}
+
+/** Options every command takes. */
+export interface CommonOptions {
+  /** stdout becomes one JSON document. */
+  readonly json?: boolean;
+  /** No progress and no remarks on stderr, only errors. */
+  readonly quiet?: boolean;
+}
+
+/** What a command's process ends with. */
+export const exitCodes = {
+  good: 0,
+  /** The answer is no: an accuracy under the threshold, a loss that is not a number. */
+  no: 1,
+  badInput: 2,
+  /** A defect of ours. */
+  defect: 70,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

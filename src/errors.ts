@@ -1,0 +1,20 @@
+/**
+ * A mistake in what the user gave us: a config, a file, a flag. The command line prints `message` and `hint`,
+ * never a stack trace, and exits with code 2.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+
+  /**
+   * @param code stable, machine-readable kind of the mistake, such as `config/invalid` or `idx/truncated`
+   * @param message where, what was received, what is expected; one line per mistake
+   * @param hint how to mend it, where the message does not already say so
+   */
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+  }
+}
