@@ -1,0 +1,79 @@
+import { Chalk, supportsColor, supportsColorStderr } from 'chalk';
+import { CommanderError } from 'commander';
+import { type ExitCode, exitCodes, type Io } from './commands/io.ts';
+import { describeProgram, type Request } from './commands/program.ts';
+import { UserError } from './errors.ts';
+
+/**
+ * Runs one command line.
+ *
+ * @param argv without the interpreter and the script
+ * @returns the exit code; errors have been printed
+ */
+export async function main(argv: readonly string[], io: Io, onInterruptible: () => void): Promise<ExitCode> {
+  try {
+    const request = parse(argv, io);
+    if (request === undefined) return exitCodes.good;
+    if (request.command.interruptible) onInterruptible();
+    const run = await request.command.load();
+    return await run(request.options, io);
+  } catch (error) {
+    return printError(error, io);
+  }
+}
+
+/** @returns undefined where help or the version was asked for and has been printed */
+function parse(argv: readonly string[], io: Io): Request | undefined {
+  let request: Request | undefined;
+  const program = describeProgram(io, (found) => {
+    request = found;
+  });
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return undefined;
+    throw error;
+  }
+  return request;
+}
+
+function printError(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) return exitCodes.badInput; // commander has printed it
+  if (error instanceof UserError) {
+    io.stderr.write(`${io.paintError.red('error:')} ${error.message}\n`);
+    if (error.hint !== undefined) io.stderr.write(`${error.hint}\n`);
+    return exitCodes.badInput;
+  }
+  io.stderr.write(
+    `${io.paintError.red('This is a defect of dropout-mlp; please report it with these lines:')}\n`,
+  );
+  io.stderr.write(`${(error as Error)?.stack ?? error}\n`);
+  return exitCodes.defect;
+}
+
+/** The process as commands see it. */
+function processIo(interrupt: AbortSignal): Io {
+  const plain = (process.env['NO_COLOR'] ?? '') !== '' && process.env['FORCE_COLOR'] === undefined;
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    paint: new Chalk({ level: plain || !supportsColor ? 0 : supportsColor.level }),
+    paintError: new Chalk({ level: plain || !supportsColorStderr ? 0 : supportsColorStderr.level }),
+    interrupt,
+  };
+}
+
+/** The entry of the executable. */
+export async function start(): Promise<void> {
+  const interrupt = new AbortController();
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(exitCodes.good); // the reader has seen enough, as in `| head`
+  });
+  process.exitCode = await main(process.argv.slice(2), processIo(interrupt.signal), () => {
+    process.on('SIGINT', () => {
+      if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+      interrupt.abort();
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { downloadFile } from '../dataset/download.ts';
+import { type FetchedDataset, mnistFiles, mnistMirrors, type RemoteFile } from '../dataset/mirrors.ts';
+import { UserError } from '../errors.ts';
+import { renderDataFetch } from '../report/data-fetch.ts';
+import { downloadProgress } from './download-progress.ts';
+import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+
+export interface DataFetchOptions extends CommonOptions {
+  /** Where the files go. */
+  readonly out?: string;
+  /** Addresses of folders that hold the files, tried before the known ones. */
+  readonly mirror?: readonly string[];
+}
+
+/** What is fetched and from where. */
+export interface FetchSettings {
+  readonly files: readonly RemoteFile[];
+  readonly mirrors: readonly string[];
+  readonly stallTimeoutMs: number;
+}
+
+const mnist: FetchSettings = { files: mnistFiles, mirrors: mnistMirrors, stallTimeoutMs: 30_000 };
+
+/** Downloads MNIST and verifies it. Files that are already there and whole are left alone. */
+export async function dataFetch(
+  options: DataFetchOptions,
+  io: Io,
+  settings: FetchSettings = mnist,
+): Promise<ExitCode> {
+  const folder = options.out ?? 'data/mnist';
+  const ownMirrors = (options.mirror ?? []).map(checkedMirror);
+  try {
+    const mirrors = [...ownMirrors, ...settings.mirrors];
+    const record = await fetchAll(folder, options, io, { ...settings, mirrors });
+    io.stdout.write(options.json ? `${JSON.stringify(record, undefined, 2)}\n` : renderDataFetch(record));
+    return exitCodes.good;
+  } catch (error) {
+    if (!io.interrupt.aborted) throw error;
+    io.stderr.write('Interrupted. Run the same command again to continue where it stopped.\n');
+    return exitCodes.interrupted;
+  }
+}
+
+async function fetchAll(
+  folder: string,
+  options: CommonOptions,
+  io: Io,
+  { files, mirrors, stallTimeoutMs }: FetchSettings,
+): Promise<FetchedDataset> {
+  const progress = downloadProgress(options, io);
+  const fetched: FetchedDataset['files'][number][] = [];
+  try {
+    for (const file of files) {
+      const { name, sha256 } = file;
+      const url = await downloadFile(file, {
+        mirrors,
+        folder,
+        stallTimeoutMs,
+        signal: io.interrupt,
+        onProgress: (received, total) => progress.update(name, received, total),
+        onRemark: progress.line,
+      });
+      progress.line(url ? `${join(folder, name)}: from ${url}` : `${join(folder, name)}: already there`);
+      fetched.push(url ? { name, sha256, url } : { name, sha256 });
+    }
+  } finally {
+    progress.stop();
+  }
+  return { folder, files: fetched };
+}
+
+function checkedMirror(mirror: string): string {
+  if (URL.canParse(mirror) && /^https?:/i.test(mirror)) return mirror;
+  throw new UserError(
+    'fetch/mirror',
+    `--mirror: expected the address of a folder that begins with http:// or https://, received ${mirror}`,
+  );
+}

@@ -1,0 +1,56 @@
+import cliProgress from 'cli-progress';
+import type { CommonOptions, Io } from './io.ts';
+
+/** Shows downloads on stderr: a bar on a terminal, and one line for each that has ended. */
+export interface DownloadProgress {
+  update(name: string, received: number, total: number | undefined): void;
+  /** Takes the bar away and writes a line. */
+  line(text: string): void;
+  /** Takes the bar away. */
+  stop(): void;
+}
+
+const silent: DownloadProgress = { update: () => {}, line: () => {}, stop: () => {} };
+
+export function downloadProgress({ quiet }: CommonOptions, io: Io): DownloadProgress {
+  if (quiet) return silent;
+  const writeLine = (text: string) => io.stderr.write(`${text}\n`);
+  if (!io.stderr.isTTY) return { ...silent, line: writeLine };
+
+  let bar: cliProgress.SingleBar | undefined;
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    update: (name, received, total) => {
+      bar ??= startBar(name, io);
+      bar.setTotal(inMegabytes(total ?? received));
+      bar.update(inMegabytes(received));
+    },
+    line: (text) => {
+      stop();
+      writeLine(text);
+    },
+    stop,
+  };
+}
+
+function startBar(name: string, io: Io): cliProgress.SingleBar {
+  const bar = new cliProgress.SingleBar({
+    format: `${name} {bar} {value} of {total} MB`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+    gracefulExit: false, // Ctrl-C is ours
+    stream: io.stderr as unknown as NodeJS.WritableStream,
+  });
+  bar.start(0, 0);
+  return bar;
+}
+
+function inMegabytes(bytes: number): number {
+  return Math.round(bytes / 1e5) / 10;
+}

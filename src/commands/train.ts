@@ -1,0 +1,120 @@
+import { saveModel } from '../model/save.ts';
+import { curves } from '../report/curves.ts';
+import { historyCsv } from '../report/history.ts';
+import { trainingReport } from '../report/training.ts';
+import type { RunMetrics } from '../runs/records.ts';
+import type { EpochRecord } from '../training/epoch-record.ts';
+import { Training, type TrainingOutcome } from '../training/train.ts';
+import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { trainingProgress } from './progress.ts';
+import { resumeJob, startJob, type TrainingJob } from './training-job.ts';
+
+export interface TrainOptions extends CommonOptions {
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly seed?: number;
+  readonly data?: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly force?: boolean;
+  /** A share in [0, 1]. */
+  readonly minAccuracy?: number;
+}
+
+/** A checkpoint costs a few milliseconds, so that epochs faster than this do not each write one. */
+const CHECKPOINT_INTERVAL_MS = 5000;
+
+/** Trains the network of a config and leaves a run directory with the model, its history and its metrics. */
+export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
+  const job = options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
+  const startedAt = performance.now();
+  const { outcome, history } = await trainEpochs(job, options, io);
+  const metrics = await finish(job, outcome, history, startedAt);
+  printResult(job, metrics, history, options, io);
+  return exitCodeOf(metrics, options);
+}
+
+interface Trained {
+  readonly outcome: TrainingOutcome;
+  readonly history: readonly EpochRecord[];
+}
+
+/** Runs the training loop; every epoch is on disk before the next begins. */
+async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): Promise<Trained> {
+  const { epochs, earlyStopping, optimizer } = job.config.training;
+  const settings = { epochs, learningRate: optimizer.learningRate, ...(earlyStopping && { earlyStopping }) };
+  const training = new Training(job.engine, job.splits, settings, job.from);
+  const history = [...job.history];
+  const progress = trainingProgress(io, { epochs, quiet: quiet ?? false });
+  let checkpointedAt = performance.now();
+  try {
+    const records = training.epochs(io.interrupt, progress.onSlice);
+    for (;;) {
+      const next = await records.next();
+      if (next.done) {
+        if (next.value.reason !== 'diverged') await job.run.writeCheckpoint(training.checkpoint());
+        return { outcome: next.value, history };
+      }
+      history.push(next.value);
+      progress.onEpoch(next.value);
+      await job.run.appendEpoch(next.value);
+      if (performance.now() - checkpointedAt < CHECKPOINT_INTERVAL_MS) continue;
+      await job.run.writeCheckpoint(training.checkpoint());
+      checkpointedAt = performance.now();
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Saves the model, unless its weights are no numbers, and measures it on the test images. */
+async function finish(
+  { run, model, engine, splits }: TrainingJob,
+  outcome: TrainingOutcome,
+  history: readonly EpochRecord[],
+  startedAt: number,
+): Promise<RunMetrics> {
+  const durationMs = performance.now() - startedAt;
+  await run.writeHistoryCsv(historyCsv(history));
+  const isUsable = outcome.reason !== 'diverged' || outcome.weightsOfEpoch < outcome.lastEpoch;
+  if (isUsable) await saveModel(model, run.modelDirectory);
+  const metrics: RunMetrics = {
+    ...outcome,
+    durationMs,
+    ...measurementsOf(history.find(({ epoch }) => epoch === outcome.weightsOfEpoch)),
+    ...(isUsable && { test: await engine.measure(splits.test) }),
+  };
+  await run.writeMetrics(metrics);
+  return metrics;
+}
+
+function measurementsOf(record: EpochRecord | undefined): Pick<RunMetrics, 'train' | 'validation'> {
+  if (record === undefined) return {};
+  const { trainLoss, trainAccuracy, valLoss, valAccuracy } = record;
+  return {
+    train: { loss: trainLoss, accuracy: trainAccuracy },
+    ...(valLoss !== undefined && valAccuracy !== undefined && { validation: { loss: valLoss, accuracy: valAccuracy } }),
+  };
+}
+
+function printResult(
+  { run, config }: TrainingJob,
+  metrics: RunMetrics,
+  history: readonly EpochRecord[],
+  { json, quiet }: TrainOptions,
+  io: Io,
+): void {
+  if (json) {
+    io.stdout.write(`${JSON.stringify({ run: run.path, seed: config.seed, ...metrics }, null, 2)}\n`);
+    return;
+  }
+  if (io.stdout.isTTY && !quiet) io.stdout.write(curves(history, { columns: io.stdout.columns ?? 80, bestEpoch: metrics.bestEpoch }));
+  io.stdout.write(trainingReport({ metrics, earlyStopping: config.training.earlyStopping, run: run.path }, io.paint));
+}
+
+/** A training that was stopped, diverged or missed its threshold must not look like one that went well. */
+function exitCodeOf({ reason, test }: RunMetrics, { minAccuracy = 0 }: TrainOptions): ExitCode {
+  if (reason === 'interrupted') return exitCodes.interrupted;
+  if (test === undefined || reason === 'diverged' || test.accuracy < minAccuracy) return exitCodes.no;
+  return exitCodes.good;
+}

@@ -1,0 +1,111 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { useBackend } from '../backend/backend.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import type { Dataset, Splits } from '../dataset/dataset.ts';
+import { openDataset } from '../dataset/source.ts';
+import { splitDataset } from '../dataset/split.ts';
+import { UserError } from '../errors.ts';
+import { asUserError } from '../files.ts';
+import { loadModel } from '../model/load.ts';
+import { classesOf, imageShapeOf, inputShapeOf } from '../model/shape.ts';
+import { latestRun, openRun } from '../runs/find-run.ts';
+import { RunDirectory } from '../runs/run-directory.ts';
+
+/** A model that was trained, with the data it was trained on where that is known. */
+export interface TrainedModel {
+  readonly model: LayersModel;
+  /** What the user would call it: the directory of the run, or the path of the model.json. */
+  readonly name: string;
+  /** [height, width] in pixels. */
+  readonly imageShape: readonly [height: number, width: number];
+  readonly classes: number;
+  /**
+   * The images in the splits of its training; a model that is no run's gets those of the default config.
+   *
+   * @param source `embedded` or a directory, instead of the one in the config
+   * @throws UserError where the images do not fit the model
+   */
+  openSplits(source?: string): Promise<Splits>;
+}
+
+/**
+ * Opens what `eval` and `predict` are about.
+ *
+ * @param target directory of a run, directory or path of a tfjs `model.json`; the latest run where it is absent
+ * @throws UserError where there is nothing of the kind, or it is damaged
+ */
+export async function openTrainedModel(target?: string): Promise<TrainedModel> {
+  const run = await findRun(target);
+  const path = run === undefined ? await modelPath(target as string) : join(run.modelDirectory, 'model.json');
+  const config = run && (await loadConfig(run.configPath, [])).config;
+  await useBackend(config?.training.backend ?? 'auto');
+  const model = await loadModel(path);
+  const imageShape = imageShapeOf(model);
+  if (imageShape === undefined) throw notForImages(path, model);
+  const name = run?.path ?? path;
+  const expected = { name, imageShape, classes: classesOf(model) };
+  return { model, ...expected, openSplits: (source) => openFittingSplits(expected, config, source) };
+}
+
+/** The run meant by `target`, which may also be the model directory of a run or the model.json in it. */
+async function findRun(target: string | undefined): Promise<RunDirectory | undefined> {
+  if (target === undefined) return latestRun();
+  const directory = basename(target).endsWith('.json') ? dirname(target) : target;
+  for (const candidate of [directory, dirname(directory)]) {
+    const run = await openRun(candidate).catch(() => undefined);
+    if (run !== undefined && (candidate === directory || run.modelDirectory === join(directory))) return run;
+  }
+  return undefined;
+}
+
+async function modelPath(target: string): Promise<string> {
+  const found = await stat(target).catch((error) => {
+    throw asUserError(error, target);
+  });
+  if (!found.isDirectory()) return target;
+  const path = join(target, 'model.json');
+  const isModel = await stat(path).then(
+    (file) => file.isFile(),
+    () => false,
+  );
+  if (isModel) return path;
+  const hint = 'Runs are in runs/; train one with: dropout-mlp train';
+  throw new UserError('model/none', `${target}: expected a run or a tfjs model, found neither run.json nor model.json`, hint);
+}
+
+/** Without a config, seed 0 and the fractions that a config has by default. */
+const defaultSplit = { seed: 0, validationFraction: 0, testFraction: 0.2 };
+
+async function openFittingSplits(
+  expected: Pick<TrainedModel, 'name' | 'imageShape' | 'classes'>,
+  config: Config | undefined,
+  source: string | undefined,
+): Promise<Splits> {
+  const dataset = await openDataset(source ?? config?.data.source ?? 'embedded');
+  checkFit(expected, dataset);
+  return splitDataset(dataset, { ...defaultSplit, ...config?.data, seed: config?.seed ?? defaultSplit.seed });
+}
+
+function checkFit({ name, imageShape, classes }: Pick<TrainedModel, 'name' | 'imageShape' | 'classes'>, dataset: Dataset): void {
+  const [height, width] = dataset.imageShape;
+  if (height * width !== imageShape[0] * imageShape[1]) {
+    throw misfit(name, `images of ${imageShape.join('x')} pixels`, `images of ${height}x${width} in ${dataset.source}`);
+  }
+  if (dataset.classes > classes) {
+    throw misfit(name, `at most ${classes} classes`, `${dataset.classes} classes in ${dataset.source}`);
+  }
+}
+
+function misfit(name: string, expected: string, received: string): UserError {
+  const hint = 'Name the data it was trained on with --data.';
+  return new UserError('model/misfit', `${name}: expected ${expected}, received ${received}`, hint);
+}
+
+function notForImages(path: string, model: LayersModel): UserError {
+  const shape = `[${inputShapeOf(model).join(', ')}]`;
+  const hint = 'Use a model whose input is [height, width], [height, width, 1] or a flat square.';
+  return new UserError('model/misfit', `${path}: expected a model of grey images, received one with input ${shape}`, hint);
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { suggest } from '../suggest.ts';
+import { received } from './received.ts';
+
+/** What every setting says about itself, once: messages, the JSON Schema and the table of settings come from it. */
+export interface FieldNotes {
+  /** One sentence. */
+  readonly description: string;
+  readonly unit?: string;
+  /** How to mend a value that is not accepted; for a number, one that is out of range. */
+  readonly mend?: string;
+}
+
+type Advice = (value: unknown) => string | undefined;
+
+/** Makes zod report every kind of mistake in one value with the same words. */
+export function report(expected: string, advice: Advice) {
+  return {
+    error: ({ input }: { readonly input?: unknown }) => {
+      const hint = advice(input);
+      return `expected ${expected}, received ${received(input)}.${hint === undefined ? '' : ` ${hint}`}`;
+    },
+  };
+}
+
+/** For values that should have been a number. */
+export function numberAdvice(mend: string | undefined): Advice {
+  return (value) => {
+    if (typeof value === 'number') return mend;
+    return isNumeral(value) ? 'Remove the quotes.' : undefined;
+  };
+}
+
+function isNumeral(value: unknown): boolean {
+  return typeof value === 'string' && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value.trim());
+}
+
+/** A whole number between two bounds, both included. */
+export function wholeNumber({ min, max, mend, ...notes }: FieldNotes & { min: number; max: number }) {
+  const expected = `a whole number from ${min} to ${max}`;
+  const words = report(expected, numberAdvice(mend));
+  return z
+    .int(words)
+    .min(min, words)
+    .max(max, words)
+    .meta({ ...notes, expected });
+}
+
+type Interval = `${'[' | '('}${number}, ${number}${']' | ')'}`;
+
+/** A real number in an interval written as in mathematics: `[0, 1)` holds 0 but not 1. */
+export function numberIn(interval: Interval, { noun, mend, ...notes }: FieldNotes & { noun: string }) {
+  const expected = `${noun} in ${interval}`;
+  const words = report(expected, numberAdvice(mend));
+  const [lower, upper] = interval.slice(1, -1).split(', ').map(Number) as [number, number];
+  const above = interval.startsWith('[') ? z.gte(lower, words) : z.gt(lower, words);
+  const below = interval.endsWith(']') ? z.lte(upper, words) : z.lt(upper, words);
+  return z
+    .number(words)
+    .check(above, below)
+    .meta({ ...notes, expected });
+}
+
+/** A count from 1 on, or a share strictly between 0 and 1. */
+export function countOrShare({ max, ...notes }: FieldNotes & { max: number }) {
+  const expected = `a whole number from 1 to ${max} or a share in (0, 1)`;
+  const words = report(expected, numberAdvice(undefined));
+  const count = z.int(words).min(1, words).max(max, words);
+  const share = z.number(words).gt(0, words).lt(1, words);
+  return z.union([count, share], words).meta({ ...notes, expected });
+}
+
+const spellings: Readonly<Record<string, boolean>> = { yes: true, on: true, no: false, off: false };
+
+/** True or false. */
+export function flag(notes: FieldNotes) {
+  const expected = 'true or false';
+  const words = report(expected, (value) => {
+    if (value === 'true' || value === 'false') return 'Remove the quotes.';
+    const meant = typeof value === 'string' ? spellings[value.toLowerCase()] : undefined;
+    return meant === undefined ? undefined : `Did you mean ${meant}?`;
+  });
+  return z.boolean(words).meta({ ...notes, expected });
+}
+
+/** One of a few words. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words, notes: FieldNotes) {
+  const expected = alternatives(words);
+  const advice: Advice = (value) => {
+    const near = typeof value === 'string' ? suggest(value, words) : undefined;
+    return near === undefined ? undefined : `Did you mean ${near}?`;
+  };
+  return z.enum(words, report(expected, advice)).meta({ ...notes, expected });
+}
+
+/** Joins words as a sentence does: `a`, `a or b`, `a, b or c`. */
+export function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** Text that matches a pattern. */
+export function text({ pattern, expected, ...notes }: FieldNotes & { pattern: RegExp; expected: string }) {
+  const words = report(expected, (value) =>
+    typeof value === 'number' || typeof value === 'boolean' ? 'Put it in quotes.' : undefined,
+  );
+  return z
+    .string(words)
+    .regex(pattern, words)
+    .meta({ ...notes, expected });
+}
+
+/** A list of two whole numbers from 1 to `max`. */
+export function sizePair({ max, description, unit }: FieldNotes & { max: number; unit: string }) {
+  const size = wholeNumber({ min: 1, max, description: `A size in ${unit}.` });
+  const expected = `a list of two whole numbers from 1 to ${max}, such as [28, 28]`;
+  const words = report(expected, () => undefined);
+  return z.tuple([size, size], words).meta({ description, unit, expected, minItems: 2, maxItems: 2 });
+}
+
+/** A list of at most `max` items. */
+export function listOf<Item extends z.ZodType>(
+  item: Item,
+  { max, mend, ...notes }: FieldNotes & { max: number },
+) {
+  const expected = `a list of at most ${max}`;
+  const words = report(expected, () => mend);
+  return z
+    .array(item, words)
+    .max(max, words)
+    .meta({ ...notes, expected });
+}
+
+/** A mapping with no other keys than these. Unknown keys are worded by `problemsOf`, one message each. */
+export function section<Shape extends z.ZodRawShape>(shape: Shape, { description, mend }: FieldNotes) {
+  const words = report('a mapping of settings', () => mend);
+  return z.strictObject(shape, words).meta({ description });
+}

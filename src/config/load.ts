@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import { ConfigDocument } from './document.ts';
+import { ConfigError, type Mistake } from './mistake.ts';
+import { applyOverrides, type Override } from './overrides.ts';
+import { type Problem, problemsOf } from './problems.ts';
+import { breaches } from './rules/rule.ts';
+import { rules } from './rules.ts';
+import { type Config, configSchema } from './schema.ts';
+import { type SettingPath, startsWith } from './setting-path.ts';
+import { SourceText } from './source-text.ts';
+import { readTextFile } from './text-file.ts';
+
+/** A valid config that still knows where its settings came from. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Finds where the user wrote what a problem is about. */
+  readonly locate: (problem: Problem) => Mistake;
+}
+
+/** The reference network, which is part of the package. */
+const packagedConfig = fileURLToPath(new URL('../../configs/article.yaml', import.meta.url));
+
+/**
+ * Reads a config, applies overrides, fills in all defaults and checks it: everything but what depends on the data
+ * set, which is up to `checkAgainstDataset`.
+ *
+ * @param path YAML, or JSON where it ends in `.json`; without one, the packaged configs/article.yaml
+ * @param overrides such as `training.epochs=5`; the last one wins
+ * @throws ConfigError with all mistakes at once; UserError where the file cannot be read
+ */
+export async function loadConfig(
+  path: string | undefined,
+  overrides: readonly string[],
+): Promise<LoadedConfig> {
+  const text = await readTextFile(path ?? packagedConfig);
+  const source = new SourceText(path ?? 'built-in configs/article.yaml', text);
+  return readConfig(new ConfigDocument(source, path?.endsWith('.json') ? 'json' : 'yaml'), overrides);
+}
+
+function readConfig(document: ConfigDocument, texts: readonly string[]): LoadedConfig {
+  const { value } = document;
+  const applied = isMapping(value) ? applyOverrides(value, texts) : { overrides: [], mistakes: [] };
+  const locate = (problem: Problem) => locateProblem(problem, document, applied.overrides);
+  const parsed = configSchema.safeParse(value, { reportInput: true });
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error)),
+    ...breaches(rules, validSections(value)),
+  ];
+  const mistakes = [...document.mistakes, ...applied.mistakes, ...problems.map(locate)];
+  if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
+  return { config: parsed.data, locate };
+}
+
+function isMapping(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The top-level sections without mistakes, so that rules about them can be checked whatever the others are like. */
+function validSections(value: unknown): Partial<Config> {
+  if (!isMapping(value)) return {};
+  const entries = Object.entries(configSchema.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse((value as Record<string, unknown>)[name]);
+    return parsed.success ? [[name, parsed.data]] : [];
+  });
+  return Object.fromEntries(entries) as Partial<Config>;
+}
+
+/** An override is to blame where it set the value, or more of the path to it than the file has. */
+function locateProblem(problem: Problem, document: ConfigDocument, overrides: readonly Override[]): Mistake {
+  const inFile = document.depthOf(problem.path);
+  const blamed = overrides.findLast(
+    ({ path }) => startsWith(problem.path, path) || sharedSteps(problem.path, path) > inFile,
+  );
+  const mistake = document.mistake(problem);
+  return blamed === undefined
+    ? mistake
+    : { where: blamed.where, path: mistake.path, message: mistake.message };
+}
+
+function sharedSteps(a: SettingPath, b: SettingPath): number {
+  const different = a.findIndex((step, index) => step !== b[index]);
+  return different < 0 ? a.length : different;
+}

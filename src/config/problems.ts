@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { suggest } from '../suggest.ts';
+import { formatPath, type SettingPath } from './setting-path.ts';
+import { listSettings } from './settings.ts';
+
+/** One mistake in a config, before it is known where in which file it stands. */
+export interface Problem {
+  readonly path: SettingPath;
+  /** Which part of the setting is wrong. */
+  readonly at: 'key' | 'value';
+  /** What is expected, what was received, how to mend it. */
+  readonly message: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Words what zod found, one problem for each mistake. */
+export function problemsOf(error: z.ZodError): Problem[] {
+  const issues = error.issues.flatMap((issue) => resolveUnion(issue));
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue));
+  const unknown = problems.filter((problem) => problem.at === 'key').map((problem) => problem.path);
+  const distinct = new Map(problems.map((problem) => [formatPath(problem.path), problem]));
+  return [...distinct.values()].filter((problem) => !isMisspelled(problem, unknown));
+}
+
+/** Replaces the issue of a union by those of the branch the user meant, where one can be told. */
+function resolveUnion(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const branch = meantBranch(issue.errors);
+  if (branch === undefined) return [issue];
+  return branch
+    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue)
+    .flatMap((inner) => resolveUnion(inner));
+}
+
+function meantBranch(branches: readonly Issue[][]): Issue[] | undefined {
+  const ofSameType = branches.filter(
+    (issues) => !issues.some((issue) => isAtRoot(issue) && isWrongType(issue)),
+  );
+  if (ofSameType.length === 1) return ofSameType[0];
+  const withSameKey = ofSameType.filter((issues) => !issues.some(isAtRoot));
+  return withSameKey.length === 1 ? withSameKey[0] : undefined;
+}
+
+function isAtRoot(issue: Issue): boolean {
+  return issue.path.length === 0;
+}
+
+function isWrongType(issue: Issue): boolean {
+  return issue.code === 'invalid_type' || issue.code === 'invalid_value';
+}
+
+function problemsOfIssue(issue: Issue): Problem[] {
+  const path = issue.path as SettingPath;
+  if (issue.code !== 'unrecognized_keys') return [{ path, at: 'value', message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key], at: 'key', message: unknownKey(path, key) }));
+}
+
+/** Whether a missing setting is there after all, under a misspelled key that has a message of its own. */
+function isMisspelled({ path, at }: Problem, unknown: readonly SettingPath[]): boolean {
+  const key = path.at(-1);
+  const parent = formatPath(path.slice(0, -1));
+  if (at === 'key' || typeof key !== 'string') return false;
+  return unknown.some(
+    (other) => formatPath(other.slice(0, -1)) === parent && suggest(String(other.at(-1)), [key]) === key,
+  );
+}
+
+function unknownKey(sectionPath: SettingPath, key: string): string {
+  const section = formatPath(sectionPath).replaceAll(/\[\d+\]/g, '[]');
+  const settings = listSettings().map(({ path }) => splitLast(path));
+  const known = settings.filter(({ parent }) => parent === section).map(({ name }) => name);
+  const near = suggest(key, known);
+  if (near !== undefined) return `unknown key. Did you mean ${near}?`;
+  const elsewhere = settings.find(({ name }) => suggest(key, [name]) === name && key.length > 3);
+  if (elsewhere !== undefined)
+    return `unknown key. ${elsewhere.name} belongs in ${elsewhere.parent || 'the top level'}.`;
+  return known.length === 0
+    ? 'unknown key. None are expected here.'
+    : `unknown key. Known here: ${known.join(', ')}.`;
+}
+
+function splitLast(path: string): { parent: string; name: string } {
+  const dot = path.lastIndexOf('.');
+  return { parent: path.slice(0, Math.max(dot, 0)), name: path.slice(dot + 1) };
+}

@@ -1,0 +1,158 @@
+import type { Config, LayerConfig } from '../schema.ts';
+import { broken, type Rule } from './rule.ts';
+
+export const hasLayers: Rule = {
+  name: 'the network has layers',
+  sections: ['model'],
+  check: ({ model: { layers } }) => {
+    if (layers.length > 0) return [];
+    return broken(
+      ['model', 'layers'],
+      'expected at least flatten and a dense layer, received an empty list.',
+    );
+  },
+};
+
+export const flattenComesFirst: Rule = {
+  name: 'flatten comes first',
+  sections: ['model'],
+  check: ({ model: { layers } }) => {
+    const [first] = layers;
+    if (first === undefined || 'flatten' in first) return [];
+    const isThere = layers.some((layer) => 'flatten' in layer);
+    const mend = isThere ? `Move ${kindOf(first)} after flatten.` : 'Add "- flatten" before it.';
+    const reason = 'because images have two dimensions';
+    return broken(
+      ['model', 'layers', 0],
+      `expected flatten as the first layer, ${reason}, received ${kindOf(first)}. ${mend}`,
+    );
+  },
+};
+
+function kindOf(layer: LayerConfig): string {
+  return Object.keys(layer).join();
+}
+
+export const flattenOnce: Rule = {
+  name: 'flatten is there once',
+  sections: ['model'],
+  check: ({ model: { layers } }) => {
+    const indexes = layers.flatMap((layer, index) => ('flatten' in layer ? [index] : []));
+    return indexes
+      .slice(1)
+      .flatMap((index) =>
+        broken(['model', 'layers', index], 'expected flatten once, received it again. Remove this one.'),
+      );
+  },
+};
+
+export const dropoutIsNotLast: Rule = {
+  name: 'dropout is not the last layer',
+  sections: ['model'],
+  check: ({ model: { layers } }) => {
+    const last = layers.at(-1);
+    if (last === undefined || !('dropout' in last)) return [];
+    return broken(
+      ['model', 'layers', layers.length - 1],
+      'expected a dense layer at the end, received dropout, which would erase answers. Move it before the last dense layer.',
+    );
+  },
+};
+
+export const denseIsLast: Rule = {
+  name: 'the last layer is dense',
+  sections: ['model'],
+  check: ({ model: { layers } }) => {
+    const last = layers.at(-1);
+    if (last === undefined || !('flatten' in last)) return [];
+    return broken(
+      ['model', 'layers', layers.length - 1],
+      'expected a dense layer at the end, received flatten. Add a dense layer with one unit for each class.',
+    );
+  },
+};
+
+export const oneDropoutAtATime: Rule = {
+  name: 'no dropout follows directly after another',
+  sections: ['model'],
+  check: ({ model: { layers } }) =>
+    layers.flatMap((layer, index) => {
+      const before = layers[index - 1];
+      if (before === undefined || !('dropout' in layer && 'dropout' in before)) return [];
+      const rates = [before.dropout.rate, layer.dropout.rate] as const;
+      const together = 1 - (1 - rates[0]) * (1 - rates[1]);
+      const mend = `Keep one; ${rates[0]} and ${rates[1]} together drop ${Number(together.toPrecision(3))}.`;
+      return broken(
+        ['model', 'layers', index],
+        `expected another kind of layer after dropout, received dropout again. ${mend}`,
+      );
+    }),
+};
+
+export const softmaxIsLast: Rule = {
+  name: 'softmax is on the last layer only',
+  sections: ['model'],
+  check: ({ model: { layers } }) => {
+    const lastDense = layers.findLastIndex((layer) => 'dense' in layer);
+    return layers.slice(0, Math.max(lastDense, 0)).flatMap((layer, index) => {
+      if (!('dense' in layer) || layer.dense.activation !== 'softmax') return [];
+      return broken(
+        ['model', 'layers', index, 'dense', 'activation'],
+        'expected softmax on the last layer only, received it on a hidden one. Use relu here, for example.',
+      );
+    });
+  },
+};
+
+export const lossFitsLastLayer: Rule = {
+  name: 'the last layer is softmax for categoricalCrossentropy',
+  sections: ['model', 'training'],
+  check: ({ model: { layers }, training: { loss } }) => {
+    const last = layers.at(-1);
+    if (last === undefined || !('dense' in last) || last.dense.activation === 'softmax') return [];
+    return broken(
+      ['model', 'layers', layers.length - 1, 'dense', 'activation'],
+      `expected softmax on the last layer, because ${loss} compares probabilities, received ${last.dense.activation}. Write activation: softmax.`,
+    );
+  },
+};
+
+export const severalClasses: Rule = {
+  name: 'softmax has at least two units',
+  sections: ['model'],
+  check: ({ model: { layers } }) => {
+    const last = layers.at(-1);
+    if (last === undefined || !('dense' in last) || last.dense.units > 1) return [];
+    return broken(
+      ['model', 'layers', layers.length - 1, 'dense', 'units'],
+      'expected at least 2 units on the last layer, one for each class, received 1.',
+    );
+  },
+};
+
+const MAX_PARAMETERS = 100_000_000;
+
+export const fitsInMemory: Rule = {
+  name: 'the network fits in memory',
+  sections: ['model'],
+  check: ({ model }) => {
+    const count = parameterCount(model);
+    if (count <= MAX_PARAMETERS) return [];
+    return broken(
+      ['model', 'layers'],
+      `expected a network of at most ${MAX_PARAMETERS} parameters, received ${count}. Use fewer units.`,
+    );
+  },
+};
+
+function parameterCount({ inputShape: [height, width], layers }: Config['model']): number {
+  let inputs = height * width;
+  let count = 0;
+  for (const layer of layers) {
+    if (!('dense' in layer)) continue;
+    const { units, useBias } = layer.dense;
+    count += units * (inputs + (useBias ? 1 : 0));
+    inputs = units;
+  }
+  return count;
+}

@@ -1,0 +1,24 @@
+import type { Problem } from '../problems.ts';
+import type { Config } from '../schema.ts';
+import type { SettingPath } from '../setting-path.ts';
+
+/** What has to hold between settings, beyond what the schema says about each of them. */
+export interface Rule {
+  /** Stated as what holds in every valid config. */
+  readonly name: string;
+  /** The sections it looks at; where one of them has mistakes of its own, the rule is left out. */
+  readonly sections: readonly (keyof Config)[];
+  readonly check: (config: Config) => Problem[];
+}
+
+/** Everything in a config, as far as its sections are valid, that breaks one of these rules. */
+export function breaches(rules: readonly Rule[], config: Partial<Config>): Problem[] {
+  return rules
+    .filter(({ sections }) => sections.every((section) => config[section] !== undefined))
+    .flatMap(({ check }) => check(config as Config));
+}
+
+/** The one problem of a rule that was broken. */
+export function broken(path: SettingPath, message: string): Problem[] {
+  return [{ path, at: 'value', message }];
+}

@@ -1,0 +1,166 @@
+import type { z } from 'zod';
+import { MAX_SEED } from '../random.ts';
+import {
+  choice,
+  countOrShare,
+  flag,
+  listOf,
+  numberIn,
+  section,
+  sizePair,
+  text,
+  wholeNumber,
+} from './fields.ts';
+import { layer } from './layers.ts';
+
+const data = section(
+  {
+    source: text({
+      pattern: /^[ -~\u00a0-\uffff]+$/,
+      expected: 'embedded or the path of a directory of IDX files',
+      description:
+        'The embedded 10 000 digits, or a directory of IDX files, relative to the current directory.',
+    }).default('embedded'),
+    validationFraction: numberIn('[0, 1)', {
+      noun: 'a share',
+      mend: 'For no validation, use 0.',
+      description: "Share of the training images kept apart for validation (Keras's validation_split).",
+      unit: 'share of the training images',
+    }).default(0),
+    testFraction: numberIn('(0, 1)', {
+      noun: 'a share',
+      description:
+        'Share of the images kept apart for the final test; only for sources without a test split.',
+      unit: 'share of all images',
+    }).default(0.2),
+    subset: countOrShare({
+      max: 1e9,
+      description:
+        'Trains on that many of the training images, or on that share of them; the other splits stay.',
+      unit: 'images, or share of the training images',
+    }).exactOptional(),
+  },
+  { description: 'Which images, and how they are split.' },
+);
+
+const model = section(
+  {
+    inputShape: sizePair({
+      max: 4096,
+      description: 'Height and width of the images.',
+      unit: 'pixels',
+    }).default([28, 28]),
+    layers: listOf(layer, {
+      max: 1000,
+      mend: 'Begin each layer with "-", as in "- flatten".',
+      description: 'The layers in order, from the input on.',
+    }),
+  },
+  { description: 'The network.' },
+);
+
+const optimizer = section(
+  {
+    type: choice(['sgd'], { description: 'Stochastic gradient descent.' }).default('sgd'),
+    learningRate: numberIn('(0, 1e30]', { noun: 'a number', description: 'Size of each step.' }).default(
+      0.01,
+    ),
+    momentum: numberIn('[0, 1)', {
+      noun: 'a number',
+      mend: 'To switch momentum off, use 0.',
+      description: 'Share of the previous step that is carried over into the next.',
+    }).default(0),
+    nesterov: flag({ description: 'Whether momentum looks ahead (Nesterov 1983).' }).default(false),
+  },
+  { description: 'How the weights follow the gradient.' },
+);
+
+const epochCount = { max: 1_000_000, unit: 'epochs' };
+
+const earlyStopping = section(
+  {
+    monitor: choice(['valLoss', 'valAccuracy', 'trainLoss', 'trainAccuracy'], {
+      description: 'Metric that has to improve.',
+    }).default('valLoss'),
+    mode: choice(['auto', 'min', 'max'], {
+      description: 'Whether it improves by falling or rising; auto: a loss falls, an accuracy rises.',
+    }).default('auto'),
+    patience: wholeNumber({
+      ...epochCount,
+      min: 1,
+      mend: "Keras's patience of 0 stops after 1 epoch without improvement, as 1 does.",
+      description: 'Epochs without improvement after which training stops.',
+    }).default(1),
+    minDelta: numberIn('[0, 1e30]', {
+      noun: 'a number',
+      mend: 'To count every improvement, use 0.',
+      description: 'A change has to be larger than this to count as an improvement.',
+    }).default(0),
+    startFromEpoch: wholeNumber({
+      ...epochCount,
+      min: 0,
+      description: 'This many epochs pass before the metric is looked at.',
+    }).default(0),
+    restoreBest: flag({
+      description: 'Whether the weights of the best epoch are put back when training ends.',
+    }).default(false),
+  },
+  { description: 'Ends training when a metric has stopped improving; leave it out to train all epochs.' },
+);
+
+const training = section(
+  {
+    optimizer: optimizer.prefault({}),
+    loss: choice(['categoricalCrossentropy'], { description: 'What training makes small.' }).default(
+      'categoricalCrossentropy',
+    ),
+    epochs: wholeNumber({
+      ...epochCount,
+      min: 1,
+      description: 'Passes over the training images, at most.',
+    }).default(1),
+    batchSize: wholeNumber({
+      min: 1,
+      max: 65536,
+      description: 'Images behind each step of the optimizer.',
+      unit: 'images',
+    }).default(32),
+    earlyStopping: earlyStopping.exactOptional(),
+    engine: choice(['auto', 'fused', 'layers'], {
+      description: 'What trains: fused is faster, layers takes any network; auto takes fused where it can.',
+    }).default('auto'),
+    backend: choice(['auto', 'node', 'wasm', 'cpu'], {
+      description:
+        'Which TensorFlow.js backend computes; auto takes the first of node and wasm that is there.',
+    }).default('auto'),
+  },
+  { description: 'How the network is trained.' },
+);
+
+/** A config file: strict, every default filled in. */
+export const configSchema = section(
+  {
+    name: text({
+      pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+      expected: 'a name of at most 64 letters, digits, ".", "_" or "-", beginning with a letter or a digit',
+      description: 'Names the directory of the run.',
+    }).default('mlp'),
+    seed: wholeNumber({
+      min: 0,
+      max: MAX_SEED,
+      description: 'Decides everything random; the same seed gives the same weights. Left out, one is drawn.',
+    }).exactOptional(),
+    data: data.prefault({}),
+    model: model.prefault({} as z.input<typeof model>), // so that a config without a model misses its layers
+    training: training.prefault({}),
+  },
+  { description: 'A network, its data and its training.' },
+);
+
+export type Config = z.output<typeof configSchema>;
+export type LayerConfig = z.output<typeof layer>;
+export type DenseConfig = Extract<LayerConfig, { dense: unknown }>['dense'];
+export type Activation = DenseConfig['activation'];
+export type Initializer = DenseConfig['kernelInitializer'];
+export type OptimizerConfig = Config['training']['optimizer'];
+export type EarlyStoppingConfig = NonNullable<Config['training']['earlyStopping']>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { configSchema } from './schema.ts';
+
+/** One setting or section, as the schema describes it. */
+export interface Setting {
+  /** With `[]` for any item of a list: `model.layers[].dense.units`. */
+  readonly path: string;
+  readonly description: string;
+  /** What values are accepted; absent for sections. */
+  readonly expected?: string;
+  readonly unit?: string;
+  readonly default?: unknown;
+}
+
+/** As much of a JSON Schema as ours makes use of; `expected` and `unit` are notes of our own. */
+export interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema | JsonSchema[];
+  anyOf?: JsonSchema[];
+  description?: string;
+  expected?: string;
+  unit?: string;
+  default?: unknown;
+}
+
+/** The schema of what users may write, with the notes of each field. */
+export function annotatedSchema(): JsonSchema {
+  return z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' }) as JsonSchema;
+}
+
+let settings: readonly Setting[] | undefined;
+
+/** Every setting and section in the order of the schema. */
+export function listSettings(): readonly Setting[] {
+  settings ??= settingsIn(annotatedSchema(), '');
+  return settings;
+}
+
+function settingsIn(schema: JsonSchema, path: string): Setting[] {
+  const { properties = {}, items, anyOf = [] } = schema;
+  const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}[]`);
+  const inBranches = anyOf.flatMap((branch) => settingsIn(branch, path));
+  const inKeys = Object.entries(properties).flatMap(([key, child]) => {
+    const childPath = path === '' ? key : `${path}.${key}`;
+    return [toSetting(childPath, child), ...settingsIn(child, childPath)];
+  });
+  return [...inKeys, ...inItems, ...inBranches];
+}
+
+function toSetting(
+  path: string,
+  { description = '', expected, unit, default: standard }: JsonSchema,
+): Setting {
+  return {
+    path,
+    description,
+    ...(expected === undefined ? {} : { expected }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(standard === undefined || expected === undefined ? {} : { default: standard }),
+  };
+}

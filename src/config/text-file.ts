@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { asUserError } from '../files.ts';
+import { suggest } from '../suggest.ts';
+
+const MAX_BYTES = 1_000_000;
+
+/**
+ * Reads a config as text, of at most 1 MB.
+ *
+ * @throws UserError where the file is missing, too large, or not UTF-8 text
+ */
+export async function readTextFile(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  if (bytes.length > MAX_BYTES) {
+    throw new UserError(
+      'config/size',
+      `${path}: expected a config of at most 1 MB, received more`,
+      'Check the path.',
+    );
+  }
+  const text = decode(bytes);
+  if (text !== undefined) return text;
+  throw new UserError(
+    'config/encoding',
+    `${path}: expected UTF-8 text, received other bytes`,
+    'Check the path. If it is a text file, save it with the encoding UTF-8.',
+  );
+}
+
+/** One byte more than is allowed, at most: a path may also name a pipe or a device without end. */
+async function readBytes(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of createReadStream(path, { end: MAX_BYTES })) chunks.push(chunk);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw await missingFile(path);
+    throw asUserError(error, path);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Without a byte order mark. */
+function decode(bytes: Buffer): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+async function missingFile(path: string): Promise<UserError> {
+  const names = await readdir(dirname(path)).catch((): string[] => []);
+  const configs = names.filter((name) => /\.(ya?ml|json)$/.test(name));
+  const near = suggest(basename(path), configs);
+  const question = near === undefined ? '' : ` Did you mean ${join(dirname(path), near)}?`;
+  return new UserError(
+    'config/missing',
+    `${path}: expected a config, received a path where no file is.${question}`,
+    'To write one to start from: dropout-mlp init',
+  );
+}

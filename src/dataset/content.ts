@@ -1,0 +1,24 @@
+/** What files begin with, in hexadecimal, and what they are; the first that fits is taken. */
+const signatures: readonly (readonly [beginning: RegExp, description: string])[] = [
+  [/^$/, 'an empty file'],
+  [/^00 00 08 01/, 'IDX labels'],
+  [/^00 00 08 03/, 'IDX images'],
+  [/^00 00 0[89b-e]/, 'an IDX file of another element type or number of dimensions'],
+  [/^1f 8b/, 'gzip data'],
+  [/^50 4b 03 04/, 'a ZIP archive'],
+  [/^89 50 4e 47/, 'a PNG image'],
+  [/^(ef bb bf )?((09|0a|0d|20) )*3c/, 'an HTML or XML page'],
+  [/^76 65 72 73 69 6f 6e 20 68 74 74 70 73/, 'a Git LFS pointer, not the file itself'], // "version https"
+];
+
+/** What the content of a file looks like from its first bytes, in a few words. */
+export function describeContent(bytes: Uint8Array): string {
+  const beginning = inHex(bytes.subarray(0, 64));
+  const known = signatures.find(([signature]) => signature.test(beginning));
+  return known?.[1] ?? `something that begins with ${inHex(bytes.subarray(0, 4))}`;
+}
+
+/** Bytes in hexadecimal: `00 00 08 03`. */
+export function inHex(bytes: Iterable<number>): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

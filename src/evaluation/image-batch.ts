@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { gatherImages } from '../dataset/batches.ts';
+import type { ImageSet } from '../dataset/dataset.ts';
+import { inputShapeOf } from '../model/shape.ts';
+
+/**
+ * Some images of a set as the model wants them. Gathered in typed arrays, because `tf.slice` and `tf.gather` on the
+ * wasm backend copy their whole source first.
+ *
+ * @param order positions of images in `set`; the batch is its entries from `start` to before `end`
+ * @returns [end - start, ...input shape of the model], scaled to [0, 1]
+ */
+export function imageBatch(
+  model: LayersModel,
+  set: ImageSet,
+  order: Uint32Array,
+  start: number,
+  end: number,
+): tf.Tensor {
+  const inputShape = inputShapeOf(model);
+  const imageSize = inputShape.reduce((product, size) => product * size, 1);
+  const pixels = new Float32Array((end - start) * imageSize);
+  gatherImages(set, order, start, end, imageSize, pixels);
+  return tf.tensor(pixels, [end - start, ...inputShape]);
+}

@@ -1,0 +1,19 @@
+/** The public API, for people who import dropout-mlp instead of running it. */
+export { type Backend, type BackendChoice, useBackend } from './backend/backend.ts';
+export { checkAgainstDataset } from './config/check.ts';
+export { type LoadedConfig, loadConfig } from './config/load.ts';
+export type { Config, DenseConfig, LayerConfig } from './config/schema.ts';
+export type { Dataset, DatasetShape, ImageSet, SplitName, Splits } from './dataset/dataset.ts';
+export { openDataset } from './dataset/source.ts';
+export { type SplitOptions, splitDataset } from './dataset/split.ts';
+export { UserError } from './errors.ts';
+export { type ClassMetrics, type Evaluation, evaluate } from './evaluation/evaluate.ts';
+export { predictProbabilities } from './evaluation/predict.ts';
+export { buildMlp, type MlpDescription } from './model/build-mlp.ts';
+export { loadModel } from './model/load.ts';
+export { saveModel } from './model/save.ts';
+export { EarlyStopping, type EarlyStoppingSettings } from './training/early-stopping.ts';
+export type { Engine, EpochProgress, Measurement, SgdSettings } from './training/engine.ts';
+export { LayersEngine, type LayersEngineDescription } from './training/engines/layers/engine.ts';
+export type { EpochRecord } from './training/epoch-record.ts';
+export { type Checkpoint, Training, type TrainingOutcome, type TrainingSettings } from './training/train.ts';

@@ -1,0 +1,78 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { regularizers, type Sequential, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
+import type { DenseConfig, Initializer, LayerConfig } from '../config/schema.ts';
+import { RandomStream } from '../random.ts';
+import { initialKernel } from './initial-weights.ts';
+
+export interface MlpDescription {
+  /** [height, width] of the images. */
+  readonly inputShape: readonly [number, number];
+  /** In order, from the input on. */
+  readonly layers: readonly LayerConfig[];
+  /** Of the stream `init`; the same seed gives the same weights, bit for bit. */
+  readonly seed: number;
+}
+
+/**
+ * Builds the network from standard tf.layers only, so that what is saved opens anywhere. Names and first weights
+ * follow from the description alone, never from what ran before in the process.
+ *
+ * @returns [batch, height, width] -> [batch, units of the last dense layer]
+ */
+export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequential {
+  const model = sequential({ name: 'mlp' });
+  const numbers = new Map<string, number>();
+  for (const layer of layers) {
+    const kind = Object.keys(layer)[0] as string;
+    const number = (numbers.get(kind) ?? 0) + 1;
+    numbers.set(kind, number);
+    const first = model.layers.length === 0 ? { inputShape: [...inputShape] } : {};
+    model.add(toTfLayer(layer, { name: `${kind}_${number}`, ...first }));
+  }
+  setInitialWeights(model, layers, seed);
+  return model;
+}
+
+function toTfLayer(layer: LayerConfig, common: { name: string; inputShape?: number[] }) {
+  if ('flatten' in layer) return tfLayers.flatten(common); // [batch, height, width] -> [batch, height * width]
+  // Without a seed: tfjs draws the same mask at every call when it is given one.
+  if ('dropout' in layer) return tfLayers.dropout({ ...common, rate: layer.dropout.rate });
+  return tfLayers.dense({ ...common, ...denseArguments(layer.dense) }); // [batch, inputs] -> [batch, units]
+}
+
+/** tfjs spells two of the names its own way. */
+const tfInitializers: Record<Initializer, `${'glorot' | 'he' | 'leCun'}${'Uniform' | 'Normal'}` | 'zeros'> = {
+  glorotUniform: 'glorotUniform',
+  glorotNormal: 'glorotNormal',
+  heUniform: 'heUniform',
+  heNormal: 'heNormal',
+  lecunUniform: 'leCunUniform',
+  lecunNormal: 'leCunNormal',
+  zeros: 'zeros',
+};
+
+function denseArguments({ units, activation, useBias, kernelInitializer, kernelRegularizer }: DenseConfig) {
+  const { l1, l2 } = kernelRegularizer;
+  return {
+    units,
+    activation,
+    useBias,
+    kernelInitializer: tfInitializers[kernelInitializer],
+    // Both are named: tfjs takes 0.01 for one that is left out.
+    ...(l1 > 0 || l2 > 0 ? { kernelRegularizer: regularizers.l1l2({ l1, l2 }) } : {}),
+  };
+}
+
+/** The streams are numbered by dense layer, so that a network with and without dropout starts from the same weights. */
+function setInitialWeights(model: Sequential, layers: readonly LayerConfig[], seed: number): void {
+  const descriptions = layers.flatMap((layer) => ('dense' in layer ? [layer.dense] : []));
+  const denseLayers = model.layers.filter((layer) => layer.getClassName() === 'Dense');
+  for (const [index, layer] of denseLayers.entries()) {
+    const { kernelInitializer } = descriptions[index] as DenseConfig;
+    const [kernel, ...biases] = layer.getWeights() as [tf.Tensor2D, ...tf.Tensor[]]; // [inputs, units], [units]
+    const values = initialKernel(kernelInitializer, ...kernel.shape, new RandomStream(seed, 'init', index));
+    tf.tidy(() =>
+      layer.setWeights([tf.tensor(values, kernel.shape), ...biases.map((bias) => tf.zerosLike(bias))]),
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** Sizes of one input without the batch: [height, width] for our own models. */
+export function inputShapeOf(model: LayersModel): number[] {
+  const shape = model.inputs[0]?.shape ?? [];
+  return shape.slice(1).map((size) => size ?? 1);
+}
+
+/** Number of outputs for one input. */
+export function classesOf(model: LayersModel): number {
+  return model.outputs[0]?.shape.at(-1) ?? 0;
+}
+
+/**
+ * The images a model takes: a flat input is taken for a square, a last size of 1 for a grey channel.
+ *
+ * @returns [height, width], or undefined where the input is no grey image
+ */
+export function imageShapeOf(model: LayersModel): [height: number, width: number] | undefined {
+  const [height = 1, width, channels = 1, ...more] = inputShapeOf(model);
+  if (width !== undefined) return channels === 1 && more.length === 0 ? [height, width] : undefined;
+  const side = Math.sqrt(height);
+  return Number.isInteger(side) ? [side, side] : undefined;
+}

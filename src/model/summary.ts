@@ -1,0 +1,46 @@
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { inputShapeOf } from './shape.ts';
+
+/** One layer of a network, in words and numbers. */
+export interface LayerSummary {
+  readonly name: string;
+  /** What it does, such as `relu`, or `rate 0.2`. */
+  readonly detail: string;
+  /** Of the output, without the batch. */
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+}
+
+export interface NetworkSummary {
+  readonly name: string;
+  readonly inputShape: readonly number[];
+  readonly layers: readonly LayerSummary[];
+  readonly parameters: number;
+}
+
+export function summarize(model: LayersModel): Omit<NetworkSummary, 'name'> {
+  return {
+    inputShape: inputShapeOf(model),
+    layers: model.layers.map(summarizeLayer),
+    parameters: model.countParams(),
+  };
+}
+
+function summarizeLayer(layer: layers.Layer): LayerSummary {
+  return {
+    name: layer.name,
+    detail: detailOf(layer.getConfig()),
+    outputShape: (layer.outputShape as (number | null)[]).slice(1) as number[],
+    parameters: layer.countParams(),
+  };
+}
+
+function detailOf({ activation, rate, kernelRegularizer }: ReturnType<layers.Layer['getConfig']>): string {
+  const { l1 = 0, l2 = 0 } = (kernelRegularizer as { config: { l1: number; l2: number } } | undefined)?.config ?? {};
+  return [
+    ...(activation === undefined ? [] : [String(activation)]),
+    ...(rate === undefined ? [] : [`rate ${rate}`]),
+    ...(l1 > 0 ? [`l1 ${l1}`] : []),
+    ...(l2 > 0 ? [`l2 ${l2}`] : []),
+  ].join(', ');
+}

@@ -1,0 +1,78 @@
+import type { DatasetDescription, SetDescription } from '../dataset/describe.ts';
+import { renderDigit } from './digit.ts';
+import { renderTable } from './table.ts';
+
+/** An image to draw: pixels [height, width], row by row. */
+export interface Sample {
+  readonly label: number;
+  readonly pixels: Uint8Array;
+}
+
+/** Columns between two drawings. */
+const GAP = 2;
+
+/**
+ * Describes a data set in text: counts, shape, class balance, checksums and some images.
+ *
+ * @param samples drawn side by side, as many as fit
+ * @param columns width of the terminal in characters
+ */
+export function renderDataInfo(
+  description: DatasetDescription,
+  samples: readonly Sample[],
+  columns: number,
+): string {
+  const { source, classes, imageShape, fingerprint } = description;
+  const facts = [
+    ['data', source],
+    ['images', `${imageShape.join(' x ')} pixels, ${classes} classes`],
+    ['train', `${description.train.count} images`],
+    ['test', testOf(description.test)],
+    ['fingerprint', `sha256 ${fingerprint}`],
+  ];
+  const sections = [
+    facts.map(([name, value]) => `${name?.padEnd(13)}${value}`).join('\n'),
+    renderBalance(description),
+    ...renderFiles(description),
+    renderSamples(samples, imageShape, columns),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function testOf(test: SetDescription | undefined): string {
+  return test ? `${test.count} images` : 'none of its own: data.testFraction of the images is set apart';
+}
+
+function renderBalance({ train, test }: DatasetDescription): string {
+  const sets = [['train', train] as const, ...(test ? [['test', test] as const] : [])];
+  const headings = ['class', ...sets.flatMap(([name]) => [name, '%'])];
+  const rows = train.countPerClass.map((_, label) => [
+    String(label),
+    ...sets.flatMap(([, { count, countPerClass }]) => {
+      const ofClass = countPerClass[label] as number;
+      return [String(ofClass), ((100 * ofClass) / count).toFixed(1)];
+    }),
+  ]);
+  return renderTable([headings, ...rows]);
+}
+
+function renderFiles({ files }: DatasetDescription): string[] {
+  if (files.length === 0) return [];
+  const rows = files.map(({ path, bytes, sha256 }) => [path, String(bytes), sha256]);
+  return [renderTable([['file', 'bytes inflated', 'sha256 inflated'], ...rows])];
+}
+
+/** Draws as many images side by side as fit, at least one, each under its class. */
+function renderSamples(
+  samples: readonly Sample[],
+  [height, width]: DatasetDescription['imageShape'],
+  columns: number,
+): string {
+  const fitting = Math.max(1, Math.floor((columns + GAP) / (width + GAP)));
+  const drawings = samples.slice(0, fitting).map(({ label, pixels }) => {
+    const title = `class ${label}`.padEnd(width);
+    return [title, ...renderDigit(pixels, height, width).split('\n')];
+  });
+  const lines = drawings[0]?.map((_, line) => drawings.map((drawing) => drawing[line]).join(' '.repeat(GAP)));
+  return (lines ?? []).map((line) => line.trimEnd()).join('\n');
+}

@@ -1,0 +1,19 @@
+import type { NetworkSummary } from '../model/summary.ts';
+import { renderTable } from './table.ts';
+
+/** The layers of a network, a line each, as Keras's `model.summary()` shows them. */
+export function summaryReport({ name, inputShape, layers, parameters }: NetworkSummary): string {
+  const rows = layers.map((layer) => [
+    layer.name,
+    layer.detail,
+    layer.outputShape.join(' x '),
+    layer.parameters.toLocaleString('en'),
+  ]);
+  const table = renderTable([
+    ['layer', '', 'output', 'parameters'],
+    ['input', '', inputShape.join(' x '), '0'],
+    ...rows,
+  ]);
+  const kilobytes = Math.round((parameters * 4) / 1024);
+  return `${name}\n\n${table}\n\nParameters: ${parameters.toLocaleString('en')} (${kilobytes} KB as float32)\n`;
+}

@@ -1,0 +1,50 @@
+import type { ChalkInstance } from 'chalk';
+import type { RunMetrics } from '../runs/records.ts';
+
+/** What is said at the end of a training. */
+export interface TrainingResult {
+  readonly metrics: RunMetrics;
+  /** Of the config; absent where it has no early stopping. */
+  readonly earlyStopping?: { readonly monitor: string; readonly patience: number } | undefined;
+  readonly learningRate: number;
+  /** The directory of the run. */
+  readonly run: string;
+}
+
+/** Why training ended, which weights were kept, the test accuracy, where the results are and what to run next. */
+export function trainingReport(result: TrainingResult, paint: ChalkInstance): string {
+  const { metrics, run } = result;
+  const { test } = metrics;
+  const lines = [ending(result), weights(metrics)];
+  if (test !== undefined) {
+    lines.push(`Test loss: ${test.loss.toFixed(4)}`, paint.bold(`Test accuracy: ${test.accuracy.toFixed(4)}`));
+  }
+  lines.push(`Run: ${run}`, `Next: ${nextCommand(metrics, run)}`);
+  return lines.filter((line) => line !== '').map((line) => `${line}\n`).join('');
+}
+
+function ending({ metrics: { reason, lastEpoch }, earlyStopping, learningRate }: TrainingResult): string {
+  const after = `Ended after epoch ${lastEpoch}`;
+  if (reason === 'epochs') return `${after}, the last one.`;
+  if (reason === 'interrupted') return `${after}: interrupted.`;
+  if (reason === 'diverged') {
+    return `${after}: the loss is no number any more. Lower training.optimizer.learningRate (now ${learningRate}).`;
+  }
+  return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
+}
+
+function weights({ bestEpoch, weightsOfEpoch, lastEpoch, test }: RunMetrics): string {
+  if (test === undefined) return 'No model was saved.';
+  if (bestEpoch === undefined) return '';
+  if (weightsOfEpoch === bestEpoch && bestEpoch < lastEpoch) return `Best epoch: ${bestEpoch}; its weights were put back.`;
+  return `Best epoch: ${bestEpoch}; the weights are those of epoch ${weightsOfEpoch}.`;
+}
+
+function nextCommand({ reason, test }: RunMetrics, run: string): string {
+  if (reason === 'interrupted') return `dropout-mlp train --resume ${run}`;
+  return test === undefined ? 'dropout-mlp train with a lower learning rate' : `dropout-mlp eval ${run}`;
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}

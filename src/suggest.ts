@@ -1,0 +1,26 @@
+import leven from 'leven';
+
+/**
+ * The candidate a misspelled word most likely stands for. Case, `_` and `-` do not count, so that Keras's
+ * `batch_size` and `ReLU` find `batchSize` and `relu`.
+ *
+ * @returns undefined where nothing is near
+ */
+export function suggest(word: string, candidates: readonly string[]): string | undefined {
+  const wanted = fold(word);
+  const ranked = candidates
+    .map((candidate) => ({ candidate, distance: distance(wanted, fold(candidate)) }))
+    .filter((entry) => entry.distance <= Math.max(1, Math.floor(wanted.length / 3)))
+    .sort((a, b) => a.distance - b.distance);
+  return ranked[0]?.candidate;
+}
+
+function fold(word: string): string {
+  return word.toLowerCase().replace(/[_-]/g, '');
+}
+
+/** Edits between two words; one where the first begins the second, as in `drop` for `dropout`. */
+function distance(wanted: string, candidate: string): number {
+  if (wanted.length >= 3 && wanted !== candidate && candidate.startsWith(wanted)) return 1;
+  return leven(wanted, candidate);
+}

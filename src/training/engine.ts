@@ -1,0 +1,60 @@
+import type { ImageSet } from '../dataset/dataset.ts';
+
+/** How far the running epoch has come. */
+export interface EpochProgress {
+  readonly epoch: number;
+  readonly samplesDone: number;
+  readonly samplesTotal: number;
+  /** Mean so far of what is minimised, with dropout and penalty. */
+  readonly loss: number;
+  /** Share of samples classified right so far, with dropout. */
+  readonly accuracy: number;
+}
+
+/** What is known of a finished training pass without measuring again. */
+export interface EpochPass {
+  /** Mean over the samples of what was minimised, with dropout and penalty. */
+  readonly objective: number;
+}
+
+/** Mean cross-entropy in nats, without penalty, and the share classified right. Neither uses dropout. */
+export interface Measurement {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Everything that training changes. Copies: nothing here aliases a live tensor. */
+export interface EngineState {
+  /** In the order of `model.getWeights()`. */
+  readonly weights: readonly Float32Array[];
+  /** One per weight array where the update rule has momentum, else empty. */
+  readonly velocities: readonly Float32Array[];
+}
+
+/**
+ * Trains one `tf.Sequential` on one training set. Which samples, masks and sums an epoch consists of follows from
+ * the seed and the epoch's number alone, so epochs can be repeated and runs taken up again.
+ */
+export interface Engine {
+  readonly name: 'layers' | 'fused';
+  /**
+   * One pass over the training set in mini-batches; afterwards the model holds the new weights.
+   *
+   * @param epoch from 1
+   * @param onProgress called a few times a second at most
+   */
+  trainEpoch(epoch: number, onProgress: (progress: EpochProgress) => void): Promise<EpochPass>;
+  measure(set: ImageSet): Promise<Measurement>;
+  /** Sum of the L1 and L2 penalties at the present weights. */
+  penalty(): number;
+  readState(): EngineState;
+  writeState(state: EngineState): void;
+  dispose(): void;
+}
+
+/** Stochastic gradient descent, with momentum where it is above 0 (Sutskever et al. 2013 for Nesterov's). */
+export interface SgdSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}

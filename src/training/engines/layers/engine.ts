@@ -1,0 +1,149 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import { gatherOneHot } from '../../../dataset/batches.ts';
+import type { ImageSet } from '../../../dataset/dataset.ts';
+import { evaluate } from '../../../evaluation/evaluate.ts';
+import { imageBatch } from '../../../evaluation/image-batch.ts';
+import { predictProbabilities } from '../../../evaluation/predict.ts';
+import { classesOf } from '../../../model/shape.ts';
+import { permutation, RandomStream } from '../../../random.ts';
+import type {
+  Engine,
+  EngineState,
+  EpochPass,
+  EpochProgress,
+  Measurement,
+  SgdSettings,
+} from '../../engine.ts';
+import { TrainableNetwork } from './network.ts';
+import { Sgd } from './sgd.ts';
+
+export interface LayersEngineDescription {
+  /** Flatten, dense and dropout layers, ending in a dense softmax. */
+  readonly model: Sequential;
+  readonly train: ImageSet;
+  readonly batchSize: number;
+  readonly optimizer: SgdSettings;
+  /** Of the streams `shuffle` and `dropout`. */
+  readonly seed: number;
+}
+
+/** How often progress is reported and the event loop gets its turn, for Ctrl-C among others. */
+const BREATH_MS = 50;
+
+/**
+ * Trains through tf.layers and tfjs's automatic differentiation, on whichever backend is in use. Not by `model.fit`:
+ * it shuffles with Math.random, awaits every batch and applies its own dropout.
+ */
+export class LayersEngine implements Engine {
+  readonly name = 'layers';
+  readonly #description: LayersEngineDescription;
+  readonly #network: TrainableNetwork;
+  readonly #sgd: Sgd;
+
+  constructor(description: LayersEngineDescription) {
+    this.#description = description;
+    this.#network = new TrainableNetwork(description.model, description.seed);
+    this.#sgd = new Sgd(this.#network.variables, description.optimizer);
+  }
+
+  async trainEpoch(epoch: number, onProgress: (progress: EpochProgress) => void): Promise<EpochPass> {
+    const { train, batchSize, seed } = this.#description;
+    const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
+    let [lossSum, right, lastBreath] = [0, 0, performance.now()];
+    for (let start = 0; start < train.count; start += batchSize) {
+      const end = Math.min(start + batchSize, train.count);
+      const batch = this.#trainBatch(order, epoch, start, end);
+      lossSum += batch.loss * (end - start);
+      right += batch.right;
+      if (performance.now() - lastBreath < BREATH_MS) continue;
+      onProgress({
+        epoch,
+        samplesDone: end,
+        samplesTotal: train.count,
+        loss: lossSum / end,
+        accuracy: right / end,
+      });
+      await new Promise(setImmediate);
+      lastBreath = performance.now();
+    }
+    return { objective: lossSum / train.count };
+  }
+
+  async measure(set: ImageSet): Promise<Measurement> {
+    const { loss, accuracy } = evaluate(await predictProbabilities(this.#description.model, set), set.labels);
+    return { loss, accuracy };
+  }
+
+  penalty(): number {
+    return tf.tidy(() => this.#network.penalty()?.dataSync()[0] ?? 0);
+  }
+
+  readState(): EngineState {
+    return { weights: this.#network.variables.map(copyOf), velocities: this.#sgd.velocities.map(copyOf) };
+  }
+
+  writeState({ weights, velocities }: EngineState): void {
+    assignAll(this.#network.variables, weights);
+    assignAll(this.#sgd.velocities, velocities);
+  }
+
+  dispose(): void {
+    this.#sgd.dispose();
+  }
+
+  /** One update by the samples from `start` to `end` of the epoch's order. */
+  #trainBatch(
+    order: Uint32Array,
+    epoch: number,
+    start: number,
+    end: number,
+  ): { loss: number; right: number } {
+    const { model, train } = this.#description;
+    return tf.tidy(() => {
+      const images = imageBatch(model, train, order, start, end); // [batch, height, width]
+      const oneHot = this.#oneHot(order, start, end); // [batch, classes]
+      let correct: tf.Scalar | undefined;
+      const { value, grads } = tf.variableGrads(() => {
+        const logits = this.#network.logits(images, { epoch, start });
+        correct = tf.keep(countCorrect(logits, oneHot));
+        const loss = meanCrossEntropy(logits, oneHot);
+        const penalty = this.#network.penalty();
+        return penalty === undefined ? loss : tf.add<tf.Scalar>(loss, penalty);
+      }, [...this.#network.variables]);
+      this.#sgd.step(grads);
+      const right = correct?.dataSync()[0] as number;
+      correct?.dispose();
+      return { loss: value.dataSync()[0] as number, right };
+    });
+  }
+
+  #oneHot(order: Uint32Array, start: number, end: number): tf.Tensor2D {
+    const { model, train } = this.#description;
+    const classes = classesOf(model);
+    const oneHot = new Float32Array((end - start) * classes);
+    gatherOneHot(train, order, start, end, classes, oneHot);
+    return tf.tensor2d(oneHot, [end - start, classes]);
+  }
+}
+
+/** Mean over the batch of -log softmax(logits) at the label. Both [batch, classes]. */
+function meanCrossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
+  return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(oneHot, tf.logSoftmax(logits)), 1)));
+}
+
+function countCorrect(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
+  return tf.sum(tf.equal(tf.argMax(logits, 1), tf.argMax(oneHot, 1)));
+}
+
+/** A copy: on some backends `dataSync` returns the live memory of a variable. */
+function copyOf(variable: tf.Variable): Float32Array {
+  return variable.dataSync<'float32'>().slice();
+}
+
+function assignAll(variables: readonly tf.Variable[], values: readonly Float32Array[]): void {
+  for (const [index, variable] of variables.entries()) {
+    const value = (values[index] as Float32Array).slice(); // tfjs-node keeps the array it is given
+    tf.tidy(() => variable.assign(tf.tensor(value, variable.shape)));
+  }
+}

@@ -1,0 +1,144 @@
+import type { Splits } from '../dataset/dataset.ts';
+import { EarlyStopping, type EarlyStoppingSettings, type EarlyStoppingState } from './early-stopping.ts';
+import type { Engine, EngineState, EpochProgress } from './engine.ts';
+import type { EpochRecord } from './epoch-record.ts';
+
+export interface TrainingSettings {
+  /** The last epoch that may be trained. */
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly earlyStopping?: EarlyStoppingSettings;
+}
+
+/** Why training ended. */
+export type EndReason = 'patience' | 'epochs' | 'interrupted' | 'diverged';
+
+export interface TrainingOutcome {
+  readonly reason: EndReason;
+  /** The last epoch that was trained. */
+  readonly lastEpoch: number;
+  /** By the monitored metric; absent without early stopping, or where no epoch counted. */
+  readonly bestEpoch?: number;
+  /** The epoch whose weights the model now holds. */
+  readonly weightsOfEpoch: number;
+}
+
+/** Everything needed to go on after an epoch as if nothing had come between. */
+export interface Checkpoint {
+  readonly epoch: number;
+  readonly state: EngineState;
+  readonly earlyStopping?: EarlyStoppingState;
+  /** State after the best epoch, where it is not this one and is to be restored. */
+  readonly best?: EngineState;
+}
+
+/**
+ * The training loop: an async generator of one `EpochRecord` per epoch. Whatever is done with the records (progress,
+ * history, checkpoints) is done by those who read them; between two records `checkpoint()` may be called.
+ */
+export class Training {
+  readonly #engine: Engine;
+  readonly #data: Pick<Splits, 'train' | 'validation'>;
+  readonly #settings: TrainingSettings;
+  readonly #earlyStopping: EarlyStopping | undefined;
+  #epoch: number;
+  #best: EngineState | undefined;
+  /** After the last epoch, where other weights have been put back since. */
+  #last: EngineState | undefined;
+
+  /** @param from where to go on; without it, training starts at epoch 1 */
+  constructor(
+    engine: Engine,
+    data: Pick<Splits, 'train' | 'validation'>,
+    settings: TrainingSettings,
+    from?: Checkpoint,
+  ) {
+    this.#engine = engine;
+    this.#data = data;
+    this.#settings = settings;
+    this.#epoch = from?.epoch ?? 0;
+    this.#best = from?.best;
+    if (from !== undefined) engine.writeState(from.state);
+    if (settings.earlyStopping !== undefined) {
+      this.#earlyStopping = new EarlyStopping(settings.earlyStopping, from?.earlyStopping);
+    }
+  }
+
+  /**
+   * Trains until the last epoch, until early stopping says so, until `interrupt`, or until the loss is no number. An
+   * interrupt takes effect at the end of the running epoch. The weights of the best epoch are then put back, if that
+   * was asked for.
+   */
+  async *epochs(
+    interrupt: AbortSignal,
+    onProgress: (progress: EpochProgress) => void = () => {},
+  ): AsyncGenerator<EpochRecord, TrainingOutcome> {
+    let reason: EndReason = this.#isPatienceSpent() ? 'patience' : 'epochs';
+    while (reason === 'epochs' && this.#epoch < this.#settings.epochs) {
+      if (interrupt.aborted) reason = 'interrupted';
+      else {
+        const record = await this.#trainEpoch(onProgress);
+        reason = this.#judge(record);
+        yield record;
+      }
+    }
+    return this.#finish(reason);
+  }
+
+  checkpoint(): Checkpoint {
+    return {
+      epoch: this.#epoch,
+      state: this.#last ?? this.#engine.readState(),
+      ...(this.#earlyStopping && { earlyStopping: this.#earlyStopping.state }),
+      ...(this.#best && { best: this.#best }),
+    };
+  }
+
+  async #trainEpoch(onProgress: (progress: EpochProgress) => void): Promise<EpochRecord> {
+    this.#epoch++;
+    const { train, validation } = this.#data;
+    const startedAt = performance.now();
+    const { objective } = await this.#engine.trainEpoch(this.#epoch, onProgress);
+    const durationMs = performance.now() - startedAt;
+    const onTrain = await this.#engine.measure(train);
+    const onValidation = validation.count > 0 ? await this.#engine.measure(validation) : undefined;
+    return {
+      epoch: this.#epoch,
+      trainLoss: onTrain.loss,
+      trainAccuracy: onTrain.accuracy,
+      ...(onValidation && { valLoss: onValidation.loss, valAccuracy: onValidation.accuracy }),
+      penalty: this.#engine.penalty(),
+      objective,
+      learningRate: this.#settings.learningRate,
+      durationMs,
+      samplesPerSecond: (1000 * train.count) / durationMs,
+    };
+  }
+
+  /** `epochs` means: go on. */
+  #judge(record: EpochRecord): EndReason {
+    if (!Number.isFinite(record.objective) || !Number.isFinite(record.trainLoss)) return 'diverged';
+    const verdict = this.#earlyStopping?.observe(record);
+    if (verdict?.improved && this.#settings.earlyStopping?.restoreBest) this.#best = this.#engine.readState();
+    return verdict?.stop ? 'patience' : 'epochs';
+  }
+
+  #isPatienceSpent(): boolean {
+    const patience = this.#settings.earlyStopping?.patience ?? Number.POSITIVE_INFINITY;
+    return (this.#earlyStopping?.state.wait ?? 0) >= patience;
+  }
+
+  #finish(reason: EndReason): TrainingOutcome {
+    const bestEpoch = this.#earlyStopping?.state.bestEpoch;
+    if (this.#best !== undefined) {
+      this.#last = this.#engine.readState();
+      this.#engine.writeState(this.#best);
+    }
+    return {
+      reason,
+      lastEpoch: this.#epoch,
+      ...(bestEpoch !== undefined && { bestEpoch }),
+      weightsOfEpoch: this.#best !== undefined && bestEpoch !== undefined ? bestEpoch : this.#epoch,
+    };
+  }
+}

@@ -1,0 +1,23 @@
+import { Chalk } from 'chalk';
+import type { Io } from '../../src/commands/io.ts';
+
+/** Streams that keep what a command writes, without colours. */
+export interface CapturedIo extends Io {
+  readonly out: () => string;
+  readonly err: () => string;
+}
+
+/** @param interrupt aborted when the test's user presses Ctrl-C */
+export function captureIo(interrupt: AbortSignal = new AbortController().signal): CapturedIo {
+  const written = { stdout: '', stderr: '' };
+  const plain = new Chalk({ level: 0 });
+  return {
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text) },
+    paint: plain,
+    paintError: plain,
+    interrupt,
+    out: () => written.stdout,
+    err: () => written.stderr,
+  };
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dataFetch, type FetchSettings } from '../../src/commands/data-fetch.ts';
+import { directoryWith, messageOf } from '../dataset/idx-fixtures.ts';
+import { remoteFile, sendAll, sendBeginning, startMirror, stored } from '../dataset/mirror-server.ts';
+import { captureIo } from './captured-io.ts';
+
+const settings: FetchSettings = { files: [remoteFile], mirrors: [], stallTimeoutMs: 5000 };
+
+describe('data fetch', () => {
+  test('fetches what is missing, says what to do next, and leaves it alone the second time', async () => {
+    const { address } = await startMirror(sendAll);
+    const folder = directoryWith({});
+    const [first, second] = [captureIo(), captureIo()];
+    const options = { out: folder, mirror: [address] };
+    expect(await dataFetch(options, first, settings)).toBe(0);
+    expect(await dataFetch(options, second, settings)).toBe(0);
+    const result = `${folder}: 1 file, checksums verified\nTrain on it: dropout-mlp train --data ${folder}\n`;
+    expect([first.out(), second.out()]).toEqual([result, result]);
+    expect(first.err()).toBe(`${folder}/digits.gz: from ${address}digits.gz\n`);
+    expect(second.err()).toBe(`${folder}/digits.gz: already there\n`);
+  });
+
+  test('tries the mirrors of the user first and remarks on those that fail', async () => {
+    const bad = await startMirror((_, response) => response.writeHead(404).end());
+    const good = await startMirror(sendAll);
+    const io = captureIo();
+    const folder = directoryWith({});
+    await dataFetch({ out: folder, mirror: [bad.address] }, io, { ...settings, mirrors: [good.address] });
+    expect(io.err()).toBe(
+      `${bad.address}digits.gz: the server answered 404 Not Found\n${folder}/digits.gz: from ${good.address}digits.gz\n`,
+    );
+  });
+
+  test('--json --quiet writes one record and nothing else', async () => {
+    const { address } = await startMirror(sendAll);
+    const [io, folder] = [captureIo(), directoryWith({})];
+    await dataFetch({ out: folder, mirror: [address], json: true, quiet: true }, io, settings);
+    expect(JSON.parse(io.out())).toEqual({
+      folder,
+      files: [{ name: 'digits.gz', sha256: remoteFile.sha256, url: `${address}digits.gz` }],
+    });
+    expect(io.err()).toBe('');
+  });
+
+  test('Ctrl-C keeps what has arrived and gives exit code 130', async () => {
+    const interrupt = new AbortController();
+    const { address } = await startMirror((request, response) => {
+      sendBeginning(request, response);
+      response.on('close', () => {});
+    });
+    const folder = directoryWith({});
+    const io = captureIo(interrupt.signal);
+    const running = dataFetch({ out: folder, mirror: [address] }, io, settings);
+    while (!partHas(folder, 1000)) await new Promise(setImmediate);
+    interrupt.abort();
+    expect(await running).toBe(130);
+    expect(io.err()).toBe('Interrupted. Run the same command again to continue where it stopped.\n');
+    expect(readFileSync(join(folder, 'digits.gz.part')).equals(stored.subarray(0, 1000))).toBe(true);
+    expect(io.out()).toBe('');
+  });
+
+  test.each(['mirror', 'ftp://host/mnist/', 'http://'])('--mirror %s is refused', async (mirror) => {
+    expect(await messageOf(dataFetch({ mirror: [mirror] }, captureIo(), settings), '-')).toBe(
+      `UserError: --mirror: expected the address of a folder that begins with http:// or https://, received ${mirror}`,
+    );
+  });
+
+  test('shows a bar on a terminal', async () => {
+    const { address } = await startMirror(sendAll);
+    const io = captureIo();
+    const terminal = { ...io, stderr: { ...io.stderr, isTTY: true } };
+    await dataFetch({ out: directoryWith({}), mirror: [address] }, terminal, settings);
+    expect(io.err()).toContain('digits.gz ░░');
+  });
+});
+
+function partHas(folder: string, bytes: number): boolean {
+  return (
+    readdirSync(folder).includes('digits.gz.part') &&
+    readFileSync(join(folder, 'digits.gz.part')).length >= bytes
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { dataInfo } from '../../src/commands/data-info.ts';
+import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { captureIo } from './captured-io.ts';
+
+const directory = directoryWith({
+  'train-images-idx3-ubyte': idxImages(4, 2, 3),
+  'train-labels-idx1-ubyte': idxLabels([0, 2, 2, 2]),
+});
+
+test('data info --json describes a directory of IDX files with the checksums of their content', async () => {
+  const io = captureIo();
+  expect(await dataInfo({ data: directory, json: true }, io)).toBe(0);
+  expect(JSON.parse(io.out())).toEqual({
+    source: directory,
+    imageShape: [2, 3],
+    classes: 3,
+    train: { count: 4, countPerClass: [1, 0, 3] },
+    fingerprint: '0b60d5a2a36ba3a4e2e2ee6ae4ae17c8b1c4b9ae9a8ae9ed6eb8f5e55ba9b0aa',
+    files: [
+      { path: `${directory}/train-images-idx3-ubyte`, bytes: 40, sha256: '' },
+      { path: `${directory}/train-labels-idx1-ubyte`, bytes: 12, sha256: '' },
+    ],
+  });
+  expect(io.err()).toBe('');
+});
+
+test('data info describes the embedded digits and draws some', async () => {
+  const io = captureIo();
+  expect(await dataInfo({}, io)).toBe(0);
+  const lines = io.out().split('\n');
+  expect(lines.slice(0, 8)).toEqual([
+    'data         embedded',
+    'images       28 x 28 pixels, 10 classes',
+    'train        10000 images',
+    'test         none of its own: data.testFraction of the images is set apart',
+    'fingerprint  sha256 bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e',
+    '',
+    'class  train     %',
+    '0       1001  10.0',
+  ]);
+  expect(lines).toContain('class 0                       class 1');
+});

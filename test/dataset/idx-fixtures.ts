@@ -1,0 +1,36 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** An IDX file of images, every pixel 7. `dimensions` may lie about what follows. */
+export function idxImages(count: number, height = 2, width = 3, dimensions = [count, height, width]): Buffer {
+  return Buffer.concat([header(0x803, dimensions), Buffer.alloc(count * height * width, 7)]);
+}
+
+/** An IDX file of labels. `count` may lie about what follows. */
+export function idxLabels(labels: readonly number[], count = labels.length): Buffer {
+  return Buffer.concat([header(0x801, [count]), Buffer.from(labels)]);
+}
+
+function header(magic: number, dimensions: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 + 4 * dimensions.length);
+  bytes.writeUInt32BE(magic);
+  for (const [axis, size] of dimensions.entries()) bytes.writeUInt32BE(size, 4 + 4 * axis);
+  return bytes;
+}
+
+/** A new directory with these files. */
+export function directoryWith(files: Record<string, Uint8Array | string>): string {
+  const directory = mkdtempSync(join(tmpdir(), 'dropout-mlp-dataset-'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+  return directory;
+}
+
+/** The message of the error that a promise is rejected with, free of the path of the temporary directory. */
+export async function messageOf(action: Promise<unknown>, directory: string): Promise<string> {
+  const error = await action.then(
+    () => new Error('nothing was thrown'),
+    (thrown: Error) => thrown,
+  );
+  return `${error.name}: ${error.message}`.replaceAll(directory, 'DIR');
+}

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const source = join(import.meta.dirname, '..', 'src');
+
+/** What each folder (or single file) of src/ may import at run time, and, behind `types`, for types only. */
+const allowed: Record<string, { readonly run: readonly string[]; readonly types?: readonly string[] }> = {
+  errors: { run: [] },
+  random: { run: [] },
+  suggest: { run: [] },
+  version: { run: [] },
+  files: { run: ['errors'] },
+  config: { run: ['errors', 'files', 'random', 'suggest'], types: ['dataset'] },
+  dataset: { run: ['errors', 'files', 'random'] },
+  backend: { run: ['errors'] },
+  model: { run: ['errors', 'files', 'random'], types: ['config'] },
+  evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },
+  training: { run: ['errors', 'random', 'dataset', 'model', 'backend', 'evaluation'] },
+  runs: { run: ['errors', 'files'], types: ['training'] },
+  report: { run: [], types: ['training', 'evaluation', 'dataset', 'model', 'runs'] },
+  commands: {
+    run: ['errors', 'files', 'random', 'suggest', 'version', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training', 'runs', 'report'],
+  },
+  cli: { run: ['errors', 'commands'] },
+  index: { run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'] },
+};
+
+/** Folders that may import TensorFlow.js at run time; commands and reports may name its types. */
+const tfjsUsers = ['backend', 'evaluation', 'model', 'training'];
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typesOnly: boolean;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(source, file), 'utf8');
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?[^'";]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gms);
+  return [...statements].map(([statement, type, from, dynamic, bare]) => ({
+    file,
+    target: (from ?? dynamic ?? bare) as string,
+    typesOnly: type !== undefined || (/\{([^}]*)\}/.exec(statement)?.[1] ?? 'value').split(',').every((name) => /^\s*(type\s|$)/.test(name)),
+  }));
+}
+
+/** `config` for `config/schema.ts`, `random` for `random.ts`. */
+const folderOf = (file: string) => (normalize(file).split(sep)[0] as string).replace(/\.ts$/, '');
+
+describe('layering', () => {
+  test('every folder and file of src/ is on the map', () => {
+    expect([...new Set(files.map(folderOf))].sort()).toEqual(Object.keys(allowed).sort());
+  });
+
+  test('no import goes against the direction of the map', () => {
+    const wrong = imports.flatMap(({ file, target, typesOnly }) => {
+      if (!target.startsWith('.')) return [];
+      const [from, to] = [folderOf(file), folderOf(join(dirname(file), target))];
+      const { run, types = [] } = allowed[from] ?? { run: [] };
+      const mayImport = from === to || run.includes(to) || (typesOnly && types.includes(to));
+      return mayImport ? [] : [`${file} -> ${target}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('TensorFlow.js is imported only where tensors are used', () => {
+    const users = imports.filter(({ target, typesOnly }) => target.startsWith('@tensorflow/') && !typesOnly);
+    expect([...new Set(users.map(({ file }) => folderOf(file)))].sort()).toEqual(tfjsUsers);
+  });
+
+  test('the core neither prints nor exits: only cli.ts touches the process', () => {
+    const talkers = files.filter((file) =>
+      /console\.|process\.(exit|stdout|stderr|on\()/.test(readFileSync(join(source, file), 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')),
+    );
+    expect(talkers).toEqual(['cli.ts']);
+  });
+});

@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useBackend } from '../../src/backend/backend.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { buildMlp } from '../../src/model/build-mlp.ts';
+
+type Layers = Config['model']['layers'];
+const dense = (units: number, activation: 'relu' | 'softmax'): Layers[number] => ({
+  dense: {
+    units,
+    activation,
+    kernelInitializer: 'glorotUniform',
+    useBias: true,
+    kernelRegularizer: { l1: 0, l2: 0 },
+  },
+});
+const article: Layers = [
+  { flatten: {} },
+  dense(128, 'relu'),
+  { dropout: { rate: 0.2 } },
+  dense(64, 'relu'),
+  { dropout: { rate: 0.2 } },
+  dense(10, 'softmax'),
+];
+const build = (layers: Layers, seed = 1) => buildMlp({ inputShape: [28, 28], layers, seed });
+const weightsOf = (layers: Layers, seed = 1) =>
+  build(layers, seed)
+    .getWeights()
+    .map((weight) => weight.dataSync().slice());
+
+beforeAll(async () => {
+  await useBackend('wasm');
+});
+
+describe('buildMlp', () => {
+  test("the article's network: 109 386 parameters in six standard layers", () => {
+    const model = build(article);
+    expect(model.layers.map((layer) => [layer.name, layer.getClassName(), layer.outputShape])).toEqual([
+      ['flatten_1', 'Flatten', [null, 784]],
+      ['dense_1', 'Dense', [null, 128]],
+      ['dropout_1', 'Dropout', [null, 128]],
+      ['dense_2', 'Dense', [null, 64]],
+      ['dropout_2', 'Dropout', [null, 64]],
+      ['dense_3', 'Dense', [null, 10]],
+    ]);
+    expect(model.countParams()).toBe(784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10);
+    expect(model.layers.map((layer) => layer.getConfig().rate).filter(Boolean)).toEqual([0.2, 0.2]);
+  });
+
+  test('what is built depends on the description alone, not on models built before', () => {
+    const first = build(article);
+    build(article, 2);
+    const second = build(article);
+    expect(second.toJSON()).toEqual(first.toJSON());
+    expect(weightsOf(article)).toEqual(weightsOf(article));
+  });
+
+  test('with and without dropout it starts from the same weights', () => {
+    expect(weightsOf(article.filter((layer) => !('dropout' in layer)))).toEqual(weightsOf(article));
+  });
+
+  test.each([0, 1, 4_294_967_295])('seed %d gives weights of its own, again and again', (seed) => {
+    expect(weightsOf(article, seed)).toEqual(weightsOf(article, seed));
+    expect(weightsOf(article, seed)).not.toEqual(weightsOf(article, 77));
+  });
+
+  test('biases start at 0, and there are none with useBias: false', () => {
+    const [, bias] = weightsOf([{ flatten: {} }, dense(5, 'softmax')]);
+    expect([...(bias as Float32Array)]).toEqual([0, 0, 0, 0, 0]);
+    const without: Layers = [
+      { flatten: {} },
+      { dense: { ...(dense(5, 'softmax') as { dense: object }).dense, useBias: false } } as Layers[number],
+    ];
+    expect(build(without).getWeights()).toHaveLength(1);
+  });
+
+  test('L2 alone does not bring the L1 of 0.01 that tfjs adds', () => {
+    const regularized = {
+      ...(dense(5, 'softmax') as { dense: object }).dense,
+      kernelRegularizer: { l1: 0, l2: 0.01 },
+    };
+    const layer = build([{ flatten: {} }, { dense: regularized } as Layers[number]]).layers[1];
+    expect(layer?.getConfig().kernelRegularizer).toEqual({ className: 'L1L2', config: { l1: 0, l2: 0.01 } });
+  });
+
+  test('dropout of the model itself is fresh at every call, and absent at inference', () => {
+    const model = build([{ flatten: {} }, { dropout: { rate: 0.5 } }, dense(5, 'softmax')]);
+    const x = tf.ones([1, 28, 28]);
+    const [flatten, dropout] = model.layers as [layers.Layer, layers.Layer];
+    const flat = flatten.apply(x) as tf.Tensor;
+    const dropped = () => [...(dropout.apply(flat, { training: true }) as tf.Tensor).dataSync()];
+    expect(dropped()).not.toEqual(dropped());
+    const inferred = () => [...(model.predict(x) as tf.Tensor).dataSync()];
+    expect(inferred()).toEqual(inferred());
+  });
+});

@@ -1,0 +1,146 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { useBackend } from '../../src/backend/backend.ts';
+import { buildMlp } from '../../src/model/build-mlp.ts';
+import { loadModel } from '../../src/model/load.ts';
+import { saveModel } from '../../src/model/save.ts';
+
+let directory: string;
+const at = (name: string) => join(directory, name);
+const modelJson = () => at('model.json');
+const shard = 'group1-shard1of1.bin';
+
+function network(units = 12) {
+  const dense = {
+    kernelInitializer: 'glorotUniform',
+    useBias: true,
+    kernelRegularizer: { l1: 0, l2: 0.01 },
+  } as const;
+  return buildMlp({
+    inputShape: [4, 4],
+    layers: [
+      { flatten: {} },
+      { dense: { ...dense, units, activation: 'relu' } },
+      { dropout: { rate: 0.5 } },
+      { dense: { ...dense, units: 3, activation: 'softmax' } },
+    ],
+    seed: 3,
+  });
+}
+
+beforeAll(async () => {
+  await useBackend('wasm');
+});
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'dropout-mlp-model-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true });
+});
+
+const output = (model: { predict: (x: tf.Tensor) => unknown }) => [
+  ...(model.predict(tf.ones([2, 4, 4])) as tf.Tensor).dataSync(),
+];
+
+describe('a saved model', () => {
+  test('loads to the same outputs', async () => {
+    const model = network();
+    await saveModel(model, directory);
+    expect(output(await loadModel(modelJson()))).toEqual(output(model));
+  });
+
+  test('opens in stock tfjs, read as a web server would give it, with standard layer classes only', async () => {
+    const model = network();
+    await saveModel(model, directory);
+    const json = JSON.parse(await readFile(modelJson(), 'utf8'));
+    const classes = json.modelTopology.config.layers.map((layer: { class_name: string }) => layer.class_name);
+    expect(classes).toEqual(['Flatten', 'Dense', 'Dropout', 'Dense']);
+    const weightData = new Uint8Array(await readFile(at(shard))).buffer;
+    const { modelTopology, weightsManifest } = json;
+    const stock = await loadLayersModel(
+      tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
+    );
+    expect(output(stock)).toEqual(output(model));
+  });
+
+  test('is the same to the byte each time it is saved', async () => {
+    await saveModel(network(), at('a'));
+    await saveModel(network(), at('b'));
+    for (const name of await readdir(at('a'))) {
+      expect(await readFile(join(at('a'), name))).toEqual(await readFile(join(at('b'), name)));
+    }
+  });
+
+  test('is cut into shards of 4 MiB and put together again', async () => {
+    const model = network(60_000);
+    await saveModel(model, directory);
+    expect((await readdir(directory)).sort()).toEqual([
+      'group1-shard1of2.bin',
+      'group1-shard2of2.bin',
+      'model.json',
+    ]);
+    expect(output(await loadModel(modelJson()))).toEqual(output(model));
+  });
+});
+
+describe('a damaged model is refused with what is wrong', () => {
+  const expectError = async (message: string) => {
+    await expect(loadModel(modelJson())).rejects.toMatchObject({ name: 'UserError', message });
+  };
+
+  beforeEach(async () => {
+    await saveModel(network(), directory);
+  });
+
+  test('model.json cut short', async () => {
+    await truncate(modelJson(), 200);
+    await expectError(
+      `${modelJson()}: expected a tfjs model in JSON, received a file that is no whole JSON document`,
+    );
+  });
+
+  test('JSON that is no model', async () => {
+    await writeFile(modelJson(), '{"hello": 1}');
+    await expectError(
+      `${modelJson()}: expected a tfjs LayersModel with "modelTopology" and "weightsManifest"`,
+    );
+  });
+
+  test('a GraphModel', async () => {
+    await writeFile(modelJson(), '{"format": "graph-model"}');
+    await expectError(`${modelJson()}: expected a tfjs LayersModel, received a GraphModel`);
+  });
+
+  test('a missing shard', async () => {
+    await rm(at(shard));
+    await expectError(`${at(shard)}: no such file or directory`);
+  });
+
+  test('a shard cut short', async () => {
+    await truncate(at(shard), 100);
+    await expectError(`${modelJson()}: expected 972 bytes of weights, received 100 in ${shard}`);
+  });
+
+  test('a shard outside the directory of the model', async () => {
+    const text = await readFile(modelJson(), 'utf8');
+    await writeFile(modelJson(), text.replace(shard, '../../etc/passwd'));
+    await expectError(
+      `${modelJson()}: expected weight files beside model.json, received the path "../../etc/passwd"`,
+    );
+  });
+
+  test('a layer class that tfjs does not know', async () => {
+    const text = await readFile(modelJson(), 'utf8');
+    await writeFile(modelJson(), text.replace('"Flatten"', '"Flatter"'));
+    await expect(loadModel(modelJson())).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining(
+        `${modelJson()}: tfjs cannot build this model: Unknown layer: Flatter`,
+      ),
+    });
+  });
+});

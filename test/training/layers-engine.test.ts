@@ -1,0 +1,148 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useBackend } from '../../src/backend/backend.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { buildMlp } from '../../src/model/build-mlp.ts';
+import type { SgdSettings } from '../../src/training/engine.ts';
+import { LayersEngine } from '../../src/training/engines/layers/engine.ts';
+import { ReferenceMlp } from './reference-mlp.ts';
+import { stripes } from './toy-data.ts';
+
+type Layers = Config['model']['layers'];
+
+const classes = 5;
+const train = stripes(70, classes);
+const plain: SgdSettings = { learningRate: 0.1, momentum: 0, nesterov: false };
+const dense = (units: number, activation: 'relu' | 'softmax', l1 = 0, l2 = 0): Layers[number] => ({
+  dense: {
+    units,
+    activation,
+    kernelInitializer: 'glorotUniform',
+    useBias: true,
+    kernelRegularizer: { l1, l2 },
+  },
+});
+const network = (rate: number, l1 = 0, l2 = 0): Layers => [
+  { flatten: {} },
+  dense(33, 'relu', l1, l2),
+  { dropout: { rate } },
+  dense(17, 'relu', l1, l2),
+  { dropout: { rate } },
+  dense(classes, 'softmax'),
+];
+
+function engineFor(layers: Layers, optimizer = plain, seed = 7) {
+  const model = buildMlp({ inputShape: [4, classes], layers, seed });
+  return { model, engine: new LayersEngine({ model, train, batchSize: 16, optimizer, seed }) };
+}
+
+const ignore = () => {};
+
+beforeAll(async () => {
+  await useBackend('wasm');
+});
+
+describe('LayersEngine', () => {
+  test.each<[string, Layers, SgdSettings]>([
+    ['plain SGD', network(0), plain],
+    ['dropout 0.5', network(0.5), plain],
+    ['dropout 0.2 and momentum 0.9', network(0.2), { ...plain, learningRate: 0.02, momentum: 0.9 }],
+    ['Nesterov momentum', network(0.2), { learningRate: 0.02, momentum: 0.9, nesterov: true }],
+    ['L1 alone', network(0, 0.01, 0), plain],
+    ['L2 alone, without the l1 of 0.01 that tfjs would add', network(0, 0, 0.01), plain],
+    ['dropout with L1 and L2', network(0.3, 0.001, 0.01), plain],
+  ])('%s: three epochs agree with the textbook in float64', async (_, layers, optimizer) => {
+    const { engine } = engineFor(layers, optimizer);
+    const reference = new ReferenceMlp(layers, engine.readState().weights);
+    for (let epoch = 1; epoch <= 3; epoch++) {
+      const { objective } = await engine.trainEpoch(epoch, ignore);
+      expect(objective).toBeCloseTo(reference.trainEpoch(train, 7, epoch, 16, optimizer), 5);
+    }
+    const expected = reference.weights;
+    for (const [index, weights] of engine.readState().weights.entries()) {
+      const difference = weights.map((weight, i) => Math.abs(weight - (expected[index]?.[i] as number)));
+      expect(Math.max(...difference)).toBeLessThan(2e-5);
+    }
+  });
+
+  test('the penalty is reported apart from the loss: l1 * sum |w| + l2 * sum w^2', () => {
+    const { engine, model } = engineFor(network(0, 0.001, 0.01));
+    const kernels = [0, 2].map((index) => [...(model.getWeights()[index] as tf.Tensor).dataSync()]);
+    const expected = kernels.flat().reduce((sum, w) => sum + 0.001 * Math.abs(w) + 0.01 * w * w, 0);
+    expect(engine.penalty()).toBeCloseTo(expected, 5);
+  });
+
+  test('the same seed gives the same weights to the bit, whatever ran before in the process', async () => {
+    const once = engineFor(network(0.5));
+    await once.engine.trainEpoch(1, ignore);
+    await engineFor(network(0.2), plain, 99).engine.trainEpoch(1, ignore);
+    Math.random();
+    const again = engineFor(network(0.5));
+    await again.engine.trainEpoch(1, ignore);
+    expect(again.engine.readState()).toEqual(once.engine.readState());
+  });
+
+  test('another seed gives other weights', async () => {
+    const [one, other] = [engineFor(network(0.5), plain, 1), engineFor(network(0.5), plain, 2)];
+    await one.engine.trainEpoch(1, ignore);
+    await other.engine.trainEpoch(1, ignore);
+    expect(other.engine.readState()).not.toEqual(one.engine.readState());
+  });
+
+  test('every epoch has an order and masks of its own', async () => {
+    const { engine } = engineFor(network(0.5), { ...plain, learningRate: 1e-30 }); // weights stay as they are
+    const objectives = new Set<number>();
+    for (let epoch = 1; epoch <= 5; epoch++)
+      objectives.add((await engine.trainEpoch(epoch, ignore)).objective);
+    expect(objectives.size).toBe(5);
+  });
+
+  test('measuring uses no dropout: twice the same, and what model.evaluate finds', async () => {
+    const { engine, model } = engineFor(network(0.5));
+    const measured = await engine.measure(train);
+    expect(await engine.measure(train)).toEqual(measured);
+    model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+    const images = tf.tensor(
+      Float32Array.from(train.images, (x) => x / 255),
+      [train.count, 4, classes],
+    );
+    const labels = tf.oneHot(tf.tensor1d([...train.labels], 'int32'), classes);
+    const [loss, accuracy] = (model.evaluate(images, labels) as tf.Scalar[]).map(
+      (scalar) => scalar.dataSync()[0],
+    );
+    expect(measured.loss).toBeCloseTo(loss as number, 5);
+    expect(measured.accuracy).toBeCloseTo(accuracy as number, 6);
+  });
+
+  test('a state read does not change when training goes on, and writing it back takes training back', async () => {
+    const { engine } = engineFor(network(0.5), { ...plain, momentum: 0.9 });
+    await engine.trainEpoch(1, ignore);
+    const state = engine.readState();
+    const copy = structuredClone(state);
+    await engine.trainEpoch(2, ignore);
+    const after = engine.readState();
+    expect(state).toEqual(copy);
+    engine.writeState(state);
+    await engine.trainEpoch(2, ignore);
+    expect(engine.readState()).toEqual(after);
+    expect(state).toEqual(copy);
+  });
+
+  test('no tensor is left behind by an epoch or a measurement', async () => {
+    const { engine } = engineFor(network(0.5, 0.001, 0.001), { ...plain, momentum: 0.9 });
+    await engine.trainEpoch(1, ignore);
+    const before = tf.memory().numTensors;
+    await engine.trainEpoch(2, ignore);
+    await engine.measure(train);
+    engine.penalty();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a rate of 0 trains exactly as a network without dropout layers', async () => {
+    const without = engineFor(network(0).filter((layer) => !('dropout' in layer)));
+    const withZero = engineFor(network(0));
+    await without.engine.trainEpoch(1, ignore);
+    await withZero.engine.trainEpoch(1, ignore);
+    expect(withZero.engine.readState()).toEqual(without.engine.readState());
+  });
+});
