@@ -53,7 +53,7 @@ function printError(error: unknown, io: Io): ExitCode {
 
 /** The process as commands see it. */
 function processIo(interrupt: AbortSignal): Io {
-  const plain = (process.env['NO_COLOR'] ?? '') !== '' && process.env['FORCE_COLOR'] === undefined;
+  const plain = (process.env.NO_COLOR ?? '') !== '' && process.env.FORCE_COLOR === undefined;
   return {
     stdout: process.stdout,
     stderr: process.stderr,

@@ -11,7 +11,7 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: distance(wanted, fold(candidate)) }))
     .filter((entry) => entry.distance <= Math.max(1, Math.floor(wanted.length / 3)))
-    .sort((a, b) => a.distance - b.distance);
+    .sort((a, b) => a.distance - b.distance || a.candidate.length - b.candidate.length);
   return ranked[0]?.candidate;
 }
 
@@ -19,8 +19,14 @@ function fold(word: string): string {
   return word.toLowerCase().replace(/[_-]/g, '');
 }
 
-/** Edits between two words; one where the first begins the second, as in `drop` for `dropout`. */
+/** Edits between two words; less than one for letters in another order, one for a beginning, as in `drop`. */
 function distance(wanted: string, candidate: string): number {
-  if (wanted.length >= 3 && wanted !== candidate && candidate.startsWith(wanted)) return 1;
+  if (wanted === candidate) return 0;
+  if (sorted(wanted) === sorted(candidate)) return 0.5;
+  if (wanted.length >= 3 && candidate.startsWith(wanted)) return 1;
   return leven(wanted, candidate);
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join('');
 }

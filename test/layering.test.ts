@@ -20,7 +20,21 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   runs: { run: ['errors', 'files'], types: ['training'] },
   report: { run: [], types: ['training', 'evaluation', 'dataset', 'model', 'runs'] },
   commands: {
-    run: ['errors', 'files', 'random', 'suggest', 'version', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training', 'runs', 'report'],
+    run: [
+      'errors',
+      'files',
+      'random',
+      'suggest',
+      'version',
+      'config',
+      'dataset',
+      'backend',
+      'model',
+      'evaluation',
+      'training',
+      'runs',
+      'report',
+    ],
   },
   cli: { run: ['errors', 'commands'] },
   index: { run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'] },
@@ -35,16 +49,22 @@ interface Import {
   readonly typesOnly: boolean;
 }
 
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 const imports = files.flatMap(importsOf);
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(source, file), 'utf8');
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?[^'";]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gms);
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^'";]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gms,
+  );
   return [...statements].map(([statement, type, from, dynamic, bare]) => ({
     file,
     target: (from ?? dynamic ?? bare) as string,
-    typesOnly: type !== undefined || (/\{([^}]*)\}/.exec(statement)?.[1] ?? 'value').split(',').every((name) => /^\s*(type\s|$)/.test(name)),
+    typesOnly:
+      type !== undefined ||
+      (/\{([^}]*)\}/.exec(statement)?.[1] ?? 'value').split(',').every((name) => /^\s*(type\s|$)/.test(name)),
   }));
 }
 
@@ -74,7 +94,9 @@ describe('layering', () => {
 
   test('the core neither prints nor exits: only cli.ts touches the process', () => {
     const talkers = files.filter((file) =>
-      /console\.|process\.(exit|stdout|stderr|on\()/.test(readFileSync(join(source, file), 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')),
+      /console\.|process\.(exit|stdout|stderr|on\()/.test(
+        readFileSync(join(source, file), 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, ''),
+      ),
     );
     expect(talkers).toEqual(['cli.ts']);
   });

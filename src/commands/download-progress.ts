@@ -24,9 +24,10 @@ export function downloadProgress({ quiet }: CommonOptions, io: Io): DownloadProg
   };
   return {
     update: (name, received, total) => {
-      bar ??= startBar(name, io);
-      bar.setTotal(inMegabytes(total ?? received));
-      bar.update(inMegabytes(received));
+      const size = total ?? received;
+      bar ??= startBar(name, size, io);
+      bar.setTotal(size);
+      bar.update(received);
     },
     line: (text) => {
       stop();
@@ -36,9 +37,9 @@ export function downloadProgress({ quiet }: CommonOptions, io: Io): DownloadProg
   };
 }
 
-function startBar(name: string, io: Io): cliProgress.SingleBar {
+function startBar(name: string, size: number, io: Io): cliProgress.SingleBar {
   const bar = new cliProgress.SingleBar({
-    format: `${name} {bar} {value} of {total} MB`,
+    format: `${name} {bar} {percentage}% of ${inWords(size)}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -47,10 +48,10 @@ function startBar(name: string, io: Io): cliProgress.SingleBar {
     gracefulExit: false, // Ctrl-C is ours
     stream: io.stderr as unknown as NodeJS.WritableStream,
   });
-  bar.start(0, 0);
+  bar.start(size, 0);
   return bar;
 }
 
-function inMegabytes(bytes: number): number {
-  return Math.round(bytes / 1e5) / 10;
+function inWords(bytes: number): string {
+  return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -8,7 +8,8 @@ import { openTrainedModel } from './trained-model.ts';
 
 export interface EvalOptions extends CommonOptions {
   readonly target?: string;
-  readonly split: SplitName;
+  /** `test` where absent. */
+  readonly split?: SplitName;
   readonly data?: string;
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
@@ -16,14 +17,15 @@ export interface EvalOptions extends CommonOptions {
 
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
-  const { model, name, openSplits } = await openTrainedModel(options.target);
-  const set = (await openSplits(options.data))[options.split];
+  const { target, split = 'test' } = options;
+  const { model, name, openSplits } = await openTrainedModel(target);
+  const set = (await openSplits(options.data))[split];
   if (set.count === 0) {
     const hint = 'Set data.validationFraction in the config, or evaluate another split.';
-    throw new UserError('split/empty', `${name}: its ${options.split} split has no images`, hint);
+    throw new UserError('split/empty', `${name}: its ${split} split has no images`, hint);
   }
   const evaluation = evaluate(await predictProbabilities(model, set), set.labels);
-  const record = { model: name, split: options.split, ...evaluation };
+  const record = { model: name, split, ...evaluation };
   if (options.json) io.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
   else io.stdout.write(evaluationReport(record, { paint: io.paint, columns: io.stdout.columns ?? 80 }));
   return evaluation.accuracy < (options.minAccuracy ?? 0) ? exitCodes.no : exitCodes.good;

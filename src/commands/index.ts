@@ -36,6 +36,11 @@ const set = {
   description: 'override one setting of the config, such as training.epochs=5; may be repeated',
   parse: collect,
 };
+const split = {
+  flags: '--split <name>',
+  description: 'train, validation or test (default: test)',
+  parse: oneOf(['train', 'validation', 'test']),
+};
 const minAccuracy = {
   flags: '--min-accuracy <x>',
   description: 'exit with code 1 if the test accuracy is below this share, such as 0.97',
@@ -78,19 +83,89 @@ export const commands: readonly CommandEntry[] = [
     name: 'eval',
     summary: 'evaluate a trained network: accuracy, loss, confusion matrix, precision and recall',
     arguments: { '[target]': 'a run directory or the model.json of a tfjs model (default: the latest run)' },
-    options: [
-      { flags: '--split <name>', description: 'train, validation or test (default: test)' },
-      data,
-      minAccuracy,
-      json,
-      quiet,
-    ],
+    options: [split, data, minAccuracy, json, quiet],
     examples: [
       'dropout-mlp eval',
       'dropout-mlp eval runs/article-1 --split validation',
       'dropout-mlp eval --min-accuracy 0.9',
     ],
     load: () => import('./eval.ts').then((module) => module.evalModel),
+  },
+  {
+    name: 'predict',
+    summary: 'classify images, or digits of a data set, with a trained network',
+    arguments: {
+      '[inputs...]':
+        'a run directory or model.json (default: the latest run), then images: PNG, JPEG and others',
+    },
+    options: [
+      {
+        flags: '--index <n>',
+        description: 'classify this image of the split instead of files',
+        parse: number('a whole number from 0', (value) => Number.isInteger(value) && value >= 0),
+      },
+      split,
+      data,
+      json,
+      quiet,
+    ],
+    examples: [
+      'dropout-mlp predict digit.png',
+      'dropout-mlp predict runs/article-1 --index 7',
+      'dropout-mlp predict a.jpg b.jpg --json',
+    ],
+    load: () => import('./predict.ts').then((module) => module.predict),
+  },
+  {
+    name: 'summary',
+    summary: 'show the layers of a network with their shapes and numbers of parameters',
+    arguments: { '[config]': 'YAML or JSON config (default: the reference network, article.yaml)' },
+    options: [set, json, quiet],
+    examples: [
+      'dropout-mlp summary configs/article.yaml',
+      'dropout-mlp summary --set model.layers[1].dense.units=512',
+    ],
+    load: () => import('./summary.ts').then((module) => module.summary),
+  },
+  {
+    name: 'validate',
+    summary: 'check configs and report every mistake with its line and column',
+    arguments: { '<configs...>': 'YAML or JSON configs' },
+    options: [set, json, quiet],
+    examples: ['dropout-mlp validate configs/*.yaml', 'dropout-mlp validate my.yaml --set training.epochs=5'],
+    load: () => import('./validate.ts').then((module) => module.validate),
+  },
+  {
+    name: 'init',
+    summary: 'write a commented config to start from',
+    arguments: { '[file]': 'the file to write (default: dropout-mlp.yaml)' },
+    options: [force, json, quiet],
+    examples: ['dropout-mlp init', 'dropout-mlp init experiments/wide.yaml'],
+    load: () => import('./init.ts').then((module) => module.init),
+  },
+  {
+    name: 'data info',
+    summary: 'show what a data set holds: counts, shapes, classes, checksums and a few digits',
+    options: [data, json, quiet],
+    examples: ['dropout-mlp data info', 'dropout-mlp data info --data data/mnist'],
+    load: () => import('./data-info.ts').then((module) => module.dataInfo),
+  },
+  {
+    name: 'data fetch',
+    summary: 'download the four files of MNIST, all 70 000 digits, and verify them',
+    options: [
+      { flags: '--out <dir>', description: 'where the files go (default: data/mnist)' },
+      {
+        flags: '--mirror <url>',
+        description: 'address of a folder with the files, tried first; may be repeated',
+        parse: collect,
+      },
+      json,
+      quiet,
+    ],
+    examples: ['dropout-mlp data fetch', 'dropout-mlp data fetch --mirror https://example.org/mnist/'],
+    interruptible: true,
+    load: () => import('./data-fetch.ts').then((module) => module.dataFetch),
   },
 ];
 
@@ -103,6 +178,13 @@ function number(expected: string, accepts: (value: number) => boolean): (text: s
     const value = Number(text);
     if (text.trim() === '' || !accepts(value)) throw new InvalidArgumentError(`Expected ${expected}.`);
     return value;
+  };
+}
+
+function oneOf(choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (!choices.includes(text)) throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.`);
+    return text;
   };
 }
 

@@ -54,7 +54,7 @@ function describeCommand(
   command.action(() => {
     const positional = command.registeredArguments.map((argument, index) => [
       argument.name(),
-      command.processedArgs[index],
+      command.processedArgs[index] ?? (argument.variadic ? [] : undefined),
     ]);
     onRequest({ command: entry, options: { ...command.opts(), ...Object.fromEntries(positional) } });
   });

@@ -26,7 +26,8 @@ const CHECKPOINT_INTERVAL_MS = 5000;
 
 /** Trains the network of a config and leaves a run directory with the model, its history and its metrics. */
 export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
-  const job = options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
+  const job =
+    options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
   const startedAt = performance.now();
   const { outcome, history } = await trainEpochs(job, options, io);
   const metrics = await finish(job, outcome, history, startedAt);
@@ -93,7 +94,8 @@ function measurementsOf(record: EpochRecord | undefined): Pick<RunMetrics, 'trai
   const { trainLoss, trainAccuracy, valLoss, valAccuracy } = record;
   return {
     train: { loss: trainLoss, accuracy: trainAccuracy },
-    ...(valLoss !== undefined && valAccuracy !== undefined && { validation: { loss: valLoss, accuracy: valAccuracy } }),
+    ...(valLoss !== undefined &&
+      valAccuracy !== undefined && { validation: { loss: valLoss, accuracy: valAccuracy } }),
   };
 }
 
@@ -108,8 +110,19 @@ function printResult(
     io.stdout.write(`${JSON.stringify({ run: run.path, seed: config.seed, ...metrics }, null, 2)}\n`);
     return;
   }
-  if (io.stdout.isTTY && !quiet) io.stdout.write(curves(history, { columns: io.stdout.columns ?? 80, bestEpoch: metrics.bestEpoch }));
-  io.stdout.write(trainingReport({ metrics, earlyStopping: config.training.earlyStopping, run: run.path }, io.paint));
+  if (io.stdout.isTTY && !quiet)
+    io.stdout.write(curves(history, { columns: io.stdout.columns ?? 80, bestEpoch: metrics.bestEpoch }));
+  io.stdout.write(
+    trainingReport(
+      {
+        metrics,
+        earlyStopping: config.training.earlyStopping,
+        learningRate: config.training.optimizer.learningRate,
+        run: run.path,
+      },
+      io.paint,
+    ),
+  );
 }
 
 /** A training that was stopped, diverged or missed its threshold must not look like one that went well. */

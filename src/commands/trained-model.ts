@@ -12,7 +12,7 @@ import { asUserError } from '../files.ts';
 import { loadModel } from '../model/load.ts';
 import { classesOf, imageShapeOf, inputShapeOf } from '../model/shape.ts';
 import { latestRun, openRun } from '../runs/find-run.ts';
-import { RunDirectory } from '../runs/run-directory.ts';
+import type { RunDirectory } from '../runs/run-directory.ts';
 
 /** A model that was trained, with the data it was trained on where that is known. */
 export interface TrainedModel {
@@ -73,7 +73,11 @@ async function modelPath(target: string): Promise<string> {
   );
   if (isModel) return path;
   const hint = 'Runs are in runs/; train one with: dropout-mlp train';
-  throw new UserError('model/none', `${target}: expected a run or a tfjs model, found neither run.json nor model.json`, hint);
+  throw new UserError(
+    'model/none',
+    `${target}: expected a run or a tfjs model, found neither run.json nor model.json`,
+    hint,
+  );
 }
 
 /** Without a config, seed 0 and the fractions that a config has by default. */
@@ -89,10 +93,17 @@ async function openFittingSplits(
   return splitDataset(dataset, { ...defaultSplit, ...config?.data, seed: config?.seed ?? defaultSplit.seed });
 }
 
-function checkFit({ name, imageShape, classes }: Pick<TrainedModel, 'name' | 'imageShape' | 'classes'>, dataset: Dataset): void {
+function checkFit(
+  { name, imageShape, classes }: Pick<TrainedModel, 'name' | 'imageShape' | 'classes'>,
+  dataset: Dataset,
+): void {
   const [height, width] = dataset.imageShape;
   if (height * width !== imageShape[0] * imageShape[1]) {
-    throw misfit(name, `images of ${imageShape.join('x')} pixels`, `images of ${height}x${width} in ${dataset.source}`);
+    throw misfit(
+      name,
+      `images of ${imageShape.join('x')} pixels`,
+      `images of ${height}x${width} in ${dataset.source}`,
+    );
   }
   if (dataset.classes > classes) {
     throw misfit(name, `at most ${classes} classes`, `${dataset.classes} classes in ${dataset.source}`);
@@ -107,5 +118,9 @@ function misfit(name: string, expected: string, received: string): UserError {
 function notForImages(path: string, model: LayersModel): UserError {
   const shape = `[${inputShapeOf(model).join(', ')}]`;
   const hint = 'Use a model whose input is [height, width], [height, width, 1] or a flat square.';
-  return new UserError('model/misfit', `${path}: expected a model of grey images, received one with input ${shape}`, hint);
+  return new UserError(
+    'model/misfit',
+    `${path}: expected a model of grey images, received one with input ${shape}`,
+    hint,
+  );
 }

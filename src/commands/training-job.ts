@@ -49,7 +49,11 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
   const { prepared, dataset } = await prepare(run.configPath, overridesOf(options));
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {
     const hint = 'Name the data it began with by --data, or train anew.';
-    throw new UserError('run/other-data', `${dataset.source}: not the images that ${path} was trained on so far`, hint);
+    throw new UserError(
+      'run/other-data',
+      `${dataset.source}: not the images that ${path} was trained on so far`,
+      hint,
+    );
   }
   await run.writeConfig(dumpConfig(prepared.config));
   return { ...prepared, run, from, history: await run.truncateHistory(from.epoch) };
@@ -87,7 +91,10 @@ function refuseWithResume({ config, seed, out, force, set = [] }: TrainOptions):
   );
 }
 
-function manifestOf({ config, engine, backend, model, splits }: PreparedTraining, dataset: Dataset): RunManifest {
+function manifestOf(
+  { config, engine, backend, model, splits }: PreparedTraining,
+  dataset: Dataset,
+): RunManifest {
   const { source, fingerprint, imageShape, classes } = dataset;
   const images = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
   return {

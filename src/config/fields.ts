@@ -17,10 +17,15 @@ type Advice = (value: unknown) => string | undefined;
 export function report(expected: string, advice: Advice) {
   return {
     error: ({ input }: { readonly input?: unknown }) => {
-      const hint = advice(input);
+      const hint = advice(input) ?? adviceForNone(input);
       return `expected ${expected}, received ${received(input)}.${hint === undefined ? '' : ` ${hint}`}`;
     },
   };
+}
+
+function adviceForNone(value: unknown): string | undefined {
+  if (value === undefined) return 'Add it.';
+  return value === null ? 'Give it a value or leave it out.' : undefined;
 }
 
 /** For values that should have been a number. */
@@ -117,17 +122,14 @@ export function sizePair({ max, description, unit }: FieldNotes & { max: number;
   return z.tuple([size, size], words).meta({ description, unit, expected, minItems: 2, maxItems: 2 });
 }
 
-/** A list of at most `max` items. */
+/** A list of at most `max` items, called `noun`. */
 export function listOf<Item extends z.ZodType>(
   item: Item,
-  { max, mend, ...notes }: FieldNotes & { max: number },
+  { max, noun, description, mend }: FieldNotes & { max: number; noun: string },
 ) {
-  const expected = `a list of at most ${max}`;
-  const words = report(expected, () => mend);
-  return z
-    .array(item, words)
-    .max(max, words)
-    .meta({ ...notes, expected });
+  const expected = `a list of at most ${max} ${noun}`;
+  const words = report(expected, (value) => (value === undefined ? undefined : mend));
+  return z.array(item, words).max(max, words).meta({ description, expected });
 }
 
 /** A mapping with no other keys than these. Unknown keys are worded by `problemsOf`, one message each. */

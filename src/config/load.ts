@@ -38,7 +38,7 @@ export async function loadConfig(
 }
 
 function readConfig(document: ConfigDocument, texts: readonly string[]): LoadedConfig {
-  const { value } = document;
+  const value = withoutSchemaReference(document.value);
   const applied = isMapping(value) ? applyOverrides(value, texts) : { overrides: [], mistakes: [] };
   const locate = (problem: Problem) => locateProblem(problem, document, applied.overrides);
   const parsed = configSchema.safeParse(value, { reportInput: true });
@@ -49,6 +49,13 @@ function readConfig(document: ConfigDocument, texts: readonly string[]): LoadedC
   const mistakes = [...document.mistakes, ...applied.mistakes, ...problems.map(locate)];
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
   return { config: parsed.data, locate };
+}
+
+/** `$schema` at the top of a JSON file is for editors. */
+function withoutSchemaReference(value: unknown): unknown {
+  if (!isMapping(value)) return value;
+  const { $schema: _, ...settings } = value as Record<string, unknown>;
+  return settings;
 }
 
 function isMapping(value: unknown): boolean {
@@ -65,11 +72,18 @@ function validSections(value: unknown): Partial<Config> {
   return Object.fromEntries(entries) as Partial<Config>;
 }
 
-/** An override is to blame where it set the value, or more of the path to it than the file has. */
+/**
+ * An override is to blame where it set the value, where it set more of the path to it than the file has, and where
+ * it added something inside.
+ */
 function locateProblem(problem: Problem, document: ConfigDocument, overrides: readonly Override[]): Mistake {
-  const inFile = document.depthOf(problem.path);
+  const { path } = problem;
+  const inFile = document.depthOf(path);
   const blamed = overrides.findLast(
-    ({ path }) => startsWith(problem.path, path) || sharedSteps(problem.path, path) > inFile,
+    (override) =>
+      startsWith(path, override.path) ||
+      sharedSteps(path, override.path) > inFile ||
+      (startsWith(override.path, path) && document.depthOf(override.path) < override.path.length),
   );
   const mistake = document.mistake(problem);
   return blamed === undefined

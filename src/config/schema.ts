@@ -52,6 +52,7 @@ const model = section(
     }).default([28, 28]),
     layers: listOf(layer, {
       max: 1000,
+      noun: 'layers',
       mend: 'Begin each layer with "-", as in "- flatten".',
       description: 'The layers in order, from the input on.',
     }),
@@ -105,7 +106,10 @@ const earlyStopping = section(
       description: 'Whether the weights of the best epoch are put back when training ends.',
     }).default(false),
   },
-  { description: 'Ends training when a metric has stopped improving; leave it out to train all epochs.' },
+  {
+    description: 'Ends training when a metric has stopped improving; leave it out to train all epochs.',
+    mend: 'To train all epochs, leave it out.',
+  },
 );
 
 const training = section(

@@ -35,18 +35,17 @@ class JsonScanner {
 
   document(): void {
     this.#skipSpace();
-    this.#value('a value');
+    this.#value();
     this.#skipSpace();
     if (this.#offset < this.#text.length) this.#fail('the end of the file', 'Remove what follows.');
   }
 
-  #value(expected: string): void {
+  #value(): void {
     const character = this.#text[this.#offset];
-    if (character === '{') return this.#items('}', () => this.#member());
-    if (character === '[') return this.#items(']', () => this.#value('a value'));
-    if (character === '"') return this.#string();
-    if (this.#take(number) || this.#take(literal)) return;
-    this.#fail(expected, this.#adviceForValue());
+    if (character === '{') this.#items('}', () => this.#member());
+    else if (character === '[') this.#items(']', () => this.#value());
+    else if (character === '"') this.#string();
+    else if (!this.#take(number) && !this.#take(literal)) this.#fail('a value', this.#adviceForValue());
   }
 
   #member(): void {
@@ -55,7 +54,7 @@ class JsonScanner {
     this.#skipSpace();
     if (!this.#takeCharacter(':')) this.#fail('":" after the key');
     this.#skipSpace();
-    this.#value('a value');
+    this.#value();
   }
 
   /** The items of a list or mapping, whose opening bracket is next. */

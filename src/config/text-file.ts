@@ -59,7 +59,7 @@ async function missingFile(path: string): Promise<UserError> {
   const question = near === undefined ? '' : ` Did you mean ${join(dirname(path), near)}?`;
   return new UserError(
     'config/missing',
-    `${path}: expected a config, received a path where no file is.${question}`,
+    `${path}: no such file.${question}`,
     'To write one to start from: dropout-mlp init',
   );
 }

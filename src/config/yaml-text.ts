@@ -1,4 +1,4 @@
-import { type Document, parseDocument, visit, type YAMLError } from 'yaml';
+import { type Alias, type Document, parseDocument, visit, type YAMLError } from 'yaml';
 import { ConfigError } from './mistake.ts';
 import { findDeepNesting } from './nesting.ts';
 import type { SourceText } from './source-text.ts';
@@ -59,27 +59,26 @@ function wordYamlError({ code, message }: YAMLError): string {
   return ownWords[code] ?? `broken YAML: ${message}.`;
 }
 
+const MAX_ALIASES = 100;
+
 /** Aliases may be used, but a few lines of them can stand for billions of values. */
 function toValue(document: Document.Parsed, source: SourceText): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    throw brokenAt(source, firstAlias(document), `broken YAML: ${error.message}.`);
+    throw wordAliasError(error, document, source);
   }
 }
 
-/** The offset of the alias to blame: one without an anchor before it, else the first of too many. */
-function firstAlias(document: Document.Parsed): number {
-  let first: number | undefined;
-  let unresolved: number | undefined;
-  visit(document, {
-    Alias(_key, alias) {
-      first ??= alias.range?.[0];
-      if (alias.resolve(document) === undefined) unresolved ??= alias.range?.[0];
-    },
-  });
-  return unresolved ?? first ?? 0;
+function wordAliasError({ message }: Error, document: Document.Parsed, source: SourceText): ConfigError {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_key, alias) => void aliases.push(alias) });
+  const unresolved = aliases.find((alias) => alias.resolve(document) === undefined);
+  const offset = (unresolved ?? aliases[0])?.range?.[0] ?? 0;
+  if (unresolved !== undefined) return brokenAt(source, offset, `broken YAML: ${message}.`);
+  const words = `expected aliases that stand for at most ${MAX_ALIASES} values, received more. Write the values out.`;
+  return brokenAt(source, offset, words);
 }
 
 function brokenAt(source: SourceText, offset: number, message: string): ConfigError {

@@ -6,18 +6,15 @@ export interface Box {
   readonly height: number;
 }
 
-/** Ink as faint as this is a smear, an artefact of JPEG or the foot of an anti-aliased edge, and no part of the digit. */
-const FAINTEST_EDGE = 10;
-
 /**
- * The smallest box around all ink.
+ * The smallest box around all ink of a strength of at least `faintest`.
  *
- * @param ink [height, width]; 0 is paper, 255 full ink
+ * @param ink [height, width]; 0 is paper, 255 full ink; at least one pixel is as strong as `faintest`
  */
-export function inkBox(ink: Uint8Array, width: number): Box {
+export function inkBox(ink: Uint8Array, width: number, faintest: number): Box {
   let [left, right, top, bottom] = [width, -1, Number.POSITIVE_INFINITY, -1];
   for (let position = 0; position < ink.length; position++) {
-    if ((ink[position] as number) < (process.env.FE ? +process.env.FE : 10)) continue;
+    if ((ink[position] as number) < faintest) continue;
     const column = position % width;
     const row = Math.floor(position / width);
     left = Math.min(left, column);

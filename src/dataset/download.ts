@@ -15,7 +15,7 @@ export interface DownloadOptions extends Omit<TransferOptions, 'maxBytes'> {
   /** Addresses of folders that hold the file, in the order they are tried. */
   readonly mirrors: readonly string[];
   readonly folder: string;
-  /** Told why a mirror was given up. */
+  /** Told why a mirror was given up for the next. */
   readonly onRemark: (text: string) => void;
 }
 
@@ -41,7 +41,7 @@ export async function downloadFile(file: RemoteFile, options: DownloadOptions): 
     } catch (error) {
       if (!(error instanceof MirrorFailure)) throw error;
       failures.push(error.message);
-      options.onRemark(error.message);
+      if (mirror !== options.mirrors.at(-1)) options.onRemark(`${error.message}; trying the next mirror`);
     }
   }
   throw new UserError(

@@ -51,11 +51,11 @@ async function listDirectory(directory: string): Promise<string[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw asUserError(error, directory);
-    const problem = code === 'ENOENT' ? 'no such directory' : 'this is a file';
+    const missing = code === 'ENOENT';
     throw new UserError(
       'dataset/no-directory',
-      `${directory}: ${problem}; expected 'embedded' or a directory of IDX files`,
-      howToFetch(directory),
+      `${directory}: ${missing ? 'no such directory' : 'this is a file'}; expected 'embedded' or a directory of IDX files`,
+      missing ? howToFetch(directory) : 'Name the directory that holds the files.',
     );
   }
 }

@@ -9,6 +9,10 @@ type Shape = readonly [height: number, width: number];
 const MOST_PIXELS = 100_000_000;
 /** Larger pictures are made smaller first: grain averages out, and memory stays small. */
 const WORKING_SIZE = 512;
+/** Fainter ink is no part of a digit: the foot of an anti-aliased edge, a trace of JPEG. */
+const FAINTEST_EDGE = 10;
+/** The same in a picture so large that resizing it makes the anti-aliasing: there it is blur, shadow or grain. */
+const FAINTEST_STROKE = 64;
 /** MNIST fits its digits into 20 of the image's 28 pixels. */
 const DIGIT_SHARE = 20 / 28;
 
@@ -30,11 +34,20 @@ export async function readDigitImage(path: string, imageShape: Shape): Promise<U
     const hint = 'Draw one digit, dark on light or light on dark.';
     throw new UserError('image/blank', `${path}: expected a digit, received an image of one colour`, hint);
   }
-  if(picture.width>56)ink.forEach((v,i)=>{if(v<64)ink[i]=0});
-  const box = inkBox(ink, picture.width);
+  const box = findDigit(ink, picture.width, imageShape);
   const shape = fittedShape(box, imageShape);
   const digit = await cropAndResize(ink, picture, box, shape);
   return placeByCentreOfMass(digit, shape, imageShape);
+}
+
+/** The box of the digit; clears ink around and in it that is too faint to belong to it. */
+function findDigit(ink: Uint8Array, width: number, imageShape: Shape): Box {
+  const box = inkBox(ink, width, FAINTEST_EDGE);
+  if (box.height <= 2 * fittedShape(box, imageShape)[0]) return box;
+  ink.forEach((strength, position) => {
+    if (strength < FAINTEST_STROKE) ink[position] = 0;
+  });
+  return inkBox(ink, width, FAINTEST_STROKE);
 }
 
 async function readPicture(path: string): Promise<Picture> {
@@ -82,10 +95,7 @@ async function decode(bytes: Uint8Array, path: string): Promise<Picture> {
 
 /** Size of the digit itself: as large as its share of the image allows, in the proportions of its box. */
 function fittedShape(box: Box, [imageHeight, imageWidth]: Shape): Shape {
-  const scale = Math.min(
-    (imageHeight * DIGIT_SHARE) / box.height,
-    (imageWidth * DIGIT_SHARE) / box.width,
-  );
+  const scale = Math.min((imageHeight * DIGIT_SHARE) / box.height, (imageWidth * DIGIT_SHARE) / box.width);
   return [Math.max(1, Math.round(box.height * scale)), Math.max(1, Math.round(box.width * scale))];
 }
 

@@ -36,7 +36,8 @@ function summarizeLayer(layer: layers.Layer): LayerSummary {
 }
 
 function detailOf({ activation, rate, kernelRegularizer }: ReturnType<layers.Layer['getConfig']>): string {
-  const { l1 = 0, l2 = 0 } = (kernelRegularizer as { config: { l1: number; l2: number } } | undefined)?.config ?? {};
+  const { l1 = 0, l2 = 0 } =
+    (kernelRegularizer as { config: { l1: number; l2: number } } | undefined)?.config ?? {};
   return [
     ...(activation === undefined ? [] : [String(activation)]),
     ...(rate === undefined ? [] : [`rate ${rate}`]),

@@ -14,7 +14,7 @@ const GAP = 2;
 /**
  * Describes a data set in text: counts, shape, class balance, checksums and some images.
  *
- * @param samples drawn side by side, as many as fit
+ * @param samples drawn side by side, in two rows of as many as fit
  * @param columns width of the terminal in characters
  */
 export function renderDataInfo(
@@ -62,14 +62,21 @@ function renderFiles({ files }: DatasetDescription): string[] {
   return [renderTable([['file', 'bytes inflated', 'sha256 inflated'], ...rows])];
 }
 
-/** Draws as many images side by side as fit, at least one, each under its class. */
+/** Draws images under their classes: two rows of as many as fit side by side, at least one. */
 function renderSamples(
   samples: readonly Sample[],
   [height, width]: DatasetDescription['imageShape'],
   columns: number,
 ): string {
   const fitting = Math.max(1, Math.floor((columns + GAP) / (width + GAP)));
-  const drawings = samples.slice(0, fitting).map(({ label, pixels }) => {
+  const rows = [samples.slice(0, fitting), samples.slice(fitting, 2 * fitting)].filter(
+    (row) => row.length > 0,
+  );
+  return rows.map((row) => renderRow(row, height, width)).join('\n');
+}
+
+function renderRow(samples: readonly Sample[], height: number, width: number): string {
+  const drawings = samples.map(({ label, pixels }) => {
     const title = `class ${label}`.padEnd(width);
     return [title, ...renderDigit(pixels, height, width).split('\n')];
   });

@@ -17,10 +17,16 @@ export function trainingReport(result: TrainingResult, paint: ChalkInstance): st
   const { test } = metrics;
   const lines = [ending(result), weights(metrics)];
   if (test !== undefined) {
-    lines.push(`Test loss: ${test.loss.toFixed(4)}`, paint.bold(`Test accuracy: ${test.accuracy.toFixed(4)}`));
+    lines.push(
+      `Test loss: ${test.loss.toFixed(4)}`,
+      paint.bold(`Test accuracy: ${test.accuracy.toFixed(4)}`),
+    );
   }
   lines.push(`Run: ${run}`, `Next: ${nextCommand(metrics, run)}`);
-  return lines.filter((line) => line !== '').map((line) => `${line}\n`).join('');
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function ending({ metrics: { reason, lastEpoch }, earlyStopping, learningRate }: TrainingResult): string {
@@ -36,7 +42,8 @@ function ending({ metrics: { reason, lastEpoch }, earlyStopping, learningRate }:
 function weights({ bestEpoch, weightsOfEpoch, lastEpoch, test }: RunMetrics): string {
   if (test === undefined) return 'No model was saved.';
   if (bestEpoch === undefined) return '';
-  if (weightsOfEpoch === bestEpoch && bestEpoch < lastEpoch) return `Best epoch: ${bestEpoch}; its weights were put back.`;
+  if (weightsOfEpoch === bestEpoch && bestEpoch < lastEpoch)
+    return `Best epoch: ${bestEpoch}; its weights were put back.`;
   return `Best epoch: ${bestEpoch}; the weights are those of epoch ${weightsOfEpoch}.`;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dataFetch, type FetchSettings } from '../../src/commands/data-fetch.ts';
-import { directoryWith, messageOf } from '../dataset/idx-fixtures.ts';
+import { directoryWith } from '../dataset/idx-fixtures.ts';
 import { remoteFile, sendAll, sendBeginning, startMirror, stored } from '../dataset/mirror-server.ts';
 import { captureIo } from './captured-io.ts';
 
@@ -29,7 +29,7 @@ describe('data fetch', () => {
     const folder = directoryWith({});
     await dataFetch({ out: folder, mirror: [bad.address] }, io, { ...settings, mirrors: [good.address] });
     expect(io.err()).toBe(
-      `${bad.address}digits.gz: the server answered 404 Not Found\n${folder}/digits.gz: from ${good.address}digits.gz\n`,
+      `${bad.address}digits.gz: the server answered 404 Not Found; trying the next mirror\n${folder}/digits.gz: from ${good.address}digits.gz\n`,
     );
   });
 
@@ -46,10 +46,7 @@ describe('data fetch', () => {
 
   test('Ctrl-C keeps what has arrived and gives exit code 130', async () => {
     const interrupt = new AbortController();
-    const { address } = await startMirror((request, response) => {
-      sendBeginning(request, response);
-      response.on('close', () => {});
-    });
+    const { address } = await startMirror(sendBeginning);
     const folder = directoryWith({});
     const io = captureIo(interrupt.signal);
     const running = dataFetch({ out: folder, mirror: [address] }, io, settings);
@@ -62,9 +59,10 @@ describe('data fetch', () => {
   });
 
   test.each(['mirror', 'ftp://host/mnist/', 'http://'])('--mirror %s is refused', async (mirror) => {
-    expect(await messageOf(dataFetch({ mirror: [mirror] }, captureIo(), settings), '-')).toBe(
-      `UserError: --mirror: expected the address of a folder that begins with http:// or https://, received ${mirror}`,
-    );
+    await expect(dataFetch({ mirror: [mirror] }, captureIo(), settings)).rejects.toMatchObject({
+      name: 'UserError',
+      message: `--mirror: expected the address of a folder that begins with http:// or https://, received ${mirror}`,
+    });
   });
 
   test('shows a bar on a terminal', async () => {
@@ -72,7 +70,7 @@ describe('data fetch', () => {
     const io = captureIo();
     const terminal = { ...io, stderr: { ...io.stderr, isTTY: true } };
     await dataFetch({ out: directoryWith({}), mirror: [address] }, terminal, settings);
-    expect(io.err()).toContain('digits.gz ░░');
+    expect(io.err()).toContain('digits.gz ████████████████████████ 100% of 3 kB');
   });
 });
 

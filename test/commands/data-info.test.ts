@@ -16,10 +16,18 @@ test('data info --json describes a directory of IDX files with the checksums of 
     imageShape: [2, 3],
     classes: 3,
     train: { count: 4, countPerClass: [1, 0, 3] },
-    fingerprint: '0b60d5a2a36ba3a4e2e2ee6ae4ae17c8b1c4b9ae9a8ae9ed6eb8f5e55ba9b0aa',
+    fingerprint: '279fabea73ff123e6cdada7aee2c014772ff4c0943e009fa673fb4842ec34e94',
     files: [
-      { path: `${directory}/train-images-idx3-ubyte`, bytes: 40, sha256: '' },
-      { path: `${directory}/train-labels-idx1-ubyte`, bytes: 12, sha256: '' },
+      {
+        path: `${directory}/train-images-idx3-ubyte`,
+        bytes: 40,
+        sha256: 'a0d8a74b19e63dcbeb1ba9caed7c65f031f0841214c916765f1850ba668ef386',
+      },
+      {
+        path: `${directory}/train-labels-idx1-ubyte`,
+        bytes: 12,
+        sha256: 'e0f57141f6a04eab30944e659629884f56155a561b6e07413f8ee3cddc90eaf2',
+      },
     ],
   });
   expect(io.err()).toBe('');

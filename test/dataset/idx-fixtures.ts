@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 
 /** An IDX file of images, every pixel 7. `dimensions` may lie about what follows. */
 export function idxImages(count: number, height = 2, width = 3, dimensions = [count, height, width]): Buffer {
@@ -19,9 +20,16 @@ function header(magic: number, dimensions: readonly number[]): Buffer {
   return bytes;
 }
 
-/** A new directory with these files. */
+const directories: string[] = [];
+
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A new directory with these files, removed after the tests of the file. */
 export function directoryWith(files: Record<string, Uint8Array | string>): string {
   const directory = mkdtempSync(join(tmpdir(), 'dropout-mlp-dataset-'));
+  directories.push(directory);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
   return directory;
 }

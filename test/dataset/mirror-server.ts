@@ -24,10 +24,16 @@ export interface SeenRequest {
   readonly ifRange: string | undefined;
 }
 
-/** Starts a server on this machine for one test; `address` ends in a slash. */
-export async function startMirror(
-  listener: RequestListener,
-): Promise<{ address: string; seen: SeenRequest[] }> {
+/** A server on this machine. */
+export interface Mirror {
+  /** Ends in a slash. */
+  readonly address: string;
+  readonly seen: readonly SeenRequest[];
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a server that is stopped at the end of the test. */
+export async function startMirror(listener: RequestListener): Promise<Mirror> {
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
     const { range, 'if-range': ifRange } = request.headers;
@@ -35,11 +41,13 @@ export async function startMirror(
     listener(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, seen };
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  onTestFinished(stop);
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, seen, stop };
 }
 
 /** Answers with the whole file, whatever is asked for. */

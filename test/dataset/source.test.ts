@@ -130,8 +130,9 @@ describe('refuses', () => {
 
   test('a file where a directory is expected', async () => {
     const directory = directoryWith({ digits: 'digits' });
-    expect(await messageOf(openDataset(join(directory, 'digits')), directory)).toBe(
-      "UserError: DIR/digits: this is a file; expected 'embedded' or a directory of IDX files",
-    );
+    await expect(openDataset(join(directory, 'digits'))).rejects.toMatchObject({
+      message: `${directory}/digits: this is a file; expected 'embedded' or a directory of IDX files`,
+      hint: 'Name the directory that holds the files.',
+    });
   });
 });

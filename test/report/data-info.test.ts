@@ -17,6 +17,7 @@ const description: DatasetDescription = {
 const samples = [
   { label: 0, pixels: new Uint8Array(18).fill(255) },
   { label: 1, pixels: new Uint8Array(18).fill(128) },
+  { label: 2, pixels: new Uint8Array(18).fill(64) },
 ];
 
 const facts = `data         /data/tiny
@@ -36,9 +37,10 @@ file                                bytes inflated  sha256 inflated
 `;
 
 test.each([
-  [20, 'class 0    class 1\n█████████  ▒▒▒▒▒▒▒▒▒\n'],
-  [19, 'class 0\n█████████\n'],
-  [5, 'class 0\n█████████\n'],
+  [31, 'class 0    class 1    class 2\n█████████  ▒▒▒▒▒▒▒▒▒  ░░░░░░░░░\n'],
+  [20, 'class 0    class 1\n█████████  ▒▒▒▒▒▒▒▒▒\nclass 2\n░░░░░░░░░\n'],
+  [19, 'class 0\n█████████\nclass 1\n▒▒▒▒▒▒▒▒▒\n'],
+  [5, 'class 0\n█████████\nclass 1\n▒▒▒▒▒▒▒▒▒\n'],
 ])('in %i columns', (columns, drawings) => {
   expect(renderDataInfo(description, samples, columns)).toBe(facts + drawings);
 });

@@ -136,23 +136,24 @@ export const fitsInMemory: Rule = {
   name: 'the network fits in memory',
   sections: ['model'],
   check: ({ model }) => {
-    const count = parameterCount(model);
-    if (count <= MAX_PARAMETERS) return [];
+    const counts = parameterCounts(model);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total <= MAX_PARAMETERS) return [];
     return broken(
-      ['model', 'layers'],
-      `expected a network of at most ${MAX_PARAMETERS} parameters, received ${count}. Use fewer units.`,
+      ['model', 'layers', counts.indexOf(Math.max(...counts)), 'dense', 'units'],
+      `expected a network of at most ${MAX_PARAMETERS} parameters, received ${total}, most of them in this layer. Use fewer units.`,
     );
   },
 };
 
-function parameterCount({ inputShape: [height, width], layers }: Config['model']): number {
+/** How many numbers each layer learns. */
+function parameterCounts({ inputShape: [height, width], layers }: Config['model']): number[] {
   let inputs = height * width;
-  let count = 0;
-  for (const layer of layers) {
-    if (!('dense' in layer)) continue;
+  return layers.map((layer) => {
+    if (!('dense' in layer)) return 0;
     const { units, useBias } = layer.dense;
-    count += units * (inputs + (useBias ? 1 : 0));
+    const count = units * (inputs + (useBias ? 1 : 0));
     inputs = units;
-  }
-  return count;
+    return count;
+  });
 }

@@ -1,0 +1,76 @@
+import { checkAgainstDataset } from '../config/check.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { ConfigError, type Mistake } from '../config/mistake.ts';
+import { probeDataset } from '../dataset/source.ts';
+import { UserError } from '../errors.ts';
+import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+
+export interface ValidateOptions extends CommonOptions {
+  /** Paths of configs. */
+  readonly configs: readonly string[];
+  readonly set?: readonly string[];
+}
+
+/** What is wrong with one file; a file that cannot be read has one problem without a position. */
+interface Verdict {
+  readonly file: string;
+  readonly problems: readonly Partial<Mistake>[];
+  readonly error?: UserError;
+  /** Why the network was not checked against its data. */
+  readonly unchecked?: string;
+}
+
+/**
+ * Checks configs and prints `ok` for each good one.
+ *
+ * @throws UserError with all mistakes of all files
+ */
+export async function validate(options: ValidateOptions, io: Io): Promise<ExitCode> {
+  const { configs, set = [], json, quiet } = options;
+  const verdicts: Verdict[] = [];
+  for (const file of configs) verdicts.push(await judge(file, set));
+  const errors = verdicts.flatMap(({ error }) => error ?? []);
+  if (json) {
+    io.stdout.write(`${JSON.stringify(verdicts.map(toRecord), null, 2)}\n`);
+    return errors.length === 0 ? exitCodes.good : exitCodes.badInput;
+  }
+  for (const { file, unchecked, error } of verdicts) {
+    if (error === undefined) io.stdout.write(`${io.paint.green('ok')}  ${file}\n`);
+    if (unchecked !== undefined && !quiet)
+      io.stderr.write(`${file}: not checked against its data. ${unchecked}\n`);
+  }
+  if (errors.length === 0) return exitCodes.good;
+  throw new UserError('config/invalid', errors.map(({ message }) => message).join('\n'), errors[0]?.hint);
+}
+
+async function judge(file: string, overrides: readonly string[]): Promise<Verdict> {
+  try {
+    const unchecked = await checkData(await loadConfig(file, overrides));
+    return { file, problems: [], ...(unchecked === undefined ? {} : { unchecked }) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const problems = error instanceof ConfigError ? error.mistakes : [{ path: '', message: error.message }];
+    return { file, problems, error };
+  }
+}
+
+const dataIsMissing: ReadonlySet<string> = new Set(['dataset/no-directory', 'dataset/missing-file']);
+
+/** @returns why the data could not be looked at, if so */
+async function checkData(loaded: LoadedConfig): Promise<string | undefined> {
+  try {
+    checkAgainstDataset(loaded, await probeDataset(loaded.config.data.source));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError && dataIsMissing.has(error.code)) return error.message;
+    throw error;
+  }
+}
+
+function toRecord({ file, problems }: Verdict) {
+  return {
+    file,
+    valid: problems.length === 0,
+    problems: problems.map(({ path, line, column, message }) => ({ path, line, column, message })),
+  };
+}

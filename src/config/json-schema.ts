@@ -1,0 +1,33 @@
+import { annotatedSchema, type JsonSchema } from './settings.ts';
+
+/** The JSON Schema of config files, for editors: draft 7, which the language servers of YAML and JSON know best. */
+export function configJsonSchema(): object {
+  const { properties, ...schema } = withoutNotes(annotatedSchema());
+  const title = 'A config of dropout-mlp';
+  return { ...schema, title, properties: { $schema: { type: 'string' }, ...properties } };
+}
+
+/** `configs/schema.json`. */
+export function schemaFile(): string {
+  return `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+}
+
+/** Moves what is only for us into the descriptions, which editors show. */
+function withoutNotes({ expected: _, unit, ...schema }: JsonSchema): JsonSchema {
+  const { properties, items, anyOf, description } = schema;
+  return {
+    ...schema,
+    ...(description !== undefined && unit !== undefined
+      ? { description: `${description} Unit: ${unit}.` }
+      : {}),
+    ...(properties === undefined ? {} : { properties: mapValues(properties, withoutNotes) }),
+    ...(items === undefined
+      ? {}
+      : { items: Array.isArray(items) ? items.map(withoutNotes) : withoutNotes(items) }),
+    ...(anyOf === undefined ? {} : { anyOf: anyOf.map(withoutNotes) }),
+  };
+}
+
+function mapValues<A, B>(entries: Record<string, A>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,53 @@
+import { listSettings, type Setting } from './settings.ts';
+
+/** A shipped config, as `configs/README.md` lists it. */
+export interface ShippedConfig {
+  /** Such as `article.yaml`. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** `configs/README.md`: all shipped configs by their headers, and all settings by the schema. */
+export function configsReadme(shipped: readonly ShippedConfig[]): string {
+  return `# Configs
+
+Every file here trains with \`dropout-mlp train --config FILE\`; without \`--config\`, \`article.yaml\` is trained.
+Editors with a YAML language server complete and check the files by \`schema.json\`.
+This page and the schema are written by \`npm run schema\`.
+
+${table(['Config', 'Purpose', 'Measured'], shipped.map(shippedRow))}
+
+## Settings
+
+Every setting may be left out where a default is given. \`--set PATH=VALUE\` overrides any of them for one run:
+\`--set training.epochs=5 --set model.layers[1].dense.units=64\`; \`--set PATH=null\` goes back to the default.
+Layers are list items with one key, their kind; \`- flatten\` and \`- dropout: 0.2\` are short forms.
+
+${table(['Setting', 'Accepts', 'Default', 'Unit', 'Meaning'], listSettings().map(settingRow))}
+`;
+}
+
+function shippedRow({ file, text }: ShippedConfig): string[] {
+  return [`[${file}](${file})`, headerLine(text, 'purpose'), headerLine(text, 'measured')];
+}
+
+/** The rest of a comment such as `# purpose: ...`. */
+function headerLine(text: string, name: string): string {
+  return new RegExp(`^# ${name}: (.*)$`, 'm').exec(text)?.[1] ?? '';
+}
+
+function settingRow({ path, expected, unit = '', description, ...rest }: Setting): string[] {
+  const standard = 'default' in rest ? code(JSON.stringify(rest.default)) : '';
+  return [code(path), expected ?? 'a mapping', standard, unit, description];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
+}

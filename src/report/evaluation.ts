@@ -1,0 +1,91 @@
+import type { ChalkInstance } from 'chalk';
+import type { SplitName } from '../dataset/dataset.ts';
+import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
+import { loss, share } from './quantities.ts';
+import { renderTable } from './table.ts';
+
+/** An evaluation and what it is of. */
+export interface EvaluationRecord extends Evaluation {
+  /** The run or model file. */
+  readonly model: string;
+  readonly split: SplitName;
+}
+
+/** Where a report is read. */
+export interface Terminal {
+  /** Width in characters. */
+  readonly columns: number;
+  readonly paint: ChalkInstance;
+}
+
+const titles: Record<SplitName, string> = { train: 'Train', validation: 'Validation', test: 'Test' };
+
+/** Confusions listed where the matrix is too wide. */
+const MOST_CONFUSIONS = 15;
+
+/**
+ * Loss and accuracy, the confusion matrix, and how each class fared. Where the matrix is wider than the terminal, the
+ * most frequent confusions take its place. The line `Test accuracy: 0.9512` keeps this form for scripts.
+ *
+ * @returns lines with a final line feed
+ */
+export function evaluationReport(record: EvaluationRecord, terminal: Terminal): string {
+  const title = titles[record.split];
+  const figures = [
+    `${record.model}, ${record.split} split: ${record.count} images`,
+    `${title} loss: ${loss(record.loss)}`,
+    `${title} accuracy: ${share(record.accuracy)}`,
+  ];
+  const sections = [figures.join('\n'), renderConfusion(record, terminal), renderClasses(record.perClass)];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function renderConfusion({ confusion }: Evaluation, { columns, paint }: Terminal): string {
+  const largest = Math.max(...confusion.flat(), confusion.length - 1);
+  const cell = String(largest).length + 2;
+  const margin = String(confusion.length - 1).length + 1;
+  if (margin + cell * confusion.length > columns) return renderLargestConfusions(confusion);
+  const heading = confusion.map((_, predicted) => String(predicted).padStart(cell)).join('');
+  const rows = confusion.map((row, label) => {
+    const cells = row.map((count, predicted) => {
+      const text = (count === 0 ? '·' : String(count)).padStart(cell);
+      return predicted === label ? paint.bold.green(text) : text;
+    });
+    return `${String(label).padStart(margin)}${cells.join('')}`;
+  });
+  const title = 'Confusion matrix (row: true class, column: predicted class)';
+  return [title, `${' '.repeat(margin)}${heading}`, ...rows].join('\n');
+}
+
+function renderLargestConfusions(confusion: Evaluation['confusion']): string {
+  const wrong = confusion.flatMap((row, label) => {
+    const support = row.reduce((sum, count) => sum + count, 0);
+    return row.map((count, predicted) => ({ label, predicted, count, support }));
+  });
+  const largest = wrong
+    .filter(({ label, predicted, count }) => label !== predicted && count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MOST_CONFUSIONS);
+  if (largest.length === 0) return 'Confusions: none';
+  const rows = largest.map(({ label, predicted, count, support }) => [
+    `${label} taken for ${predicted}`,
+    String(count),
+    `${((100 * count) / support).toFixed(1)} %`,
+  ]);
+  return `Most frequent confusions\n${renderTable([['', 'images', 'of its class'], ...rows])}`;
+}
+
+function renderClasses(perClass: readonly ClassMetrics[]): string {
+  const rows = perClass.map(({ precision, recall, f1, support }, label) => [
+    String(label),
+    shareOrDash(precision),
+    shareOrDash(recall),
+    shareOrDash(f1),
+    String(support),
+  ]);
+  return renderTable([['class', 'precision', 'recall', 'f1', 'images'], ...rows]);
+}
+
+function shareOrDash(value: number | null): string {
+  return value === null ? '-' : share(value);
+}

@@ -1,0 +1,51 @@
+import type { EpochRecord } from '../training/epoch-record.ts';
+import { duration, loss, share, wholeNumber } from './quantities.ts';
+
+const columns = [
+  'epoch',
+  'trainLoss',
+  'trainAccuracy',
+  'valLoss',
+  'valAccuracy',
+  'penalty',
+  'objective',
+  'learningRate',
+  'durationMs',
+  'samplesPerSecond',
+] as const satisfies readonly (keyof EpochRecord)[];
+
+/**
+ * The history of a run as CSV (RFC 4180): a header, then one line an epoch. Numbers have as many digits as it takes
+ * to read back the same ones; cells are empty where there was no validation.
+ */
+export function historyCsv(records: readonly EpochRecord[]): string {
+  const lines = records.map((record) => columns.map((column) => record[column] ?? '').join(','));
+  return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+}
+
+/**
+ * One epoch on one line, aligned with those of the other epochs.
+ *
+ * @param epochs how many the run has at most
+ */
+export function epochLine(record: EpochRecord, epochs: number): string {
+  const { valLoss, valAccuracy } = record;
+  const parts = [
+    epochOf(record.epoch, epochs),
+    `train ${measured(record.trainLoss, record.trainAccuracy)}`,
+    ...(record.penalty === 0 ? [] : [`penalty ${loss(record.penalty).padStart(6)}`]),
+    ...(valLoss === undefined || valAccuracy === undefined ? [] : [`val ${measured(valLoss, valAccuracy)}`]),
+    duration(record.durationMs).padStart(6),
+    `${wholeNumber(record.samplesPerSecond).padStart(7)} samples/s`,
+  ];
+  return parts.join('  ');
+}
+
+/** `epoch  3/200`, as wide for every epoch. */
+export function epochOf(epoch: number, epochs: number): string {
+  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+}
+
+function measured(meanLoss: number, accuracy: number): string {
+  return `loss ${loss(meanLoss).padStart(6)} acc ${share(accuracy).padStart(6)}`;
+}

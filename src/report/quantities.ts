@@ -1,0 +1,34 @@
+/** `0.4123`; very large and very small numbers as `1.23e+4`, so that a column keeps its width. */
+export function loss(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const magnitude = Math.abs(value);
+  return magnitude === 0 || (magnitude >= 0.001 && magnitude < 1000)
+    ? value.toFixed(4)
+    : value.toExponential(2);
+}
+
+/** A share in [0, 1], with four decimals. */
+export function share(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(4) : String(value);
+}
+
+/** `0.8 s`, `2 min 05 s`, `1 h 02 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
+}
+
+/** `45 200`: a whole number, its thousands set apart. */
+export function wholeNumber(value: number): string {
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

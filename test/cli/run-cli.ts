@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const binary = join(root, 'bin', 'dropout-mlp.mjs');
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  /** Called with all of stderr whenever there is more of it; what it returns is sent as a signal. */
+  readonly onStderr?: (stderr: string) => NodeJS.Signals | undefined;
+}
+
+/** Runs the real executable to its end. */
+export function runCli(
+  args: readonly string[],
+  { cwd = root, env = {}, onStderr }: CliOptions = {},
+): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [binary, ...args], {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+      const signal = onStderr?.(stderr);
+      if (signal !== undefined) child.kill(signal);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** An empty directory for the tests of a file, deleted after them. */
+export function useTemporaryDirectory(): { readonly path: string } {
+  const directory = { path: '' };
+  beforeAll(async () => {
+    directory.path = await mkdtemp(join(tmpdir(), 'dropout-mlp-cli-'));
+  });
+  afterAll(async () => {
+    await rm(directory.path, { recursive: true, force: true });
+  });
+  return directory;
+}

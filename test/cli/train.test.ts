@@ -1,0 +1,219 @@
+import { access, appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type CliOptions, runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+const cli = (args: string[], options: CliOptions = {}) => runCli(args, { cwd: directory.path, ...options });
+const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const read = (...names: string[]) => readFile(inDirectory(...names), 'utf8');
+const weights = (run: string) => readFile(inDirectory(run, 'model', 'group1-shard1of1.bin'));
+
+describe('dropout-mlp train', () => {
+  test('without a config it trains the reference network and leaves a whole run behind', async () => {
+    const { code, stdout, stderr } = await cli(['train', ...small]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Test accuracy: 0\.\d{4}$/m);
+    expect(stdout).toMatch(/^Run: runs\/article-1$/m);
+    expect(stderr).toMatch(/^epoch +1\/2 .*train loss .*val loss /m);
+    expect((await readdir(inDirectory('runs/article-1'))).sort()).toEqual([
+      'checkpoint.bin',
+      'config.yaml',
+      'history.csv',
+      'history.jsonl',
+      'metrics.json',
+      'model',
+      'run.json',
+    ]);
+    const history = (await read('runs/article-1/history.jsonl'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect((await read('runs/article-1/history.csv')).split('\n')[0]).toMatch(
+      /^epoch,trainLoss,trainAccuracy,valLoss,/,
+    );
+    const manifest = JSON.parse(await read('runs/article-1/run.json'));
+    expect(manifest).toMatchObject({
+      seed: 1,
+      engine: 'layers',
+      backend: { name: 'wasm', version: '4.22.0' },
+      dataset: { source: 'embedded', imageShape: [28, 28], classes: 10, images: { train: 600, test: 2000 } },
+      parameters: 109386,
+    });
+    expect(manifest.dataset.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('the same command gives the same weights to the byte, another seed others', async () => {
+    for (const [out, seed] of [
+      ['same-1', '5'],
+      ['same-2', '5'],
+      ['other', '6'],
+    ] as const) {
+      expect((await cli(['train', ...small, '--out', out, '--seed', seed])).code).toBe(0);
+    }
+    expect(await weights('same-1')).toEqual(await weights('same-2'));
+    expect(await weights('same-1')).not.toEqual(await weights('other'));
+    expect(await read('same-1/model/model.json')).toBe(await read('same-2/model/model.json'));
+  });
+
+  test('the config saved in a run trains the same run again', async () => {
+    await cli(['train', '--config', 'same-1/config.yaml', '--out', 'again']);
+    expect(await weights('again')).toEqual(await weights('same-1'));
+  });
+
+  test('without a seed one is drawn and recorded', async () => {
+    await cli(['train', ...small, '--set', 'seed=null', '--set', 'training.epochs=1', '--out', 'drawn']);
+    const { seed } = JSON.parse(await read('drawn/run.json'));
+    expect(await read('drawn/config.yaml')).toMatch(new RegExp(`^seed: ${seed}$`, 'm'));
+    await cli(['train', '--config', 'drawn/config.yaml', '--out', 'redrawn']);
+    expect(await weights('redrawn')).toEqual(await weights('drawn'));
+  });
+
+  test('--json prints one document and keeps progress off stdout; --quiet keeps stderr empty', async () => {
+    const { code, stdout, stderr } = await cli(['train', ...small, '--json', '--quiet', '--out', 'json']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ run: 'json', seed: 1, reason: 'epochs', lastEpoch: 2 });
+    expect(result.test).toEqual(JSON.parse(await read('json/metrics.json')).test);
+  });
+
+  test.each([
+    ['0.01', 0],
+    ['1', 1],
+  ])('--min-accuracy %s exits with %d', async (threshold, expected) => {
+    const { code } = await cli(['train', ...small, '--min-accuracy', threshold, '--out', `min-${threshold}`]);
+    expect(code).toBe(expected);
+  });
+
+  test('early stopping says why training ended and puts back the best weights', async () => {
+    const fast = ['--set', 'training.optimizer.learningRate=0.5', '--set', 'training.optimizer.momentum=0.9'];
+    const stopping = ['--set', 'training.epochs=300', '--set', 'training.earlyStopping.patience=2'];
+    const { code, stdout } = await cli([
+      'train',
+      '--set',
+      'data.subset=300',
+      ...fast,
+      ...stopping,
+      '--out',
+      'stopped',
+    ]);
+    expect(code).toBe(0);
+    const { reason, lastEpoch, bestEpoch } = JSON.parse(await read('stopped/metrics.json'));
+    expect(reason).toBe('patience');
+    expect(lastEpoch).toBe(bestEpoch + 2);
+    expect(stdout).toContain(`Ended after epoch ${lastEpoch}: valLoss has not improved for 2 epochs.\n`);
+    expect(stdout).toContain(`Best epoch: ${bestEpoch}; its weights were put back.\n`);
+  });
+
+  test('a loss that is no number ends with exit code 1, saying what to change, and saves no model', async () => {
+    const diverging = [
+      '--set',
+      'training.optimizer.learningRate=1e25',
+      '--set',
+      'training.earlyStopping=null',
+    ];
+    const { code, stdout } = await cli(['train', ...small, ...diverging, '--out', 'diverged']);
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      'Ended after epoch 1: the loss is no number any more. Lower training.optimizer.learningRate (now 1e+25).\n' +
+        'No model was saved.\n' +
+        'Run: diverged\n' +
+        'Next: dropout-mlp train with a lower learning rate\n',
+    );
+    await expect(access(inDirectory('diverged/model'))).rejects.toThrow();
+  });
+
+  test('nothing is overwritten without --force', async () => {
+    const before = await weights('same-1');
+    const refused = await cli(['train', ...small, '--out', 'same-1', '--seed', '9']);
+    expect(refused).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: same-1: this directory is not empty\nChoose another --out, or add --force.\n',
+    });
+    expect(await weights('same-1')).toEqual(before);
+    expect((await cli(['train', ...small, '--out', 'same-1', '--seed', '9', '--force'])).code).toBe(0);
+    expect(await weights('same-1')).not.toEqual(before);
+  });
+
+  test('a mistake in the config leaves nothing on disk', async () => {
+    const { code, stderr } = await cli(['train', '--set', 'training.epochs=-1', '--out', 'nothing']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('training.epochs: expected a whole number');
+    await expect(access(inDirectory('nothing'))).rejects.toThrow();
+  });
+
+  test('an output path that is a file is refused', async () => {
+    await writeFile(inDirectory('file'), '');
+    const { code, stderr } = await cli(['train', ...small, '--out', 'file']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: file: expected a directory, received a file\nChoose another --out.\n',
+    });
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('ends the epoch, keeps the run, exits with 130, and --resume ends where an unbroken run does', async () => {
+    const twelve = ['--set', 'data.subset=1000', '--set', 'training.epochs=12'];
+    await cli(['train', ...twelve, '--out', 'unbroken']);
+    let sent = false;
+    const interrupted = await cli(['train', ...twelve, '--out', 'broken'], {
+      onStderr: (stderr) => {
+        if (sent || !stderr.includes('epoch  3/12')) return undefined;
+        sent = true;
+        return 'SIGINT';
+      },
+    });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stdout).toMatch(/^Ended after epoch \d+: interrupted\.$/m);
+    expect(interrupted.stdout).toMatch(/^Next: dropout-mlp train --resume broken$/m);
+    expect(JSON.parse(await read('broken/metrics.json')).reason).toBe('interrupted');
+    const { lastEpoch } = JSON.parse(await read('broken/metrics.json'));
+    expect(lastEpoch).toBeLessThan(12);
+    await appendFile(inDirectory('broken/history.jsonl'), '{"epoch": 99, "trainLo'); // as if killed while writing
+    expect((await cli(['train', '--resume', 'broken'])).code).toBe(0);
+    expect(await weights('broken')).toEqual(await weights('unbroken'));
+    const epochs = (await read('broken/history.jsonl'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).epoch);
+    expect(epochs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+});
+
+describe('--resume', () => {
+  test('goes on with more epochs', async () => {
+    await cli(['train', ...small, '--out', 'short']);
+    const { code, stderr } = await cli(['train', '--resume', 'short', '--set', 'training.epochs=4']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^epoch +3\/4 /m);
+    await cli(['train', '--set', 'data.subset=600', '--set', 'training.epochs=4', '--out', 'four']);
+    expect(await weights('short')).toEqual(await weights('four'));
+  });
+
+  test.each([
+    ['--set data.subset=500', ['--set', 'data.subset=500']],
+    ['--seed', ['--seed', '3']],
+  ])('refuses %s, which would change what was trained', async (received, args) => {
+    const { code, stderr } = await cli(['train', '--resume', 'short', ...args]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        `error: ${received}: does not go with --resume, which goes on with the config of the run\n` +
+        'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.\n',
+    });
+  });
+
+  test('refuses what is no run', async () => {
+    await mkdir(inDirectory('empty'), { recursive: true });
+    const { code, stderr } = await cli(['train', '--resume', 'empty']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: empty: expected the directory of a run, with run.json in it\nRuns are in runs/.\n',
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { Chalk } from 'chalk';
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../src/evaluation/evaluate.ts';
+import { evaluationReport } from '../../src/report/evaluation.ts';
+
+const plain = new Chalk({ level: 0 });
+const wide = { columns: 80, paint: plain };
+
+/** An evaluation of predictions that are certain: pairs of the true and the predicted class. */
+function evaluationOf(classes: number, pairs: readonly (readonly [label: number, predicted: number])[]) {
+  const probabilities = new Float32Array(pairs.length * classes);
+  for (const [index, [, predicted]] of pairs.entries()) probabilities[index * classes + predicted] = 1;
+  const labels = Uint8Array.from(pairs, ([label]) => label);
+  return { model: 'runs/article-1', split: 'test' as const, ...evaluate(probabilities, labels) };
+}
+
+test('three classes, the last never predicted', () => {
+  const record = evaluationOf(3, [[0, 0], [0, 0], [1, 0], [1, 1], [2, 1]]); // biome-ignore format: a table
+  expect(evaluationReport({ ...record, loss: 0.25 }, wide)).toBe(`runs/article-1, test split: 5 images
+Test loss: 0.2500
+Test accuracy: 0.6000
+
+Confusion matrix (row: true class, column: predicted class)
+    0  1  2
+ 0  2  ·  ·
+ 1  1  1  ·
+ 2  ·  1  ·
+
+class  precision  recall      f1  images
+0         0.6667  1.0000  0.8000       2
+1         0.5000  0.5000  0.5000       2
+2              -  0.0000       -       1
+`);
+});
+
+test.each([
+  ['train', 'Train accuracy: 0.5000'],
+  ['validation', 'Validation accuracy: 0.5000'],
+  ['test', 'Test accuracy: 0.5000'],
+] as const)('of the %s split, the line for scripts is: %s', (split, line) => {
+  const record = { ...evaluationOf(2, [[0, 0], [1, 0]]), split }; // biome-ignore format: a table
+  const coloured = new Chalk({ level: 3 });
+  expect(evaluationReport(record, { columns: 80, paint: coloured }).split('\n')).toContain(line);
+});
+
+test('what was classified right stands out in colour', () => {
+  const paint = new Chalk({ level: 1 });
+  const record = evaluationOf(2, [[0, 0], [1, 0]]); // biome-ignore format: a table
+  const report = evaluationReport(record, { columns: 80, paint });
+  expect(report).toContain(` 0${paint.bold.green('  1')}  ·\n`);
+});
+
+describe('where the matrix is wider than the terminal', () => {
+  const pairs = [...Array(9).fill([61, 60]), [3, 5], [3, 5], [3, 3], [7, 7]];
+
+  test('the most frequent confusions are listed instead', () => {
+    const report = evaluationReport(evaluationOf(62, pairs), wide);
+    expect(report).not.toContain('Confusion matrix');
+    expect(report).toContain(`
+Most frequent confusions
+                 images  of its class
+61 taken for 60       9       100.0 %
+3 taken for 5         2        66.7 %
+
+class  precision`);
+  });
+
+  test('and none are, if there are none', () => {
+    expect(evaluationReport(evaluationOf(62, [[7, 7]]), wide)).toContain('\n\nConfusions: none\n\n');
+  });
+
+  test.each([
+    [62, 400, true],
+    [62, 200, false],
+    [10, 33, true],
+    [10, 31, false],
+  ])('%d classes in %d columns: a matrix, %s', (classes, columns, isMatrix) => {
+    const report = evaluationReport(evaluationOf(classes, [[0, 0]]), { columns, paint: plain });
+    expect(report.includes('Confusion matrix')).toBe(isMatrix);
+    expect(report.includes('Confusions: none')).toBe(!isMatrix);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { epochLine, historyCsv } from '../../src/report/history.ts';
+import { epochRecord, withoutValidation } from './epoch-records.ts';
+
+describe('the history as CSV', () => {
+  const header =
+    'epoch,trainLoss,trainAccuracy,valLoss,valAccuracy,penalty,objective,learningRate,durationMs,samplesPerSecond\r\n';
+
+  test('is a header alone before the first epoch', () => {
+    expect(historyCsv([])).toBe(header);
+  });
+
+  test('has a line an epoch, empty cells without validation, and every digit a number needs', () => {
+    const records = [
+      epochRecord(1, { trainLoss: 0.1 + 0.2, penalty: 1e-7 }),
+      withoutValidation(epochRecord(2, { trainLoss: Number.NaN })),
+    ];
+    expect(historyCsv(records)).toBe(
+      `${header}1,0.30000000000000004,0.875,0.75,0.8125,1e-7,0.625,0.01,1250,45200.25\r\n` +
+        '2,NaN,0.875,,,0,0.625,0.01,1250,45200.25\r\n',
+    );
+  });
+});
+
+describe('the line of an epoch', () => {
+  test.each([
+    [
+      'training and validation',
+      epochRecord(3),
+      'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s   45 200 samples/s',
+    ],
+    [
+      'no validation',
+      withoutValidation(epochRecord(3)),
+      'epoch   3/200  train loss 0.5000 acc 0.8750   1.3 s   45 200 samples/s',
+    ],
+    [
+      'a penalty',
+      withoutValidation(epochRecord(20, { penalty: 0.0625 })),
+      'epoch  20/200  train loss 0.5000 acc 0.8750  penalty 0.0625   1.3 s   45 200 samples/s',
+    ],
+    [
+      'a loss that is no number',
+      withoutValidation(epochRecord(200, { trainLoss: Number.NaN })),
+      'epoch 200/200  train loss    NaN acc 0.8750   1.3 s   45 200 samples/s',
+    ],
+    [
+      'very small and very large numbers',
+      epochRecord(1, { trainLoss: 0.000012, valLoss: 12_345, durationMs: 125_400, samplesPerSecond: 1e6 }),
+      'epoch   1/200  train loss 1.20e-5 acc 0.8750  val loss 1.23e+4 acc 0.8125  2 min 05 s  1 000 000 samples/s',
+    ],
+  ])('with %s', (_, record, line) => {
+    expect(epochLine(record, 200)).toBe(line);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { suggest } from '../src/suggest.ts';
+
+const keys = ['rate', 'relu', 'elu', 'batchSize', 'dropout', 'epochs', 'min', 'max'];
+
+test.each([
+  ['rat', 'rate'],
+  ['rleu', 'relu'],
+  ['ReLU', 'relu'],
+  ['batch_size', 'batchSize'],
+  ['batch-sise', 'batchSize'],
+  ['drop', 'dropout'],
+  ['epohcs', 'epochs'],
+  ['mim', 'min'],
+  ['momentum', undefined],
+  ['x', undefined],
+])('%s is taken for %s', (word, expected) => {
+  expect(suggest(word, keys)).toBe(expected);
+});
+
+test('of two equally near words, the shorter is taken', () => {
+  expect(suggest('article', ['article-momentum.yaml', 'article.yaml'])).toBe('article.yaml');
+});
