@@ -1,0 +1,60 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { asUserError } from '../files.ts';
+import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
+
+/**
+ * Makes the directory of a new run.
+ *
+ * @param name of the config: without `out`, the run becomes `runs/<name>-<n>` with the next free number
+ * @param out the directory itself
+ * @param force whether an earlier run in `out` may be deleted
+ * @throws UserError where `out` is taken, is a file, or cannot be written
+ */
+export async function createRun(name: string, out?: string, force = false): Promise<RunDirectory> {
+  if (out === undefined) return createNumberedRun(name);
+  await makeDirectory(out);
+  const taken = (await readdir(out)).length > 0;
+  if (taken && !force) {
+    throw new UserError(
+      'run/exists',
+      `${out}: this directory is not empty`,
+      'Choose another --out, or add --force.',
+    );
+  }
+  for (const file of Object.values(runFiles)) await rm(join(out, file), { recursive: true, force: true });
+  return new RunDirectory(out);
+}
+
+async function createNumberedRun(name: string): Promise<RunDirectory> {
+  await makeDirectory(RUNS_DIRECTORY);
+  const taken = (await readdir(RUNS_DIRECTORY)).flatMap((entry) => numberOf(entry, name));
+  for (let number = Math.max(0, ...taken) + 1; ; number++) {
+    const path = join(RUNS_DIRECTORY, `${name}-${number}`);
+    try {
+      await mkdir(path); // fails where another process was faster
+      return new RunDirectory(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asUserError(error, path);
+    }
+  }
+}
+
+function numberOf(entry: string, name: string): number[] {
+  const number = entry.startsWith(`${name}-`) ? entry.slice(name.length + 1) : '';
+  return /^[1-9]\d*$/.test(number) ? [Number(number)] : [];
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error) => {
+    if (error.code === 'EEXIST') {
+      throw new UserError(
+        'run/not-a-directory',
+        `${path}: expected a directory, received a file`,
+        'Choose another --out.',
+      );
+    }
+    throw asUserError(error, path);
+  });
+}
