@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './commands/io.ts';
 import { describeProgram, type Request } from './commands/program.ts';
 import { UserError } from './errors.ts';
+import { asUserError } from './files.ts';
 
 /**
  * Runs one command line.
@@ -66,14 +67,20 @@ function processIo(interrupt: AbortSignal): Io {
 /** The entry of the executable. */
 export async function start(): Promise<void> {
   const interrupt = new AbortController();
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(exitCodes.good); // the reader has seen enough, as in `| head`
-  });
-  process.exitCode = await main(process.argv.slice(2), processIo(interrupt.signal), () => {
+  const io = processIo(interrupt.signal);
+  onWriteError(process.stdout, 'standard output', io);
+  onWriteError(process.stderr, 'standard error', io);
+  process.exitCode = await main(process.argv.slice(2), io, () => {
     process.on('SIGINT', () => {
       if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
       interrupt.abort();
     });
+  });
+}
+
+/** A reader that has seen enough, as in `| head`, neither ends the command nor changes its exit code. */
+function onWriteError(stream: NodeJS.WriteStream, name: string, io: Io): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(printError(asUserError(error, name), io));
   });
 }

@@ -36,7 +36,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'report',
     ],
   },
-  cli: { run: ['errors', 'commands'] },
+  cli: { run: ['errors', 'files', 'commands'] },
   index: { run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'] },
 };
 

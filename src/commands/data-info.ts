@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { describeDataset } from '../dataset/describe.ts';
 import { openDataset } from '../dataset/source.ts';
 import { renderDataInfo, type Sample } from '../report/data-info.ts';
-import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 
 export interface DataInfoOptions extends CommonOptions {
   /** A directory of IDX files; the embedded digits where absent. */
@@ -16,7 +16,7 @@ export async function dataInfo(options: DataInfoOptions, io: Io): Promise<ExitCo
   io.stdout.write(
     options.json
       ? `${JSON.stringify(description, undefined, 2)}\n`
-      : renderDataInfo(description, oneOfEachClass(dataset), io.stdout.columns ?? 80),
+      : renderDataInfo(description, oneOfEachClass(dataset), columnsOf(io.stdout)),
   );
   return exitCodes.good;
 }

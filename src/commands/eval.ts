@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { predictProbabilities } from '../evaluation/predict.ts';
 import { evaluationReport } from '../report/evaluation.ts';
-import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { openTrainedModel } from './trained-model.ts';
 
 export interface EvalOptions extends CommonOptions {
@@ -27,6 +27,6 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   const evaluation = evaluate(await predictProbabilities(model, set), set.labels);
   const record = { model: name, split, ...evaluation };
   if (options.json) io.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-  else io.stdout.write(evaluationReport(record, { paint: io.paint, columns: io.stdout.columns ?? 80 }));
+  else io.stdout.write(evaluationReport(record, { paint: io.paint, columns: columnsOf(io.stdout) }));
   return evaluation.accuracy < (options.minAccuracy ?? 0) ? exitCodes.no : exitCodes.good;
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { MAX_SEED } from '../random.ts';
+import { suggest } from '../suggest.ts';
 import type { ExitCode, Io } from './io.ts';
 
 /** An option as commander wants it: flags, one sentence, and how to read its value where it is no text. */
@@ -183,8 +184,10 @@ function number(expected: string, accepts: (value: number) => boolean): (text: s
 
 function oneOf(choices: readonly string[]): (text: string) => string {
   return (text) => {
-    if (!choices.includes(text)) throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.`);
-    return text;
+    if (choices.includes(text)) return text;
+    const meant = suggest(text, choices);
+    const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.${question}`);
   };
 }
 

@@ -7,6 +7,11 @@ export interface Output {
   readonly columns?: number;
 }
 
+/** Characters a line may have: 80 where that is not known, as in a file or in a terminal that nobody gave a size. */
+export function columnsOf({ columns }: Output): number {
+  return columns || 80;
+}
+
 /** Where a command writes: results to `stdout`; progress and diagnostics to `stderr`. */
 export interface Io {
   readonly stdout: Output;

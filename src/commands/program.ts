@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../version.ts';
 import { type CommandEntry, commands } from './index.ts';
-import type { Io } from './io.ts';
+import { columnsOf, type Io } from './io.ts';
 
 /** What a command line asks for, once understood. */
 export interface Request {
@@ -66,8 +66,17 @@ function configure(command: Command, io: Io): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .showSuggestionAfterError()
+    .showHelpAfterError(`See: ${pathOf(command)} --help`)
     .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error:/, io.paintError.red('error:'))),
+      getOutHelpWidth: () => columnsOf(io.stdout),
+      getErrHelpWidth: () => columnsOf(io.stderr),
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
+}
+
+/** As the user types it: `dropout-mlp data fetch`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

@@ -3,20 +3,19 @@ import { epochLine, epochOf } from '../report/history.ts';
 import { progressFigures } from '../report/progress.ts';
 import type { EpochProgress } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { Io } from './io.ts';
+import { columnsOf, type Io } from './io.ts';
 
 /** Shows on stderr how a training gets on. */
 export interface TrainingProgress {
   onSlice(progress: EpochProgress): void;
   onEpoch(record: EpochRecord): void;
-  /** Takes the bar away and shows the cursor again. */
+  /** Takes the bar away. */
   stop(): void;
 }
 
 const silent: TrainingProgress = { onSlice: () => {}, onEpoch: () => {}, stop: () => {} };
 
 const REDRAWS_PER_SECOND = 15;
-const BAR_SIZE = 12;
 
 /**
  * One line for each epoch that has ended; on a terminal also a bar for the one that is running.
@@ -53,7 +52,7 @@ function epochBars(io: Io, epochs: number): TrainingProgress {
     },
     onEpoch: (record) => {
       stop();
-      io.stderr.write(`${epochLine(record, epochs)}\n`);
+      io.stderr.write(`${epochLine(record, epochs, columnsOf(io.stderr))}\n`);
       epochStartedAt = performance.now();
       epochsDone++;
     },
@@ -72,7 +71,7 @@ function startBar(
     format: `${epochOf(epoch, epochs)} {bar} {percentage}%  {figures}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    barsize: BAR_SIZE,
+    barsize: barSize(io),
     fps: REDRAWS_PER_SECOND,
     hideCursor: false,
     linewrap: true,
@@ -84,9 +83,12 @@ function startBar(
   return bar;
 }
 
+/** Short on narrow terminals, where the figures need the room. */
+function barSize(io: Io): number {
+  return Math.max(6, Math.min(24, Math.floor((columnsOf(io.stderr) - 50) / 5)));
+}
+
 /** Characters for the figures. */
 function roomBeside(io: Io, epochs: number): number {
-  return (
-    (io.stderr.columns ?? 80) - epochOf(epochs, epochs).length - BAR_SIZE - ' '.length - ' 100%  '.length
-  );
+  return columnsOf(io.stderr) - epochOf(epochs, epochs).length - ' '.length - barSize(io) - ' 100%  '.length;
 }

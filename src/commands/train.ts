@@ -5,7 +5,7 @@ import { trainingReport } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { Training, type TrainingOutcome } from '../training/train.ts';
-import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
 import { resumeJob, startJob, type TrainingJob } from './training-job.ts';
 
@@ -47,7 +47,7 @@ async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): P
   const training = new Training(job.engine, job.splits, settings, job.from);
   const history = [...job.history];
   const progress = trainingProgress(io, { epochs, quiet: quiet ?? false });
-  let checkpointedAt = performance.now();
+  let checkpointedAt = Number.NEGATIVE_INFINITY;
   try {
     const records = training.epochs(io.interrupt, progress.onSlice);
     for (;;) {
@@ -111,7 +111,7 @@ function printResult(
     return;
   }
   if (io.stdout.isTTY && !quiet)
-    io.stdout.write(curves(history, { columns: io.stdout.columns ?? 80, bestEpoch: metrics.bestEpoch }));
+    io.stdout.write(curves(history, { columns: columnsOf(io.stdout), bestEpoch: metrics.bestEpoch }));
   io.stdout.write(
     trainingReport(
       {

@@ -39,7 +39,7 @@ export interface TrainedModel {
  */
 export async function openTrainedModel(target?: string): Promise<TrainedModel> {
   const run = await findRun(target);
-  const path = run === undefined ? await modelPath(target as string) : join(run.modelDirectory, 'model.json');
+  const path = run === undefined ? await modelPath(target as string) : await modelPathOf(run);
   const config = run && (await loadConfig(run.configPath, [])).config;
   await useBackend(config?.training.backend ?? 'auto');
   const model = await loadModel(path);
@@ -61,17 +61,30 @@ async function findRun(target: string | undefined): Promise<RunDirectory | undef
   return undefined;
 }
 
+async function modelPathOf(run: RunDirectory): Promise<string> {
+  const path = join(run.modelDirectory, 'model.json');
+  if (await isFile(path)) return path;
+  throw new UserError(
+    'run/no-model',
+    `${run.path}: this run has no model; its training diverged or has not ended`,
+    `Go on with it: dropout-mlp train --resume ${run.path}`,
+  );
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
 async function modelPath(target: string): Promise<string> {
   const found = await stat(target).catch((error) => {
     throw asUserError(error, target);
   });
   if (!found.isDirectory()) return target;
   const path = join(target, 'model.json');
-  const isModel = await stat(path).then(
-    (file) => file.isFile(),
-    () => false,
-  );
-  if (isModel) return path;
+  if (await isFile(path)) return path;
   const hint = 'Runs are in runs/; train one with: dropout-mlp train';
   throw new UserError(
     'model/none',

@@ -2,9 +2,14 @@ import { annotatedSchema, type JsonSchema } from './settings.ts';
 
 /** The JSON Schema of config files, for editors: draft 7, which the language servers of YAML and JSON know best. */
 export function configJsonSchema(): object {
-  const { properties, ...schema } = withoutNotes(annotatedSchema());
-  const title = 'A config of dropout-mlp';
-  return { ...schema, title, properties: { $schema: { type: 'string' }, ...properties } };
+  const { properties = {}, ...schema } = withoutNotes(annotatedSchema());
+  const { default: _, ...model } = properties.model ?? {}; // a mapping, but not one that may be empty
+  return {
+    ...schema,
+    title: 'A config of dropout-mlp',
+    required: ['model'],
+    properties: { $schema: { type: 'string' }, ...properties, model },
+  };
 }
 
 /** `configs/schema.json`. */

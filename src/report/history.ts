@@ -27,18 +27,28 @@ export function historyCsv(records: readonly EpochRecord[]): string {
  * One epoch on one line, aligned with those of the other epochs.
  *
  * @param epochs how many the run has at most
+ * @param columns width of the terminal, where it is one: the speed, then the duration are left out if they do not fit
  */
-export function epochLine(record: EpochRecord, epochs: number): string {
+export function epochLine(
+  record: EpochRecord,
+  epochs: number,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   const { valLoss, valAccuracy } = record;
   const parts = [
     epochOf(record.epoch, epochs),
     `train ${measured(record.trainLoss, record.trainAccuracy)}`,
     ...(record.penalty === 0 ? [] : [`penalty ${loss(record.penalty).padStart(6)}`]),
     ...(valLoss === undefined || valAccuracy === undefined ? [] : [`val ${measured(valLoss, valAccuracy)}`]),
+  ];
+  const timing = [
     duration(record.durationMs).padStart(6),
     `${wholeNumber(record.samplesPerSecond).padStart(7)} samples/s`,
   ];
-  return parts.join('  ');
+  return timing.reduce((line, figure) => {
+    const longer = `${line}  ${figure}`;
+    return longer.length <= columns ? longer : line;
+  }, parts.join('  '));
 }
 
 /** `epoch  3/200`, as wide for every epoch. */

@@ -43,5 +43,5 @@ function timeLeft(
   const epochLeftMs = expectedMs - epochMs;
   const runLeftMs = epochLeftMs + (epochs - epoch) * (meanEpochMs ?? expectedMs);
   const ofEpoch = samplesDone < samplesTotal ? `${duration(epochLeftMs)} left` : 'measuring';
-  return `${ofEpoch} (run: ${duration(runLeftMs)})`;
+  return `${ofEpoch}, run ${duration(runLeftMs)}`;
 }

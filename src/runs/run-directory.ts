@@ -92,8 +92,13 @@ export class RunDirectory {
   /** @throws UserError where there is none, or it is damaged */
   async readCheckpoint(): Promise<Checkpoint> {
     const path = this.#file('checkpoint');
-    const bytes = await readFile(path).catch((error) => {
-      throw asUserError(error, path);
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw asUserError(error, path);
+      throw new UserError(
+        'run/no-checkpoint',
+        `${path}: no such file; the run ended before its first checkpoint`,
+        'Train again from the start.',
+      );
     });
     try {
       return deserialize(bytes) as Checkpoint;

@@ -60,6 +60,13 @@ describe('broken YAML', () => {
   });
 });
 
+test('of a repeated key, the last value counts and is located', async () => {
+  expect(await mistakesIn(`${smallest}training: { epochs: 1, epochs: 0 }\n`)).toEqual([
+    'x.yaml:5:24  training.epochs: expected each key once, received this one again. Keep one of them.',
+    'x.yaml:5:32  training.epochs: expected a whole number from 1 to 1000000, received 0.',
+  ]);
+});
+
 describe('broken JSON', () => {
   test.each([
     ['', '1:1  expected a config, received an empty file.'],

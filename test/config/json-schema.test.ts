@@ -26,6 +26,7 @@ describe('configs/schema.json', () => {
     ['an unknown layer', { model: { layers: [{ conv: 1 }] } }],
     ['one size', { model: { inputShape: [28], layers: [] } }],
     ['no layers', { model: {} }],
+    ['no model', { name: 'x' }],
   ])('refuses %s', (_, config) => {
     expect(editor.safeParse(config).success).toBe(false);
   });

@@ -52,4 +52,15 @@ describe('the line of an epoch', () => {
   ])('with %s', (_, record, line) => {
     expect(epochLine(record, 200)).toBe(line);
   });
+
+  test.each([
+    [
+      98,
+      'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s   45 200 samples/s',
+    ],
+    [97, 'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s'],
+    [78, 'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125'],
+  ])('in a terminal of %d columns', (columns, line) => {
+    expect(epochLine(epochRecord(3), 200, columns)).toBe(line);
+  });
 });

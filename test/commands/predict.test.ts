@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { useBackend } from '../../src/backend/backend.ts';
+import { predict } from '../../src/commands/predict.ts';
+import { buildMlp } from '../../src/model/build-mlp.ts';
+import { saveModel } from '../../src/model/save.ts';
+import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { captureIo } from './captured-io.ts';
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+/** A network of two classes: 1 where the pixel in the middle is inked, else 0, either with probability 0.88. */
+async function saveCentreModel(directory: string): Promise<void> {
+  await useBackend('cpu');
+  const model = buildMlp({
+    inputShape: [28, 28],
+    layers: [
+      { flatten: {} },
+      {
+        dense: {
+          units: 2,
+          activation: 'softmax',
+          kernelInitializer: 'zeros',
+          useBias: true,
+          kernelRegularizer: { l1: 0, l2: 0 },
+        },
+      },
+    ],
+    seed: 0,
+  });
+  const kernel = new Float32Array(784 * 2);
+  kernel[2 * (14 * 28 + 14) + 1] = 4;
+  model.setWeights([tf.tensor2d(kernel, [784, 2]), tf.tensor1d([2, 0])]);
+  await saveModel(model, directory);
+}
+
+async function savePicture(path: string, shape: string): Promise<void> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">${shape}</svg>`;
+  await sharp(Buffer.from(svg)).png().toFile(path);
+}
+
+beforeAll(async () => {
+  folder = directoryWith({
+    'text.png': 'no picture\n',
+    't10k-images-idx3-ubyte': idxImages(3, 28, 28),
+    't10k-labels-idx1-ubyte': idxLabels([0, 1, 0]),
+    'train-images-idx3-ubyte': idxImages(2, 28, 28),
+    'train-labels-idx1-ubyte': idxLabels([1, 0]),
+  });
+  await saveCentreModel(at('model'));
+  await savePicture(at('one.png'), '<rect x="45" y="10" width="12" height="80"/>');
+  await savePicture(
+    at('zero.png'),
+    '<circle cx="50" cy="50" r="35" fill="none" stroke="black" stroke-width="10"/>',
+  );
+});
+
+const workingDirectory = process.cwd();
+afterEach(() => {
+  process.chdir(workingDirectory);
+});
+
+/** What `--json` prints, its probabilities to two decimals. */
+async function predictions(options: Omit<Parameters<typeof predict>[0], 'json'>) {
+  const io = captureIo();
+  expect(await predict({ ...options, json: true }, io)).toBe(0);
+  expect(io.err()).toBe('');
+  return JSON.parse(io.out(), (key, value) =>
+    key === 'probabilities' ? value.map((probability: number) => Number(probability.toFixed(2))) : value,
+  );
+}
+
+describe('--json is a list with a record an image', () => {
+  test('of files', async () => {
+    expect(await predictions({ inputs: [at('model'), at('zero.png'), at('one.png')] })).toEqual([
+      { image: at('zero.png'), prediction: 0, probabilities: [0.88, 0.12] },
+      { image: at('one.png'), prediction: 1, probabilities: [0.12, 0.88] },
+    ]);
+  });
+
+  test.each([
+    [undefined, 1, 1],
+    ['test', 2, 0],
+    ['train', 0, 1],
+  ] as const)('of split %s, image %d: its label is %d', async (split, index, label) => {
+    const options = { inputs: [at('model')], index, data: folder, ...(split && { split }) };
+    expect(await predictions(options)).toEqual([
+      { index, label, prediction: 0, probabilities: [0.87, 0.13] },
+    ]);
+  });
+});
+
+describe('the model is', () => {
+  test.each(['model', 'model/model.json'])(
+    'the first argument if that is a directory or ends in .json: %s',
+    async (name) => {
+      expect(await predictions({ inputs: [at(name), at('one.png')] })).toMatchObject([{ prediction: 1 }]);
+    },
+  );
+
+  test('else the latest run', async () => {
+    process.chdir(directoryWith({})); // where there is none
+    await expect(predict({ inputs: [at('one.png')] }, captureIo())).rejects.toMatchObject({
+      code: 'run/none',
+    });
+  });
+});
+
+test('in text: each image with its bars, the label where it is known', async () => {
+  const io = captureIo();
+  await predict({ inputs: [at('model'), at('one.png'), at('zero.png')] }, io);
+  const [one = '', zero = ''] = io.out().split('\n\n');
+  const lines = one.split('\n');
+  expect(lines[0]).toBe(at('one.png'));
+  expect(lines[7]).toBe('             ███            ');
+  expect(lines.slice(15)).toEqual([
+    '   0  0.1192  ████▊',
+    '▶  1  0.8808  ███████████████████████████████████▎',
+    'Prediction: 1 (probability 0.8808)',
+  ]);
+  expect(zero).toContain('\nPrediction: 0 (probability 0.8808)\n');
+
+  const ofSplit = captureIo();
+  await predict({ inputs: [at('model')], index: 1, data: folder }, ofSplit);
+  expect(ofSplit.out()).toMatch(/^image 1 of the test split\n/);
+  expect(ofSplit.out()).toMatch(/\nTrue label: 1, wrong\n$/);
+});
+
+describe('refuses', () => {
+  test.each([
+    ['nothing to classify', {}, 'predict: expected an image or --index N, received neither'],
+    [
+      'images and --index',
+      { inputs: ['one.png'], index: 3 },
+      'predict: expected images or --index, received both',
+    ],
+    [
+      '--split without --index',
+      { inputs: ['one.png'], split: 'train' as const },
+      '--split: says where --index counts, and there is no --index',
+    ],
+    [
+      '--data without --index',
+      { inputs: ['one.png'], data: 'data/mnist' },
+      '--data: says where --index counts, and there is no --index',
+    ],
+  ])('%s', async (_, options, message) => {
+    await expect(predict({ inputs: [], ...options }, captureIo())).rejects.toMatchObject({
+      name: 'UserError',
+      message,
+    });
+  });
+
+  test('an index behind the last image of the split', async () => {
+    const options = { inputs: [at('model')], index: 3, data: folder };
+    await expect(predict(options, captureIo())).rejects.toThrow(
+      '--index: the test split has 3 images, expected a whole number from 0 to 2, received 3',
+    );
+  });
+
+  test('any index of a split without images', async () => {
+    const options = { inputs: [at('model')], index: 0, data: folder, split: 'validation' as const };
+    await expect(predict(options, captureIo())).rejects.toThrow(
+      '--index: the validation split has 0 images, expected no image at all, received 0',
+    );
+  });
+
+  test('pictures it cannot read, all of them at once', async () => {
+    const io = captureIo();
+    const options = { inputs: [at('model'), at('one.png'), at('text.png'), at('nothing.png')] };
+    await expect(predict(options, io)).rejects.toMatchObject({
+      name: 'UserError',
+      message:
+        `${at('text.png')}: expected an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG), received something else\n` +
+        `${at('nothing.png')}: no such file or directory`,
+      hint: 'Check the path.',
+    });
+    expect(io.out()).toBe('');
+  });
+});
