@@ -1,0 +1,75 @@
+// Measures an epoch, and a whole process, against peers: alternating, each run in a process of its own, medians.
+//   npm run bench -- --data data/mnist [--python PATH] [--only dropout-mlp,jax] [--rounds 5]
+//                    [--table reference|batch128|wide|process|scaling]
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { tables } from './tables.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string', default: 'data/mnist' },
+    python: { type: 'string' },
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '5' },
+    table: { type: 'string', default: 'reference' },
+  },
+});
+const here = dirname(fileURLToPath(import.meta.url));
+const table = tables[options.table];
+if (table === undefined) throw new Error(`--table is one of ${Object.keys(tables).join(', ')}`);
+console.log(
+  `${cpus().length} x ${cpus()[0]?.model}, Node ${process.versions.node}, ${options.rounds} rounds\n`,
+);
+printTable(table, measureAlternating(table.rows.filter(isWanted)));
+
+function isWanted({ name, script }) {
+  const wanted = options.only.split(',').filter(Boolean);
+  const canRun = !script.endsWith('.py') || options.python !== undefined;
+  return canRun && (wanted.length === 0 || wanted.some((part) => name.includes(part)));
+}
+
+/** One run of each contestant a round, so that a change in the machine's speed meets all of them. */
+function measureAlternating(rows) {
+  const results = rows.map((row) => ({ row, runs: [] }));
+  for (let round = 1; round <= Number(options.rounds); round++) {
+    for (const { row, runs } of results) runs.push(runOnce(row));
+    console.error(`round ${round} done`);
+  }
+  return results;
+}
+
+function runOnce({ script, task }) {
+  const program = script.endsWith('.py') ? options.python : process.execPath;
+  const startedAt = performance.now();
+  const { stdout, stderr, status } = spawnSync(
+    program,
+    [join(here, script), JSON.stringify({ data: options.data, ...table.task, ...task })],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
+  if (status !== 0) throw new Error(`${script} failed:\n${stderr}`);
+  const result = JSON.parse(stdout.trim().split('\n').at(-1));
+  return { ...result, processSeconds: (performance.now() - startedAt) / 1000 };
+}
+
+function printTable({ title, figure }, results) {
+  console.log(`${title}\n`);
+  console.log('| contestant | version | seconds: median (min to max) | ratio | peak memory |');
+  console.log('| --- | --- | --- | --- | --- |');
+  const medians = results.map(({ runs }) => median(runs.map(figure)));
+  for (const [index, { row, runs }] of results.entries()) {
+    const seconds = runs.map(figure);
+    const range = `${Math.min(...seconds).toFixed(3)} to ${Math.max(...seconds).toFixed(3)}`;
+    const ratio = (medians[index] / medians[0]).toFixed(2);
+    const peak = median(runs.map((run) => run.peakMegabytes)).toFixed(0);
+    console.log(
+      `| ${row.name} | ${runs[0].version} | ${medians[index].toFixed(3)} (${range}) | ${ratio} | ${peak} MB |`,
+    );
+  }
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}

@@ -1,0 +1,26 @@
+// Our engines: the one the task names, with as many threads as it says.
+import { buildMlp, createEngine, useBackend } from '../../dist/index.js';
+import { packageVersion } from '../../dist/version.js';
+import { digits, run, task } from './contest.mjs';
+
+await useBackend(task.backend ?? 'auto');
+const { train, test } = await digits();
+const dense = { kernelInitializer: 'glorotUniform', useBias: true, kernelRegularizer: { l1: 0, l2: 0 } };
+const layers = [{ flatten: {} }];
+for (const [index, rate] of task.rates.entries()) {
+  if (rate > 0) layers.push({ dropout: { rate } });
+  if (index < task.units.length)
+    layers.push({ dense: { ...dense, units: task.units[index], activation: 'relu' } });
+}
+layers.push({ dense: { ...dense, units: 10, activation: 'softmax' } });
+const model = buildMlp({ inputShape: [28, 28], layers, seed: 1 });
+const optimizer = { learningRate: 0.01, momentum: task.momentum, nesterov: false };
+const { engine } = await createEngine(
+  { choice: task.engine, threads: task.threads },
+  { model, train, batchSize: task.batch, optimizer, seed: 1 },
+);
+await run(
+  packageVersion(),
+  (epoch) => engine.trainEpoch(epoch, () => {}),
+  async () => (await engine.measure(test)).accuracy,
+);

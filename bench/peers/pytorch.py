@@ -1,0 +1,44 @@
+"""PyTorch: the loop as its tutorials write it; with "compile" in the task, through torch.compile."""
+
+import torch
+from contest import digits, run, task
+from torch import nn
+
+torch.manual_seed(1)
+torch.set_num_threads(task["threads"])
+
+
+def build():
+    widths = [784, *task["units"]]
+    layers = []
+    for index, rate in enumerate(task["rates"]):
+        if rate > 0:
+            layers.append(nn.Dropout(rate))
+        if index < len(task["units"]):
+            layers += [nn.Linear(widths[index], widths[index + 1]), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Linear(widths[-1], 10))
+
+
+model = build()
+forward = torch.compile(model) if task.get("compile") else model
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=task["momentum"])
+cross_entropy = nn.CrossEntropyLoss()
+x, y = (torch.from_numpy(array) for array in digits("train"))
+
+
+def train_epoch(_):
+    model.train()
+    for rows in torch.randperm(len(x)).split(task["batch"]):
+        optimizer.zero_grad()
+        cross_entropy(forward(x[rows]), y[rows]).backward()
+        optimizer.step()
+
+
+def evaluate():
+    images, labels = (torch.from_numpy(array) for array in digits("t10k"))
+    model.eval()
+    with torch.no_grad():
+        return (model(images).argmax(1) == labels).float().mean()
+
+
+run(torch.__version__, train_epoch, evaluate)
