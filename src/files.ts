@@ -12,7 +12,7 @@ import { UserError } from './errors.ts';
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectory(dirname(path));
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);
@@ -25,6 +25,20 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
     await rm(temporary, { force: true }).catch(() => {});
     throw asUserError(error, path);
   }
+}
+
+/**
+ * Makes a directory and those above it that are missing.
+ *
+ * @throws the error of the operating system
+ */
+export async function makeDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
+    // Node gives ENOENT for refusals it does not expect, such as a read-only disk: go step by step to the true one.
+    await makeDirectory(dirname(path));
+    await mkdir(path);
+  });
 }
 
 const explanations: Record<string, readonly [problem: string, hint: string]> = {

@@ -15,7 +15,13 @@ function parse(line: string): Request | undefined {
   let request: Request | undefined;
   const paint = new Chalk({ level: 0 });
   const silent = { write: () => true };
-  const io = { stdout: silent, stderr: silent, paint, paintError: paint, interrupt: new AbortController().signal };
+  const io = {
+    stdout: silent,
+    stderr: silent,
+    paint,
+    paintError: paint,
+    interrupt: new AbortController().signal,
+  };
   const program = describeProgram(io, (found) => {
     request = found;
   });
@@ -48,14 +54,17 @@ describe('README and its fellows', () => {
   test('files that the pages link to exist', () => {
     for (const page of pages) {
       const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link as string);
-      for (const link of links) expect(existsSync(join(root, page, '..', link)), `${page}: ${link}`).toBe(true);
+      for (const link of links)
+        expect(existsSync(join(root, page, '..', link)), `${page}: ${link}`).toBe(true);
     }
   });
 
   test('the network in the README is configs/article.yaml, but for defaults', async () => {
     const yaml = /```yaml\n([^]*?)```/.exec(read('README.md'))?.[1] as string;
     const shipped = read('configs/article.yaml').replace(/^#.*\n/gm, '');
-    expect(shipped.split('\n').filter((line) => !yaml.includes(line))).toEqual(['  loss: categoricalCrossentropy']);
+    expect(shipped.split('\n').filter((line) => !yaml.includes(line))).toEqual([
+      '  loss: categoricalCrossentropy',
+    ]);
     expect((await loadConfig(undefined, [])).config.training.loss).toBe('categoricalCrossentropy');
   });
 

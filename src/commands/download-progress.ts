@@ -44,7 +44,8 @@ function startBar(name: string, size: number, io: Io): cliProgress.SingleBar {
     barIncompleteChar: '░',
     barsize: 24,
     clearOnComplete: true,
-    hideCursor: true,
+    hideCursor: false, // a second Ctrl-C ends the process without a chance to bring it back
+    linewrap: true,
     gracefulExit: false, // Ctrl-C is ours
     stream: io.stderr as unknown as NodeJS.WritableStream,
   });

@@ -18,8 +18,8 @@ export interface EvalOptions extends CommonOptions {
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
   const { target, split = 'test' } = options;
-  const { model, name, openSplits } = await openTrainedModel(target);
-  const set = (await openSplits(options.data))[split];
+  const { model, name, openSplit } = await openTrainedModel(target);
+  const set = await openSplit(split, options.data);
   if (set.count === 0) {
     const hint = 'Set data.validationFraction in the config, or evaluate another split.';
     throw new UserError('split/empty', `${name}: its ${split} split has no images`, hint);

@@ -90,7 +90,7 @@ async function readSubjects(
   { index, split = 'test', data }: PredictOptions,
 ): Promise<readonly Subject[]> {
   if (index === undefined) return await readImages(images, model.imageShape);
-  const set = (await model.openSplits(data))[split];
+  const set = await model.openSplit(split, data);
   return [imageOfSplit(set, index, split)];
 }
 

@@ -4,9 +4,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { useBackend } from '../backend/backend.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import type { Dataset, Splits } from '../dataset/dataset.ts';
+import type { Dataset, ImageSet, SplitName } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/source.ts';
-import { splitDataset } from '../dataset/split.ts';
+import { type SplitOptions, splitDataset } from '../dataset/split.ts';
 import { UserError } from '../errors.ts';
 import { asUserError } from '../files.ts';
 import { loadModel } from '../model/load.ts';
@@ -23,12 +23,12 @@ export interface TrainedModel {
   readonly imageShape: readonly [height: number, width: number];
   readonly classes: number;
   /**
-   * The images in the splits of its training; a model that is no run's gets those of the default config.
+   * The images of one split of its training; a model that is no run's gets those of the default config.
    *
    * @param source `embedded` or a directory, instead of the one in the config
    * @throws UserError where the images do not fit the model
    */
-  openSplits(source?: string): Promise<Splits>;
+  openSplit(split: SplitName, source?: string): Promise<ImageSet>;
 }
 
 /**
@@ -47,7 +47,11 @@ export async function openTrainedModel(target?: string): Promise<TrainedModel> {
   if (imageShape === undefined) throw notForImages(path, model);
   const name = run?.path ?? path;
   const expected = { name, imageShape, classes: classesOf(model) };
-  return { model, ...expected, openSplits: (source) => openFittingSplits(expected, config, source) };
+  return {
+    model,
+    ...expected,
+    openSplit: (split, source) => openFittingSplit(expected, config, split, source),
+  };
 }
 
 /** The run meant by `target`, which may also be the model directory of a run or the model.json in it. */
@@ -93,17 +97,31 @@ async function modelPath(target: string): Promise<string> {
   );
 }
 
-/** Without a config, seed 0 and the fractions that a config has by default. */
-const defaultSplit = { seed: 0, validationFraction: 0, testFraction: 0.2 };
+/** What stands in for a config: seed 0 and the fractions that a config has by default. */
+const defaultSplit = { validationFraction: 0, testFraction: 0.2 };
 
-async function openFittingSplits(
+async function openFittingSplit(
   expected: Pick<TrainedModel, 'name' | 'imageShape' | 'classes'>,
   config: Config | undefined,
+  split: SplitName,
   source: string | undefined,
-): Promise<Splits> {
+): Promise<ImageSet> {
   const dataset = await openDataset(source ?? config?.data.source ?? 'embedded');
   checkFit(expected, dataset);
-  return splitDataset(dataset, { ...defaultSplit, ...config?.data, seed: config?.seed ?? defaultSplit.seed });
+  const settings = settingsOf(split, config?.data ?? defaultSplit);
+  return splitDataset(dataset, { ...settings, seed: config?.seed ?? 0 })[split];
+}
+
+/** Without the settings that the split does not depend on, which other data than those of the run may not fit. */
+function settingsOf(
+  split: SplitName,
+  { validationFraction, testFraction, subset }: Omit<SplitOptions, 'seed'>,
+): Omit<SplitOptions, 'seed'> {
+  return {
+    testFraction,
+    validationFraction: split === 'test' ? 0 : validationFraction,
+    ...(split === 'train' && subset !== undefined && { subset }),
+  };
 }
 
 function checkFit(

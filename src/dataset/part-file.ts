@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../files.ts';
 
 /** An unfinished download: `<name>.part` beside its future name, and `<name>.part.etag` with its version. */
 export class PartFile {
@@ -25,7 +26,7 @@ export class PartFile {
   /** Empties the file, for content of this version. */
   async begin(tag: string | undefined): Promise<void> {
     await this.discard();
-    await mkdir(dirname(this.path), { recursive: true });
+    await makeDirectory(dirname(this.path));
     await writeFile(this.path, '');
     if (tag !== undefined) await writeFile(this.#tagPath, tag);
   }

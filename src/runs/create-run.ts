@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { asUserError } from '../files.ts';
+import { asUserError, makeDirectory } from '../files.ts';
 import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
 
 /**
@@ -14,7 +14,7 @@ import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
  */
 export async function createRun(name: string, out?: string, force = false): Promise<RunDirectory> {
   if (out === undefined) return createNumberedRun(name);
-  await makeDirectory(out);
+  await makeRunDirectory(out);
   const taken = (await readdir(out)).length > 0;
   if (taken && !force) {
     throw new UserError(
@@ -28,7 +28,7 @@ export async function createRun(name: string, out?: string, force = false): Prom
 }
 
 async function createNumberedRun(name: string): Promise<RunDirectory> {
-  await makeDirectory(RUNS_DIRECTORY);
+  await makeRunDirectory(RUNS_DIRECTORY);
   const taken = (await readdir(RUNS_DIRECTORY)).flatMap((entry) => numberOf(entry, name));
   for (let number = Math.max(0, ...taken) + 1; ; number++) {
     const path = join(RUNS_DIRECTORY, `${name}-${number}`);
@@ -46,8 +46,8 @@ function numberOf(entry: string, name: string): number[] {
   return /^[1-9]\d*$/.test(number) ? [Number(number)] : [];
 }
 
-async function makeDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error) => {
+async function makeRunDirectory(path: string): Promise<void> {
+  await makeDirectory(path).catch((error) => {
     if (error.code === 'EEXIST') {
       throw new UserError(
         'run/not-a-directory',

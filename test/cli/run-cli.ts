@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 
-const root = join(import.meta.dirname, '..', '..');
-const binary = join(root, 'bin', 'dropout-mlp.mjs');
+export const root = join(import.meta.dirname, '..', '..');
+export const binary = join(root, 'bin', 'dropout-mlp.mjs');
 
 export interface CliResult {
   readonly code: number | null;
@@ -16,6 +16,10 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** The user to run as; only root may choose. */
+  readonly uid?: number;
+  /** Closes the reading end of these streams at once, as `| head -0` does. */
+  readonly closed?: readonly ('stdout' | 'stderr')[];
   /** Called with all of stderr whenever there is more of it; what it returns is sent as a signal. */
   readonly onStderr?: (stderr: string) => NodeJS.Signals | undefined;
 }
@@ -23,13 +27,15 @@ export interface CliOptions {
 /** Runs the real executable to its end. */
 export function runCli(
   args: readonly string[],
-  { cwd = root, env = {}, onStderr }: CliOptions = {},
+  { cwd = root, env = {}, uid, closed = [], onStderr }: CliOptions = {},
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [binary, ...args], {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', ...env },
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
+      ...(uid !== undefined && { uid }),
     });
+    for (const name of closed) child[name].destroy();
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
       stdout += chunk;

@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
+import { startMirror } from '../dataset/mirror-server.ts';
+import { type CliOptions, runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2', '--quiet'];
+const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const expectRefusal = async (args: string[], stderr: string, options: CliOptions = {}) => {
+  const result = await runCli(args, { cwd: directory.path, ...options });
+  expect(result).toEqual({ code: 2, stdout: '', stderr });
+};
+
+/** Everything under a place, sorted; directories end in a slash. */
+async function contents(place: string): Promise<string[]> {
+  const entries = await readdir(inDirectory(place), { recursive: true, withFileTypes: true });
+  const name = (path: string) => path.slice(inDirectory(place).length + 1);
+  return entries
+    .map((entry) => name(join(entry.parentPath, entry.name)) + (entry.isDirectory() ? '/' : ''))
+    .sort();
+}
+
+beforeAll(async () => {
+  await writeFile(inDirectory('file'), 'precious');
+});
+
+describe('a file in the way', () => {
+  const anotherPath = 'a part of this path is a file, not a directory\nChoose another path.\n';
+  const cases: [args: string[], stderr: string][] = [
+    [
+      ['train', ...small, '--out', 'file'],
+      'error: file: expected a directory, received a file\nChoose another --out.\n',
+    ],
+    [['train', ...small, '--out', 'file/run'], `error: file/run: ${anotherPath}`],
+    [['init', 'file/my.yaml'], `error: file/my.yaml: ${anotherPath}`],
+    [['data', 'fetch', '--out', 'file'], `error: file/train-images-idx3-ubyte.gz: ${anotherPath}`],
+    [
+      ['data', 'fetch', '--out', 'file/mnist'],
+      `error: file/mnist/train-images-idx3-ubyte.gz: ${anotherPath}`,
+    ],
+  ];
+
+  test.each(cases)('%j', async (args, stderr) => {
+    await expectRefusal(args, stderr);
+    expect(await readFile(inDirectory('file'), 'utf8')).toBe('precious');
+  });
+
+  test('where runs should be', async () => {
+    await mkdir(inDirectory('elsewhere'));
+    await writeFile(inDirectory('elsewhere/runs'), '');
+    await expectRefusal(
+      ['train', ...small],
+      'error: runs: expected a directory, received a file\nChoose another --out.\n',
+      { cwd: inDirectory('elsewhere') },
+    );
+  });
+});
+
+/** Commands that write, each into a place called `place`, and the path they name when they may not. */
+const writers: [args: string[], path: string][] = [
+  [['train', ...small, '--out', 'place/run'], 'place/run'],
+  [['init', 'place/my.yaml'], 'place/my.yaml'],
+  [['data', 'fetch', '--out', 'place/mnist'], 'place/mnist/train-images-idx3-ubyte.gz.part'],
+];
+/** Ends after the first byte, so that `data fetch` gets as far as writing. */
+const aMirror = () => startMirror((_, response) => response.writeHead(200).end('x'));
+
+async function expectWritersRefused(problem: string, options: CliOptions = {}): Promise<void> {
+  const { address } = await aMirror();
+  for (const [args, path] of writers) {
+    const mirror = args[0] === 'data' ? ['--mirror', address, '--quiet'] : [];
+    await expectRefusal([...args, ...mirror], `error: ${path}: ${problem}\n`, options);
+  }
+}
+
+describe('a place that may not be written to', () => {
+  test('by the permissions of its directory', async ({ skip }) => {
+    const user = await ordinaryUser();
+    if (typeof user === 'string') return skip(user);
+    await mkdir(inDirectory('place'));
+    onTestFinished(() => rm(inDirectory('place'), { recursive: true }));
+    await chmod(inDirectory('place'), 0o555);
+    await expectWritersRefused(
+      'permission denied\nChoose a path you may use, or change its permissions.',
+      user,
+    );
+    expect(await contents('place')).toEqual([]);
+  });
+
+  test('because its file system is read-only', async (context) => {
+    await mountMemory(context, 'place', 'ro');
+    await expectWritersRefused('the file system is read-only\nChoose a path on another disk.');
+  });
+});
+
+/** Someone whom permissions bind: root is let through everywhere. */
+async function ordinaryUser(): Promise<CliOptions | string> {
+  if (process.getuid === undefined) return 'this system has no permissions of the POSIX kind';
+  if (process.getuid() !== 0) return {};
+  const nobody = { uid: 65534, env: { HOME: '/nonexistent' } };
+  await chmod(directory.path, 0o755);
+  const { code } = await runCli(['--version'], { cwd: directory.path, ...nobody }).catch(() => ({ code: 1 }));
+  return code === 0 ? nobody : 'root is bound by no permissions, and nobody may not read this checkout';
+}
+
+describe('a full disk', () => {
+  const full = 'the disk is full\nFree some space or choose a path on another disk, then run it again.\n';
+
+  test.for([
+    ['nr_blocks=1', 'run.json', ['config.yaml']],
+    ['nr_blocks=2', 'history.jsonl', ['config.yaml', 'history.jsonl', 'run.json']],
+    ['size=64k', 'checkpoint.bin', ['config.yaml', 'history.jsonl', 'run.json']],
+    ['size=1000k', 'checkpoint.bin', ['checkpoint.bin', 'config.yaml', 'history.jsonl', 'run.json']],
+  ] as const)('of %s: train ends at %s, and nothing is half written', async ([room, path, left], context) => {
+    await mountMemory(context, 'disk', room);
+    await expectRefusal(['train', ...small, '--out', 'disk/run'], `error: disk/run/${path}: ${full}`);
+    expect(await contents('disk/run')).toEqual(left);
+  });
+
+  test('the epochs before are kept: with room, --resume goes on', async (context) => {
+    await mountMemory(context, 'disk', 'size=1000k');
+    expect((await runCli(['train', ...small, '--out', 'disk/run'], { cwd: directory.path })).code).toBe(2);
+    spawnSync('mount', ['-o', 'remount,size=4m', inDirectory('disk')]);
+    const { code } = await runCli(['train', '--resume', 'disk/run'], { cwd: directory.path });
+    expect(code).toBe(0);
+    expect(await contents('disk/run')).toContain('model/model.json');
+  });
+
+  test('init', async (context) => {
+    await mountMemory(context, 'disk', 'nr_blocks=1');
+    await writeFile(inDirectory('disk/filler'), 'x');
+    await expectRefusal(['init', 'disk/my.yaml'], `error: disk/my.yaml: ${full}`);
+    expect(await contents('disk')).toEqual(['filler']);
+  });
+
+  test('data fetch keeps what has arrived under another name, to go on from there', async (context) => {
+    await mountMemory(context, 'disk', 'size=64k');
+    const { address } = await startMirror((_, response) =>
+      response.writeHead(200).end(Buffer.alloc(2 ** 20)),
+    );
+    await expectRefusal(
+      ['data', 'fetch', '--out', 'disk/mnist', '--mirror', address, '--quiet'],
+      `error: disk/mnist/train-images-idx3-ubyte.gz.part: ${full}`,
+    );
+    expect(await contents('disk/mnist')).toEqual(['train-images-idx3-ubyte.gz.part']);
+  });
+});
+
+/** Mounts a file system in memory for the length of the test, or skips it where that cannot be had. */
+async function mountMemory({ skip }: TestContext, name: string, options: string): Promise<void> {
+  const place = inDirectory(name);
+  await mkdir(place);
+  onTestFinished(() => rm(place, { recursive: true }));
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place]);
+  if (status !== 0) skip('a small disk can only be mounted by root on Linux');
+  onTestFinished(() => {
+    spawnSync('umount', ['-l', place]);
+  });
+}

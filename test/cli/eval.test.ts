@@ -1,0 +1,236 @@
+import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+
+const shard = 'group1-shard1of1.bin';
+/** As a user sees it: the accuracy of the run on the test images. */
+let accuracy: number;
+
+beforeAll(async () => {
+  const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+  await cli('train', ...small, '--set', 'training.optimizer.learningRate=0.1');
+  await cli('train', ...small, '--set', 'name=later', '--seed', '4');
+  await cp(inDirectory('runs/article-1/model'), inDirectory('plain'), { recursive: true });
+  accuracy = JSON.parse(await readFile(inDirectory('runs/article-1/metrics.json'), 'utf8')).test.accuracy;
+});
+
+const accuracyLine = (stdout: string) => /^Test accuracy: \d\.\d{4}$/m.exec(stdout)?.[0];
+
+describe('dropout-mlp eval', () => {
+  test('without a target it evaluates the latest run', async () => {
+    const { code, stdout, stderr } = await cli('eval');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n')[0]).toBe('runs/later-1, test split: 2000 images');
+  });
+
+  test.each(['runs/article-1', 'runs/article-1/', 'runs/article-1/model', 'runs/article-1/model/model.json'])(
+    '%s means the run: the accuracy is the one in metrics.json',
+    async (target) => {
+      const { code, stdout } = await cli('eval', target);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^runs\/article-1\/?, test split: 2000 images\nTest loss: \d\.\d{4}\n/);
+      expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
+    },
+  );
+
+  test('prints loss, accuracy, the confusion matrix and a line for each class', async () => {
+    const { stdout } = await cli('eval', 'runs/article-1');
+    const [figures, confusion, classes] = stdout.split('\n\n').map((section) => section.trim().split('\n'));
+    expect(figures).toHaveLength(3);
+    expect(confusion?.[0]).toBe('Confusion matrix (row: true class, column: predicted class)');
+    expect(confusion).toHaveLength(12);
+    expect(classes?.[0]?.split(/ +/)).toEqual(['class', 'precision', 'recall', 'f1', 'images']);
+    expect(classes).toHaveLength(11);
+  });
+
+  test.each([
+    ['train', 600],
+    ['validation', 800],
+    ['test', 2000],
+  ])('--split %s: %d images, as good as in metrics.json', async (split, count) => {
+    const metrics = JSON.parse(await readFile(inDirectory('runs/article-1/metrics.json'), 'utf8'));
+    const { stdout } = await cli('eval', 'runs/article-1', '--split', split, '--json');
+    const evaluation = JSON.parse(stdout);
+    expect(evaluation).toMatchObject({ split, count, accuracy: metrics[split].accuracy });
+    expect(evaluation.loss).toBeCloseTo(metrics[split].loss, 5);
+  });
+
+  test('--json prints one document that agrees with itself', async () => {
+    const { code, stdout, stderr } = await cli('eval', 'runs/article-1', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { confusion, perClass, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({ model: 'runs/article-1', split: 'test', loss: rest.loss, accuracy, count: 2000 });
+    expect(confusion.flat().reduce((sum: number, images: number) => sum + images)).toBe(2000);
+    expect(perClass).toHaveLength(10);
+    expect(Object.keys(perClass[0])).toEqual(['precision', 'recall', 'f1', 'support']);
+  });
+
+  test.each([
+    ['0', 0],
+    ['1', 1],
+  ])('--min-accuracy %s exits with %d and prints the evaluation', async (threshold, expected) => {
+    const { code, stdout } = await cli('eval', 'runs/article-1', '--min-accuracy', threshold);
+    expect(code).toBe(expected);
+    expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
+  });
+});
+
+describe("a model.json that is no run's", () => {
+  test.each(['plain', 'plain/model.json'])(
+    '%s is evaluated on the data of the default config',
+    async (target) => {
+      const { code, stdout } = await cli('eval', target);
+      expect(code).toBe(0);
+      expect(stdout.split('\n')[0]).toBe('plain/model.json, test split: 2000 images');
+      expect(accuracyLine(stdout)).toMatch(/^Test accuracy: 0\.[3-9]/);
+    },
+  );
+
+  test('--data gives it the same accuracy as the run it was copied from', async () => {
+    await writeDataset('digits', 28, 28, [3, 1, 4, 1, 5]);
+    const [copied, run] = await Promise.all([
+      cli('eval', 'plain', '--data', 'digits', '--json'),
+      cli('eval', 'runs/article-1', '--data', 'digits', '--json'),
+    ]);
+    expect(JSON.parse(copied.stdout)).toEqual({ ...JSON.parse(run.stdout), model: 'plain/model.json' });
+    expect(JSON.parse(copied.stdout).count).toBe(5);
+  });
+
+  test('it has no validation split', async () => {
+    expect(await cli('eval', 'plain', '--split', 'validation')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: plain/model.json: its validation split has no images\n' +
+        'Set data.validationFraction in the config, or evaluate another split.\n',
+    });
+  });
+});
+
+describe('eval refuses', () => {
+  const expectRefusal = async (args: string[], stderr: string, cwd = directory.path) => {
+    expect(await runCli(['eval', ...args], { cwd })).toEqual({ code: 2, stdout: '', stderr });
+  };
+
+  test('to guess where there is no run yet', async () => {
+    await mkdir(inDirectory('fresh'));
+    await expectRefusal(
+      [],
+      'error: runs: no run yet in this directory\nTrain one: dropout-mlp train\n',
+      inDirectory('fresh'),
+    );
+  });
+
+  test('a directory that is neither a run nor a model', async () => {
+    await expectRefusal(
+      ['runs'],
+      'error: runs: expected a run or a tfjs model, found neither run.json nor model.json\n' +
+        'Runs are in runs/; train one with: dropout-mlp train\n',
+    );
+  });
+
+  test.each(['runs/article-99', 'none.json'])('%s, which does not exist', async (target) => {
+    await expectRefusal([target], `error: ${target}: no such file or directory\nCheck the path.\n`);
+  });
+
+  test('a run without a model', async () => {
+    await cp(inDirectory('runs/article-1'), inDirectory('unfinished'), { recursive: true });
+    await rm(inDirectory('unfinished/model'), { recursive: true });
+    await expectRefusal(
+      ['unfinished'],
+      'error: unfinished: this run has no model; its training diverged or has not ended\n' +
+        'Go on with it: dropout-mlp train --resume unfinished\n',
+    );
+  });
+
+  test('an unknown split', async () => {
+    await expectRefusal(
+      ['--split', 'tset'],
+      "error: option '--split <name>' argument 'tset' is invalid. Expected one of train, validation, test. " +
+        'Did you mean test?\nSee: dropout-mlp eval --help\n',
+    );
+  });
+
+  test.each(['1.5', '-0.1', 'NaN', 'high', ''])('--min-accuracy "%s"', async (threshold) => {
+    await expectRefusal(
+      [`--min-accuracy=${threshold}`],
+      `error: option '--min-accuracy <x>' argument '${threshold}' is invalid. Expected a share in [0, 1].\n` +
+        'See: dropout-mlp eval --help\n',
+    );
+  });
+
+  test('images of another size', async () => {
+    await writeDataset('tiny', 2, 3, [0, 1, 2]);
+    await expectRefusal(
+      ['runs/article-1', '--data', 'tiny'],
+      `error: runs/article-1: expected images of 28x28 pixels, received images of 2x3 in ${inDirectory('tiny')}\n` +
+        'Name the data it was trained on with --data.\n',
+    );
+  });
+
+  test('more classes than the model knows', async () => {
+    await writeDataset('letters', 28, 28, [0, 25]);
+    await expectRefusal(
+      ['runs/article-1', '--data', 'letters'],
+      `error: runs/article-1: expected at most 10 classes, received 26 classes in ${inDirectory('letters')}\n` +
+        'Name the data it was trained on with --data.\n',
+    );
+  });
+});
+
+describe('eval refuses a damaged model:', () => {
+  const copyAgain = 'Copy the whole model directory again, or train again.';
+  const cases: [name: string, damage: (model: string) => Promise<void>, stderr: string][] = [
+    [
+      'a shard cut short',
+      (model) => truncate(join(model, shard), 1000),
+      `error: damaged/model.json: expected 437544 bytes of weights, received 1000 in ${shard}\n${copyAgain}\n`,
+    ],
+    [
+      'a missing shard',
+      (model) => rm(join(model, shard)),
+      `error: damaged/${shard}: no such file or directory\nCheck the path.\n`,
+    ],
+    [
+      'model.json cut short',
+      (model) => truncate(join(model, 'model.json'), 500),
+      'error: damaged/model.json: expected a tfjs model in JSON, received a file that is no whole JSON document\n' +
+        `${copyAgain}\n`,
+    ],
+    [
+      'model.json that is empty',
+      (model) => truncate(join(model, 'model.json'), 0),
+      'error: damaged/model.json: expected a tfjs model in JSON, received a file that is no whole JSON document\n' +
+        `${copyAgain}\n`,
+    ],
+    [
+      'another JSON document',
+      (model) => writeFile(join(model, 'model.json'), '{"name": "dropout-mlp"}'),
+      'error: damaged/model.json: expected a tfjs LayersModel with "modelTopology" and "weightsManifest"\n' +
+        `${copyAgain}\n`,
+    ],
+  ];
+
+  test.each(cases)('%s', async (_, damage, stderr) => {
+    await rm(inDirectory('damaged'), { recursive: true, force: true });
+    await cp(inDirectory('plain'), inDirectory('damaged'), { recursive: true });
+    await damage(inDirectory('damaged'));
+    expect(await cli('eval', 'damaged/model.json')).toEqual({ code: 2, stdout: '', stderr });
+  });
+});
+
+/** A directory of IDX files, the same images for training and for testing. */
+async function writeDataset(name: string, height: number, width: number, labels: number[]): Promise<void> {
+  await mkdir(inDirectory(name));
+  for (const part of ['train', 't10k']) {
+    const images = idxImages(labels.length, height, width);
+    await writeFile(inDirectory(name, `${part}-images-idx3-ubyte`), images);
+    await writeFile(inDirectory(name, `${part}-labels-idx1-ubyte`), idxLabels(labels));
+  }
+}

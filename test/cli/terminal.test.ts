@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { binary, runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+const ESCAPE = '\u001b';
+
+beforeAll(async () => {
+  await runCli(['train', ...small], { cwd: directory.path });
+});
+
+describe('a reader that closes its end early', () => {
+  test.each([
+    [['--help'], 0],
+    [['eval'], 0],
+    [['eval', '--min-accuracy', '1'], 1],
+  ])('stdout of %j: the command ends quietly with exit code %d', async (args, code) => {
+    const result = await runCli(args, { cwd: directory.path, closed: ['stdout'] });
+    expect(result).toEqual({ code, stdout: '', stderr: '' });
+  });
+
+  test('stderr of train: without its progress the training goes on to its end', async () => {
+    const { code, stdout } = await runCli(['train', ...small, '--out', 'unseen'], {
+      cwd: directory.path,
+      closed: ['stderr'],
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Run: unseen$/m);
+    expect(JSON.parse(await readFile(join(directory.path, 'unseen/metrics.json'), 'utf8')).lastEpoch).toBe(2);
+  });
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk behind stdout is an error', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [binary, 'eval'], {
+    cwd: directory.path,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr:
+      'error: standard output: the disk is full\n' +
+      'Free some space or choose a path on another disk, then run it again.\n',
+  });
+});
+
+describe('colours in a pipe', () => {
+  const cases: [env: Record<string, string>, isColoured: boolean][] = [
+    [{ NO_COLOR: '' }, false],
+    [{ NO_COLOR: '1' }, false],
+    [{ NO_COLOR: '', FORCE_COLOR: '1' }, true],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, true],
+    [{ NO_COLOR: '', FORCE_COLOR: '0' }, false],
+  ];
+
+  test.each(cases)('%j: %s', async (env, isColoured) => {
+    const evaluation = await runCli(['eval'], { cwd: directory.path, env });
+    const mistake = await runCli(['trian'], { cwd: directory.path, env });
+    expect(evaluation.stdout.includes(ESCAPE)).toBe(isColoured);
+    expect(mistake.stderr.includes(ESCAPE)).toBe(isColoured);
+  });
+});
+
+const scriptVersion = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '';
+const hasPseudoTerminal = scriptVersion.includes('util-linux');
+
+describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
+  const onTerminal = (...args: string[]) => {
+    const command = [process.execPath, binary, ...args].map((word) => `'${word}'`).join(' ');
+    const env: NodeJS.ProcessEnv = { ...process.env, TERM: 'xterm-256color', COLORTERM: undefined };
+    for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR']) delete env[name];
+    return spawnSync('script', ['-qec', command, '/dev/null'], {
+      cwd: directory.path,
+      env,
+      encoding: 'utf8',
+    });
+  };
+
+  test('train shows a bar for the running epoch, a line for each that has ended, and the curves', () => {
+    const { status, stdout } = onTerminal('train', ...small, '--out', 'seen');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/epoch 1\/2 █*░* +\d+% {2}loss \d\.\d{4} acc /);
+    expect(stdout).toMatch(/epoch 2\/2 {2}train loss \d\.\d{4} acc \d\.\d{4} {2}val loss /);
+    expect(stdout).toMatch(/^Loss {3}─ training {3}━ validation {3}● best epoch \d: /m);
+    expect(stdout).toMatch(/^Accuracy {3}─ training {3}━ validation {3}● best epoch \d: /m);
+    expect(stdout).toContain(`${ESCAPE}[1mTest accuracy: `);
+  });
+
+  test('train never hides the cursor nor stops lines from wrapping, which a kill would leave so', () => {
+    const { stdout } = onTerminal('train', ...small, '--out', 'cursor');
+    expect(stdout).not.toContain(`${ESCAPE}[?25l`);
+    expect(stdout).not.toContain(`${ESCAPE}[?7l`);
+  });
+
+  test('eval prints in colour', () => {
+    expect(onTerminal('eval').stdout).toContain(ESCAPE);
+  });
+});

@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const env = {
+  // Without what the npm that runs the tests tells its children, such as the folder it works in.
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name)),
+  ),
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
+  // A port where nothing listens: the install script of tfjs-node fails at once, as it does behind a firewall.
+  TFJS_NODE_CDN_STORAGE: 'http://127.0.0.1:9/',
+};
+const small = ['--set', 'data.subset=600', '--set', 'training.epochs=1'];
+
+let directory: string;
+let tarball: string;
+const run = async (command: string, args: string[], cwd: string) => {
+  const { stdout } = await promisify(execFile)(command, args, { cwd: join(directory, cwd), env });
+  return stdout;
+};
+const install = (args: string[], cwd: string) =>
+  run('npm', ['install', ...args, tarball, '--prefer-offline', '--no-audit', '--no-fund'], cwd);
+
+interface PackedFile {
+  readonly path: string;
+}
+
+let packed: readonly string[];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'dropout-mlp-pack-'));
+  const args = ['pack', '--json', '--pack-destination', directory];
+  const { stdout } = await promisify(execFile)('npm', args, { cwd: root, env });
+  const [report] = JSON.parse(stdout) as [{ filename: string; files: PackedFile[] }];
+  tarball = join(directory, report.filename);
+  packed = report.files.map(({ path }) => path);
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('the packed tarball', () => {
+  test('holds the program, its types, the configs, and no sources, tests or data', () => {
+    const folders = new Set(packed.map((path) => path.split('/')[0]));
+    expect([...folders].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin',
+      'configs',
+      'dist',
+      'package.json',
+    ]);
+    const inDist = packed.filter((path) => path.startsWith('dist/'));
+    expect(inDist.filter((path) => !/\.(js|d\.ts|wasm)$/.test(path))).toEqual([]);
+  });
+
+  test('holds every config that the repository has', async () => {
+    const configs = (await readdir(join(root, 'configs'))).map((name) => `configs/${name}`);
+    expect(packed.filter((path) => path.startsWith('configs/')).sort()).toEqual(configs.sort());
+  });
+});
+
+describe('installed into an empty folder', () => {
+  beforeAll(async () => {
+    await mkdir(join(directory, 'project'));
+    await writeFile(join(directory, 'project/package.json'), '{ "private": true }'); // else npm may choose a folder above
+    await install([], 'project');
+  });
+
+  test('npx finds the program, and it trains', async () => {
+    const npx = (args: string[]) => run('npx', ['--no-install', 'dropout-mlp', ...args], 'project');
+    expect(await npx(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const stdout = await npx(['train', '--quiet', ...small]);
+    expect(stdout).toMatch(/^Test accuracy: 0\.\d{4}$/m);
+    expect(await readdir(join(directory, 'project/runs/article-1/model'))).toContain('model.json');
+  });
+
+  test('the public API can be imported', async () => {
+    const script = `
+      import { buildMlp, UserError, useBackend } from 'dropout-mlp';
+      await useBackend('cpu');
+      const dense = { activation: 'softmax', kernelInitializer: 'zeros', useBias: true };
+      const layers = [{ flatten: {} }, { dense: { ...dense, units: 3, kernelRegularizer: { l1: 0, l2: 0 } } }];
+      console.log(buildMlp({ inputShape: [2, 2], layers, seed: 1 }).countParams(), typeof UserError);
+    `;
+    await writeFile(join(directory, 'project/api.mjs'), script);
+    expect(await run(process.execPath, ['api.mjs'], 'project')).toBe('15 function\n');
+  });
+});
+
+test('npm install -g links the program', async () => {
+  await mkdir(join(directory, 'anywhere'));
+  const prefix = join(directory, 'global');
+  await install(['--global', '--prefix', prefix], 'anywhere');
+  const stdout = await run(join(prefix, 'bin/dropout-mlp'), ['train', '--quiet', ...small], 'anywhere');
+  expect(stdout).toMatch(/^Test accuracy: 0\.\d{4}$/m);
+});
