@@ -8,7 +8,7 @@ test.each([
     'in the first epoch, which is all that is known',
     half,
     { epochMs: 2000 },
-    'loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s  250 samples/s',
+    'loss 0.5000 acc 0.7500  2.0 s left, run 10 ms  250 samples/s',
   ],
   [
     'later, when earlier epochs tell what one takes',
@@ -20,14 +20,14 @@ test.each([
     'after the last sample, while the epoch is measured',
     { ...half, epoch: 3, samplesDone: 1000 },
     { epochMs: 2000, meanEpochMs: 60_000 },
-    'loss 0.5000 acc 0.7500  measuring, run 0.0 s  500 samples/s',
+    'loss 0.5000 acc 0.7500  measuring, run 0 ms  500 samples/s',
   ],
 ])('the figures %s', (_, progress, elapsed, figures) => {
   expect(progressFigures(progress, elapsed, 3, 200)).toBe(figures);
 });
 
 test.each([
-  [60, 'loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s'],
+  [60, 'loss 0.5000 acc 0.7500  2.0 s left, run 10 ms'],
   [30, 'loss 0.5000 acc 0.7500'],
   [10, ''],
 ])('%d columns have room for %j', (columns, figures) => {
