@@ -7,10 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const env = {
-  // Without what the npm that runs the tests tells its children, such as the folder it works in.
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name)),
-  ),
+  ...process.env,
   NO_COLOR: '1',
   FORCE_COLOR: undefined,
   // A port where nothing listens: the install script of tfjs-node fails at once, as it does behind a firewall.

@@ -1,0 +1,78 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+
+test('from nothing to a prediction: init, validate, train and predict', async () => {
+  expect(await cli('init', 'first.yaml')).toEqual({
+    code: 0,
+    stdout: 'Wrote first.yaml\n',
+    stderr: 'Train it with: dropout-mlp train --config first.yaml\n',
+  });
+  expect(await cli('validate', 'first.yaml')).toEqual({ code: 0, stdout: 'ok  first.yaml\n', stderr: '' });
+  expect((await cli('train', '--config', 'first.yaml', ...small, '--out', 'run')).code).toBe(0);
+
+  const ofSplit = await cli('predict', 'run', '--index', '7', '--json');
+  expect({ code: ofSplit.code, stderr: ofSplit.stderr }).toEqual({ code: 0, stderr: '' });
+  const [prediction] = JSON.parse(ofSplit.stdout);
+  expect(prediction).toMatchObject({ index: 7, label: expect.any(Number), prediction: expect.any(Number) });
+  expect(prediction.probabilities).toHaveLength(10);
+
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect x="40" y="9" width="9" height="70"/></svg>';
+  await sharp(Buffer.from(svg))
+    .flatten({ background: 'white' })
+    .png()
+    .toFile(join(directory.path, 'one.png'));
+  const ofImage = await cli('predict', 'run', 'one.png', '--json');
+  expect(ofImage.code).toBe(0);
+  expect(JSON.parse(ofImage.stdout)).toEqual([
+    { image: 'one.png', prediction: expect.any(Number), probabilities: expect.any(Array) },
+  ]);
+});
+
+describe('summary', () => {
+  test('of the reference network', async () => {
+    const { code, stdout, stderr } = await cli('summary');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(`REPLACE`);
+  });
+
+  test('--json', async () => {
+    const { code, stdout, stderr } = await cli(
+      'summary',
+      '--json',
+      '--set',
+      'model.layers[1].dense.units=512',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { name, inputShape, layers, parameters } = JSON.parse(stdout);
+    expect({ name, inputShape, parameters }).toEqual({
+      name: 'article',
+      inputShape: [28, 28],
+      parameters: 784 * 512 + 512 + 512 * 64 + 64 + 64 * 10 + 10,
+    });
+    expect(layers).toHaveLength(6);
+    expect(layers[1]).toMatchObject({ outputShape: [512], parameters: 784 * 512 + 512 });
+  });
+});
+
+test('validate finds no mistake in any shipped config', async () => {
+  const configs = readdirSync(join(root, 'configs'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => `configs/${name}`);
+  const { code, stdout, stderr } = await runCli(['validate', ...configs]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(configs.map((config) => `ok  ${config}\n`).join(''));
+});
+
+test('data info --json prints one document', async () => {
+  const { code, stdout, stderr } = await cli('data', 'info', '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ source: 'embedded', classes: 10 });
+});
