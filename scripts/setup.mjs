@@ -9,6 +9,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync('package-lo
   run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--loglevel=error']);
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc', '--build']);
+run(process.execPath, ['scripts/kernels.mjs']);
 
 function run(command, commandArguments) {
   const { status } = spawnSync(command, commandArguments, {

@@ -66,6 +66,11 @@ export const commands: readonly CommandEntry[] = [
       data,
       { flags: '--out <dir>', description: 'directory of the run (default: runs/<name>-<n>)' },
       { flags: '--resume <run>', description: 'go on with a run that was interrupted, or with more epochs' },
+      {
+        flags: '--threads <n>',
+        description: 'threads of the fused engine, or auto; the result does not depend on them',
+        parse: threads,
+      },
       force,
       minAccuracy,
       json,
@@ -180,6 +185,15 @@ function number(expected: string, accepts: (value: number) => boolean): (text: s
     if (text.trim() === '' || !accepts(value)) throw new InvalidArgumentError(`Expected ${expected}.`);
     return value;
   };
+}
+
+const threadCount = number(
+  'a whole number from 1 to 64, or auto',
+  (value) => Number.isInteger(value) && value >= 1 && value <= 64,
+);
+
+function threads(text: string): number | 'auto' {
+  return text === 'auto' ? text : threadCount(text);
 }
 
 function oneOf(choices: readonly string[]): (text: string) => string {

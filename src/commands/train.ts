@@ -17,6 +17,8 @@ export interface TrainOptions extends CommonOptions {
   readonly out?: string;
   readonly resume?: string;
   readonly force?: boolean;
+  /** Of the fused engine; the result does not depend on them. */
+  readonly threads?: number | 'auto';
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
 }
@@ -28,6 +30,9 @@ const CHECKPOINT_INTERVAL_MS = 5000;
 export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
   const job =
     options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
+  if (job.fallbackReason !== undefined && !options.quiet) {
+    io.stderr.write(`Training with the layers engine; the fused one cannot: ${job.fallbackReason}\n`);
+  }
   const startedAt = performance.now();
   const { outcome, history } = await trainEpochs(job, options, io);
   const metrics = await finish(job, outcome, history, startedAt);

@@ -30,7 +30,7 @@ export interface TrainingJob extends PreparedTraining {
  * @throws UserError where the config, the data or the place for the run is no good
  */
 export async function startJob(options: TrainOptions): Promise<TrainingJob> {
-  const { prepared, dataset } = await prepare(options.config, overridesOf(options));
+  const { prepared, dataset } = await prepare(options.config, options);
   const run = await createRun(prepared.config.name, options.out, options.force);
   await run.writeConfig(dumpConfig(prepared.config));
   await run.writeManifest(manifestOf(prepared, dataset));
@@ -46,7 +46,7 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
   refuseWithResume(options);
   const run = await openRun(path);
   const [from, manifest] = [await run.readCheckpoint(), await run.readManifest()];
-  const { prepared, dataset } = await prepare(run.configPath, overridesOf(options));
+  const { prepared, dataset } = await prepare(run.configPath, options);
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {
     const hint = 'Name the data it began with by --data, or train anew.';
     throw new UserError(
@@ -59,13 +59,13 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
   return { ...prepared, run, from, history: await run.truncateHistory(from.epoch) };
 }
 
-async function prepare(config: string | undefined, overrides: string[]) {
-  const loaded = await loadConfig(config, overrides);
+async function prepare(config: string | undefined, options: TrainOptions) {
+  const loaded = await loadConfig(config, overridesOf(options));
   const dataset = await openDataset(loaded.config.data.source);
   checkAgainstDataset(loaded, dataset);
   const { data } = loaded.config;
   const located: Config = { ...loaded.config, data: { ...data, source: dataset.source } }; // wherever it is read again
-  return { prepared: await prepareTraining(located, dataset), dataset };
+  return { prepared: await prepareTraining(located, dataset, options.threads), dataset };
 }
 
 function overridesOf({ set = [], seed, data }: TrainOptions): string[] {

@@ -12,8 +12,9 @@ export function share(value: number): string {
   return Number.isFinite(value) ? value.toFixed(4) : String(value);
 }
 
-/** `0.8 s`, `2 min 05 s`, `1 h 02 min`. */
+/** `36 ms`, `0.8 s`, `2 min 05 s`, `1 h 02 min`. */
 export function duration(milliseconds: number): string {
+  if (milliseconds < 99.5) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -20,7 +20,7 @@ test.each([
     'after the last sample, while the epoch is measured',
     { ...half, epoch: 3, samplesDone: 1000 },
     { epochMs: 2000, meanEpochMs: 60_000 },
-    'loss 0.5000 acc 0.7500  measuring, run 0.0 s  500 samples/s',
+    'loss 0.5000 acc 0.7500  measuring, run 0 ms  500 samples/s',
   ],
 ])('the figures %s', (_, progress, elapsed, figures) => {
   expect(progressFigures(progress, elapsed, 3, 200)).toBe(figures);

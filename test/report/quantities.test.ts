@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { duration, loss, wholeNumber } from '../../src/report/quantities.ts';
 
 test.each([
-  [0, '0.0 s'],
+  [0, '0 ms'],
+  [36.4, '36 ms'],
+  [99.6, '0.1 s'],
   [59_940, '59.9 s'],
   [59_960, '1 min 00 s'],
   [3_599_400, '59 min 59 s'],

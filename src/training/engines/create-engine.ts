@@ -1,0 +1,34 @@
+import type { Engine } from '../engine.ts';
+import { createFusedEngine } from './fused/engine.ts';
+import { isRefusal, planModel } from './fused/plan.ts';
+import { LayersEngine, type LayersEngineDescription } from './layers/engine.ts';
+
+export interface EngineChoice {
+  readonly choice: 'auto' | 'fused' | 'layers';
+  /** Of the fused engine; its result does not depend on them. */
+  readonly threads: number;
+}
+
+export interface ChosenEngine {
+  readonly engine: Engine;
+  /** Why `auto` did not take the fused engine; absent where it did, or was not asked. */
+  readonly fallbackReason?: string;
+}
+
+/**
+ * Makes the engine that trains a model: `auto` takes the fused one where its plan accepts the model, else the layers
+ * engine.
+ *
+ * @throws UserError where `fused` is asked for and cannot train this model, or does not fit into memory
+ */
+export async function createEngine(
+  { choice, threads }: EngineChoice,
+  description: LayersEngineDescription,
+): Promise<ChosenEngine> {
+  if (choice === 'layers') return { engine: new LayersEngine(description) };
+  const plan = planModel(description.model);
+  if (choice === 'auto' && isRefusal(plan)) {
+    return { engine: new LayersEngine(description), fallbackReason: plan.reason };
+  }
+  return { engine: await createFusedEngine({ ...description, threads }) };
+}

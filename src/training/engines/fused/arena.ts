@@ -1,0 +1,43 @@
+import { UserError } from '../../../errors.ts';
+
+const PAGE_BYTES = 65536;
+const MAX_PAGES = 65536;
+/** The first page belongs to the compiler's own constants. */
+const ARENA_START = PAGE_BYTES;
+
+/** Lays out regions of one shared memory, each beginning on a cache line of its own. */
+export class Arena {
+  readonly start = ARENA_START;
+  #end = ARENA_START;
+  readonly #gap: number;
+
+  /** @param gap unused bytes between regions, for tests that look for writes outside */
+  constructor(gap = 0) {
+    this.#gap = gap;
+  }
+
+  /** Address of a new region of so many bytes, all zero. */
+  allocate(bytes: number): number {
+    const address = this.#end;
+    this.#end = Math.ceil((address + bytes) / 64) * 64 + this.#gap;
+    return address;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** @throws UserError where WebAssembly cannot address that much */
+  createMemory(): WebAssembly.Memory {
+    const pages = Math.ceil(this.#end / PAGE_BYTES);
+    if (pages > MAX_PAGES) {
+      const gigabytes = (this.#end / 2 ** 30).toFixed(1);
+      throw new UserError(
+        'fused/too-large',
+        `The fused engine would need ${gigabytes} GB of memory for this network and data; WebAssembly has 4.`,
+        'Take fewer training images (data.subset), a smaller batch or narrower layers, or set training.engine: layers.',
+      );
+    }
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  }
+}

@@ -1,0 +1,227 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { tensor } from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import type { ImageSet } from '../../../dataset/dataset.ts';
+import { UserError } from '../../../errors.ts';
+import { permutation, RandomStream } from '../../../random.ts';
+import type {
+  Engine,
+  EngineState,
+  EpochPass,
+  EpochProgress,
+  Measurement,
+  SgdSettings,
+} from '../../engine.ts';
+import { Arena } from './arena.ts';
+import { countEntries, packImages } from './images.ts';
+import { loadKernels } from './kernels.ts';
+import { CHUNK_IMAGES, type Layout, layOut, writeLayout } from './layout.ts';
+import { type FusedPlan, isRefusal, planModel } from './plan.ts';
+import { ThreadPool } from './pool.ts';
+import { fieldOffset, tallyFields } from './records.ts';
+import { writeRowShares } from './shares.ts';
+import { Slices } from './slices.ts';
+import { readLayer, writeLayer } from './weights.ts';
+
+/** What the fused engine trains, and how. */
+export interface FusedEngineSettings {
+  readonly model: Sequential;
+  readonly train: ImageSet;
+  /** Of the streams `shuffle` and `dropout`. */
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly optimizer: SgdSettings;
+  /** At least 1; the result does not depend on it. */
+  readonly threads: number;
+}
+
+/** A command on the training set itself can be longer than one on images that have to be copied first. */
+const RESIDENT_CHUNK_IMAGES = 8192;
+
+/**
+ * An engine that trains in WebAssembly memory of its own and writes the weights back at the end of each epoch.
+ *
+ * @throws UserError where the model is outside its plan, or too large
+ */
+export async function createFusedEngine(settings: FusedEngineSettings): Promise<Engine> {
+  const plan = planModel(settings.model);
+  if (isRefusal(plan)) {
+    throw new UserError(
+      'fused/unsupported',
+      `The fused engine cannot train this network: ${plan.reason}.`,
+      'Set training.engine to layers or auto.',
+    );
+  }
+  const { train } = settings;
+  const arena = new Arena();
+  const layout = layOut(arena, {
+    plan,
+    ...settings,
+    trainingImages: train.count,
+    trainingEntries: countEntries(train),
+  });
+  const memory = arena.createMemory();
+  writeLayout(memory, layout, plan);
+  const pool = await ThreadPool.start(await loadKernels(), memory, layout, arena);
+  packImages(
+    memory,
+    pool.kernels,
+    layout.session.stagingAt,
+    layout.training,
+    layout.session.trainingAt,
+    train,
+    0,
+    train.count,
+    0,
+  );
+  writeRowShares(memory, layout);
+  return new FusedEngine(settings, plan, layout, memory, pool);
+}
+
+class FusedEngine implements Engine {
+  readonly name = 'fused';
+  readonly #settings: FusedEngineSettings;
+  readonly #plan: FusedPlan;
+  readonly #layout: Layout;
+  readonly #memory: WebAssembly.Memory;
+  readonly #pool: ThreadPool;
+  readonly #floats: Float32Array;
+  readonly #tally: Float64Array;
+  readonly #slices = new Slices();
+
+  constructor(
+    settings: FusedEngineSettings,
+    plan: FusedPlan,
+    layout: Layout,
+    memory: WebAssembly.Memory,
+    pool: ThreadPool,
+  ) {
+    this.#settings = settings;
+    this.#plan = plan;
+    this.#layout = layout;
+    this.#memory = memory;
+    this.#pool = pool;
+    this.#floats = new Float32Array(memory.buffer);
+    this.#tally = new Float64Array(memory.buffer, layout.session.tallyAt, Object.keys(tallyFields).length);
+    this.#writeWeights(settings.model.getWeights().map((weights) => weights.dataSync() as Float32Array));
+  }
+
+  async trainEpoch(epoch: number, onProgress: (progress: EpochProgress) => void): Promise<EpochPass> {
+    const { seed, train, batchSize } = this.#settings;
+    const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
+    new Uint32Array(this.#memory.buffer).set(order, this.#layout.session.orderAt / 4);
+    this.#tally.fill(0);
+    const batches = Math.ceil(train.count / batchSize);
+    for (const [first, last] of this.#slices.over(batches)) {
+      this.#pool.run({ kind: 'train', first, last, epoch });
+      if (last < batches) await nextTurn();
+      if (this.#slices.isProgressDue()) onProgress(this.#progress(epoch));
+    }
+    this.#updateModel();
+    return { objective: this.#progress(epoch).loss };
+  }
+
+  #progress(epoch: number): EpochProgress {
+    const samplesDone = this.#tallied('samples');
+    return {
+      epoch,
+      samplesDone,
+      samplesTotal: this.#settings.train.count,
+      loss: (this.#tallied('loss') + this.#tallied('penalty')) / samplesDone,
+      accuracy: this.#tallied('hits') / samplesDone,
+    };
+  }
+
+  #tallied(field: keyof typeof tallyFields): number {
+    return this.#tally[fieldOffset(tallyFields, field) / 8] ?? 0;
+  }
+
+  async measure(set: ImageSet): Promise<Measurement> {
+    this.#tally.fill(0);
+    const resident = set.images === this.#settings.train.images && set.count === this.#settings.train.count;
+    const size = resident ? RESIDENT_CHUNK_IMAGES : CHUNK_IMAGES;
+    for (let first = 0; first < set.count; first += size) {
+      const count = Math.min(size, set.count - first);
+      if (resident) this.#measureResident(first, count);
+      else this.#measureChunk(set, first, count);
+      await nextTurn();
+    }
+    return { loss: this.#tallied('loss') / set.count, accuracy: this.#tallied('hits') / set.count };
+  }
+
+  #measureResident(first: number, count: number): void {
+    const imagesAt = this.#layout.session.trainingAt;
+    this.#pool.run({ kind: 'measure', imagesAt, first, last: first + count });
+  }
+
+  #measureChunk(set: ImageSet, first: number, count: number): void {
+    const { chunk, session } = this.#layout;
+    packImages(
+      this.#memory,
+      this.#pool.kernels,
+      session.stagingAt,
+      chunk,
+      session.chunkAt,
+      set,
+      first,
+      count,
+      0,
+    );
+    this.#pool.run({ kind: 'measure', imagesAt: session.chunkAt, first: 0, last: count });
+  }
+
+  penalty(): number {
+    let total = 0;
+    this.#layout.layers.forEach((layer, number) => {
+      const { l1, l2 } = this.#plan.stages[number] ?? { l1: 0, l2: 0 };
+      if (l1 === 0 && l2 === 0) return;
+      const [kernel] = readLayer(this.#floats, layer, layer.weightsAt);
+      for (const weight of kernel ?? []) total += l1 * Math.abs(weight) + l2 * weight * weight;
+    });
+    return total;
+  }
+
+  readState(): EngineState {
+    const { layers } = this.#layout;
+    const hasVelocities = this.#settings.optimizer.momentum > 0;
+    return {
+      weights: layers.flatMap((layer) => readLayer(this.#floats, layer, layer.weightsAt)),
+      velocities: hasVelocities
+        ? layers.flatMap((layer) => readLayer(this.#floats, layer, layer.velocitiesAt))
+        : [],
+    };
+  }
+
+  writeState({ weights, velocities }: EngineState): void {
+    this.#writeWeights(weights);
+    if (velocities.length > 0) this.#writeArrays(velocities, 'velocitiesAt');
+    this.#updateModel();
+  }
+
+  #writeWeights(weights: readonly Float32Array[]): void {
+    this.#writeArrays(weights, 'weightsAt');
+    this.#pool.kernels.refreshTransposed();
+  }
+
+  #writeArrays(arrays: readonly Float32Array[], field: 'weightsAt' | 'velocitiesAt'): void {
+    let next = 0;
+    for (const layer of this.#layout.layers) {
+      const kernel = arrays[next++] ?? new Float32Array();
+      const bias = layer.usesBias ? arrays[next++] : undefined;
+      writeLayer(this.#floats, layer, layer[field], kernel, bias);
+    }
+  }
+
+  /** Hands the weights to the model. */
+  #updateModel(): void {
+    const { model } = this.#settings;
+    const shapes = model.getWeights().map(({ shape }) => shape);
+    const tensors = this.readState().weights.map((values, number) => tensor(values, shapes[number]));
+    model.setWeights(tensors);
+    for (const weights of tensors) weights.dispose();
+  }
+
+  dispose(): void {
+    this.#pool.stop();
+  }
+}

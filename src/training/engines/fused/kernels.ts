@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+
+/** What the kernels export; addresses and counts are plain numbers. */
+export interface Kernels {
+  attach(sessionAt: number, scratchAt: number, thread: number, arenaStart: number, arenaEnd: number): void;
+  command(): void;
+  serve(seen: number): void;
+  takeImages(imagesAt: number, first: number, count: number): void;
+  refreshTransposed(): void;
+  philoxWord(
+    word: number,
+    counter0: number,
+    counter1: number,
+    counter2: number,
+    counter3: number,
+    key0: number,
+    key1: number,
+  ): number;
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The compiled kernels: read and compiled once a process. */
+export function loadKernels(): Promise<WebAssembly.Module> {
+  compiled ??= readFile(kernelsFile()).then((bytes) => WebAssembly.compile(bytes));
+  return compiled;
+}
+
+/** Compiled by the build, into `dist/` only. The debug build checks every address against the arena's bounds. */
+function kernelsFile(): URL {
+  const build = process.env.DROPOUT_MLP_KERNELS === 'debug' ? 'kernels.debug.wasm' : 'kernels.wasm';
+  const isSource = import.meta.url.endsWith('.ts'); // as in tests
+  return new URL(isSource ? `../../../../dist/training/engines/fused/${build}` : build, import.meta.url);
+}
+
+/** One thread's instance of the kernels over the shared memory. */
+export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  const abort = () => {
+    throw new RangeError('a kernel touched memory outside its arena');
+  };
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+}

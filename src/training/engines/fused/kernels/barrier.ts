@@ -1,0 +1,49 @@
+import { Signals } from './layout';
+
+/** Looks at a word this often before it sleeps on it: some ten microseconds. */
+const SPINS = 4000;
+/** A sleeper wakes this often, in nanoseconds, to see whether another thread has died. */
+const PATIENCE: i64 = 200_000_000;
+
+/** Where in the signals the two words of the barrier lie, in bytes. */
+const ARRIVED: usize = 64;
+const GENERATION: usize = 128;
+
+/** Returns once `threads` threads have called it. Traps where one of them died. */
+export function waitForAll(signals: Signals, threads: u32): void {
+  if (threads == 1) return;
+  const at = changetype<usize>(signals);
+  const generation = atomic.load<u32>(at, GENERATION);
+  if (atomic.add<u32>(at, 1, ARRIVED) == threads - 1) {
+    atomic.store<u32>(at, 0, ARRIVED);
+    atomic.add<u32>(at, 1, GENERATION);
+    atomic.notify(at + GENERATION, threads);
+    return;
+  }
+  waitForChange(signals, at + GENERATION, generation);
+}
+
+/** Spins for a moment, then sleeps, until the word at `address` is no longer `value`. */
+function waitForChange(signals: Signals, address: usize, value: u32): void {
+  for (let spin = 0; spin < SPINS; spin++) {
+    if (atomic.load<u32>(address) != value) return;
+  }
+  while (atomic.load<u32>(address) == value) {
+    atomic.wait<i32>(address, value, PATIENCE);
+    if (atomic.load<u32>(changetype<usize>(signals), offsetof<Signals>('failed')) != 0) unreachable();
+  }
+}
+
+/** Sleeps until the number of commands is no longer `seen`, and returns it. */
+export function waitForCommand(signals: Signals, seen: u32): u32 {
+  const at = changetype<usize>(signals) + offsetof<Signals>('command');
+  while (atomic.load<u32>(at) == seen) atomic.wait<i32>(at, seen, -1);
+  return atomic.load<u32>(at);
+}
+
+/** Counts one more command and wakes all who sleep on it. */
+export function announce(signals: Signals): void {
+  const at = changetype<usize>(signals) + offsetof<Signals>('command');
+  atomic.add<u32>(at, 1);
+  atomic.notify(at, -1);
+}

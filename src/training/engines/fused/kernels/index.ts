@@ -1,0 +1,63 @@
+/** What JavaScript calls. Every thread has an instance of its own; all share one memory. */
+import { announce, waitForCommand } from './barrier';
+import { packImages } from './input';
+import { Images, Session, Signals } from './layout';
+import { setArena } from './memory';
+import { measureImages } from './measuring';
+import { setPackPatterns } from './pack';
+import { setScratch } from './rule';
+import { layerAt, trainBatches } from './training';
+import { transposeWeights } from './transpose';
+
+export { philoxWord } from './philox';
+
+/** Numbers as in `../records.ts`. */
+const TRAIN: u32 = 0;
+const STOP: u32 = 2;
+
+let session: Session = changetype<Session>(0);
+let thread: u32 = 0;
+
+/** Tells this instance which thread it is and where things are. */
+export function attach(sessionAt: usize, scratchAt: usize, threadNumber: u32, arenaStart: usize, arenaEnd: usize): void {
+  setArena(arenaStart, arenaEnd);
+  session = changetype<Session>(sessionAt);
+  thread = threadNumber;
+  setPackPatterns(session.packPatternsAt);
+  setScratch(scratchAt);
+}
+
+function obey(signals: Signals): void {
+  if (signals.kind == TRAIN) trainBatches(session, thread, signals.first, signals.last, signals.epoch);
+  else measureImages(session, thread, changetype<Images>(signals.imagesAt), signals.first, signals.last);
+}
+
+/** Carries out the command that stands in the signals, together with all workers. Returns when all have finished. */
+export function command(): void {
+  const signals = changetype<Signals>(session.signalsAt);
+  announce(signals);
+  if (signals.kind != STOP) obey(signals);
+}
+
+/** A worker's life: carries out commands until told to stop. `seen` is the number of commands given before. */
+export function serve(seen: u32): void {
+  const signals = changetype<Signals>(session.signalsAt);
+  for (;;) {
+    seen = waitForCommand(signals, seen);
+    if (signals.kind == STOP) return;
+    obey(signals);
+  }
+}
+
+/** Takes over `count` images from the staging area into a set, as numbers `first` and up. */
+export function takeImages(imagesAt: usize, first: u32, count: u32): void {
+  packImages(session, changetype<Images>(imagesAt), first, count);
+}
+
+/** Brings the transposed weights up to date after JavaScript has written weights. */
+export function refreshTransposed(): void {
+  for (let number: u32 = 1; number < session.layerCount; number++) {
+    const layer = layerAt(session, number);
+    transposeWeights(layer, 0, layer.rows);
+  }
+}

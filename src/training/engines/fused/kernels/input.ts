@@ -1,0 +1,77 @@
+import { keptByAll } from './dropout';
+import { ENTRY_BYTES, Images, Layer, Session } from './layout';
+import { read, readHalf, readQuarter, write, writeEntries, writeEntry } from './memory';
+
+/**
+ * Turns one stored image into the entries { pixel * 64, value / 255 } of a sample's slot.
+ *
+ * @returns the end of the entries
+ */
+export function gatherImage(images: Images, image: u32, out: usize): usize {
+  const first = read<u32>(images.startsAt + 4 * image);
+  const last = read<u32>(images.startsAt + 4 * image + 4);
+  const full = f32x4.splat(255);
+  for (let number = first; number < last; number += 4) {
+    const offsets = i32x4.shl(i32x4.extend_low_i16x8_u(readHalf(images.pixelsAt + 2 * number)), 6);
+    const bytes = readQuarter(images.valuesAt + number);
+    const whole = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
+    const values = f32x4.div(f32x4.convert_i32x4_u(whole), full);
+    writeEntries(out + (number - first) * ENTRY_BYTES, offsets, values);
+  }
+  return out + (last - first) * ENTRY_BYTES;
+}
+
+/** Removes the pixels that dropout on the input drops, and scales the others. Returns the new end. */
+export function dropInputs(session: Session, entries: usize, end: usize, position: u32, epoch: u32): usize {
+  let group: u32 = 0xffffffff;
+  let kept: u32 = 0;
+  let out = entries;
+  for (let entry = entries; entry < end; entry += ENTRY_BYTES) {
+    const offset = read<u32>(entry);
+    const pixel = offset >> 6;
+    if (pixel >> 5 != group) {
+      group = pixel >> 5;
+      kept = keptByAll(session.inputDropoutsAt, session.inputDropoutCount, group, position, epoch, session.seed);
+    }
+    writeEntry(out, offset, read<f32>(entry + 4) * session.inputKeptScale);
+    out += ENTRY_BYTES * ((kept >> (pixel & 31)) & 1);
+  }
+  return out;
+}
+
+/** Lays samples [first, last) of the batch that begins at `base` into the input slots at `entriesAt`. */
+export function gatherBatch(
+  session: Session,
+  layer: Layer,
+  entriesAt: usize,
+  endsAt: usize,
+  base: u32,
+  first: u32,
+  last: u32,
+  epoch: u32,
+): void {
+  const images = changetype<Images>(session.trainingAt);
+  for (let sample = first; sample < last; sample++) {
+    const slot = entriesAt + sample * layer.entryStride;
+    let end = gatherImage(images, read<u32>(session.orderAt + 4 * (base + sample)), slot);
+    if (session.inputDropoutCount > 0) end = dropInputs(session, slot, end, base + sample, epoch);
+    write<u32>(endsAt + 4 * sample, <u32>end);
+  }
+}
+
+/** Appends `count` images from the staging area to a set, as image numbers `first` and up. */
+export function packImages(session: Session, images: Images, first: u32, count: u32): void {
+  let entry = first == 0 ? 0 : read<u32>(images.startsAt + 4 * first);
+  write<u32>(images.startsAt, 0);
+  for (let image: u32 = 0; image < count; image++) {
+    const bytes = session.stagingAt + image * session.imageSize;
+    for (let pixel: u32 = 0; pixel < session.imageSize; pixel++) {
+      const value = read<u8>(bytes + pixel);
+      if (value == 0) continue;
+      write<u16>(images.pixelsAt + 2 * entry, <u16>pixel);
+      write<u8>(images.valuesAt + entry, value);
+      entry++;
+    }
+    write<u32>(images.startsAt + 4 * (first + image + 1), entry);
+  }
+}

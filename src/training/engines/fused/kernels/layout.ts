@@ -1,0 +1,136 @@
+/**
+ * The records that JavaScript writes into the arena and the kernels read. Fields are 4 bytes each and stand in the
+ * order of `../records.ts`; a test compares the two files. A field whose name ends in `At` is an address.
+ */
+
+/** Floats of one panel: a block of neighbouring units whose weights lie together, 64 bytes a row: a cache line. */
+export const PANEL_BYTES: usize = 64;
+/** One sparse entry: u32 byte offset of a row, f32 value. */
+export const ENTRY_BYTES: usize = 8;
+
+@unmanaged
+export class Layer {
+  /** Width of the input and of the output. */
+  inputs: u32;
+  units: u32;
+  /** Inputs rounded up to 16: the rows of a panel; the row after them holds the biases. */
+  rows: u32;
+  /** Units / 16, rounded up. */
+  panels: u32;
+  /** f32 [panels][rows + 1][16]; velocities are 0 where there is no momentum. */
+  weightsAt: usize;
+  velocitiesAt: usize;
+  /** f32 [rows / 16][panels * 16 + 1][16], the weights transposed, last row zeros; 0 for the first layer. */
+  transposedAt: usize;
+  usesBias: u32;
+  activation: u32;
+  l1: f32;
+  l2: f32;
+  /** Dropouts behind this layer's activation: an array of `Dropout`. */
+  dropoutsAt: usize;
+  dropoutCount: u32;
+  /** Factor of the surviving units. */
+  keptScale: f32;
+  /** The sparse input of each sample: entries { row * 64, value }, ends one address a sample. */
+  entriesAt: usize;
+  entryStride: u32;
+  entryEndsAt: usize;
+  /** The same by input row: entries { sample * rowStride, value }, from starts to ends. */
+  columnEntriesAt: usize;
+  columnStartsAt: usize;
+  columnEndsAt: usize;
+  /** f32 [samples][rowStride bytes]: weighted sums, gradients with respect to them, derivative factors. */
+  sumsAt: usize;
+  deltasAt: usize;
+  slopesAt: usize;
+  rowStride: u32;
+  /** The gradients of live units of each sample: entries { unit * 64, gradient }. */
+  deltaEntriesAt: usize;
+  deltaEntryStride: u32;
+  deltaEndsAt: usize;
+  /** f32 [panels][rows]: what each piece of the weights adds to the penalty; 0 without regularizer. */
+  penaltiesAt: usize;
+  /** u32 [threads + 1]: first input row of each thread's share, multiples of 16. */
+  rowSharesAt: usize;
+}
+
+@unmanaged
+export class Dropout {
+  /** Number of the layer among the dropout layers. */
+  index: u32;
+  /** A unit is dropped where its 16-bit draw is below. */
+  threshold: u32;
+}
+
+/** Images without their zeros (compressed sparse rows). */
+@unmanaged
+export class Images {
+  count: u32;
+  /** u32 [count + 1]: number of the first entry of each image. */
+  startsAt: usize;
+  /** u16 and u8 [entries]: pixel number and pixel value. */
+  pixelsAt: usize;
+  valuesAt: usize;
+  /** u8 [count] */
+  labelsAt: usize;
+}
+
+@unmanaged
+export class Session {
+  layerCount: u32;
+  layersAt: usize;
+  threads: u32;
+  batchSize: u32;
+  /** Samples that the working buffers hold at once. */
+  slots: u32;
+  seed: u32;
+  learningRate: f32;
+  momentum: f32;
+  nesterov: u32;
+  /** Dropouts on the input. */
+  inputDropoutsAt: usize;
+  inputDropoutCount: u32;
+  inputKeptScale: f32;
+  /** Image size in pixels. */
+  imageSize: u32;
+  /** Not 0 where any layer has a regularizer. */
+  penalized: u32;
+  /** The training set, and a chunk of images to measure. */
+  trainingAt: usize;
+  chunkAt: usize;
+  /** u8 [chunk][imageSize]: images as JavaScript hands them over. */
+  stagingAt: usize;
+  /** u32 [training images]: the order of this epoch. */
+  orderAt: usize;
+  /** f64 and u8 [chunk or slots]: cross-entropy of each sample, and 1 where it was classified right. */
+  lossesAt: usize;
+  hitsAt: usize;
+  /** 16 shuffle patterns of 16 bytes that move the chosen lanes of a vector to its front. */
+  packPatternsAt: usize;
+  /** Running sums of an epoch or a measurement: `Tally`. */
+  tallyAt: usize;
+  /** `Signals` */
+  signalsAt: usize;
+}
+
+@unmanaged
+export class Tally {
+  loss: f64;
+  penalty: f64;
+  hits: f64;
+  samples: f64;
+}
+
+/** What threads tell each other. Words that are waited on are 64 bytes apart. */
+@unmanaged
+export class Signals {
+  /** Counts commands; workers sleep on it. */
+  command: u32;
+  kind: u32;
+  first: u32;
+  last: u32;
+  epoch: u32;
+  imagesAt: usize;
+  /** Not 0 where a worker died: nobody waits for it any longer. */
+  failed: u32;
+}

@@ -1,0 +1,207 @@
+import { waitForAll } from './barrier';
+import { buildColumns } from './columns';
+import { activateForTraining, finishDeltas } from './hidden';
+import { gatherBatch } from './input';
+import { Images, Layer, Session, Signals, Tally } from './layout';
+import { read } from './memory';
+import { softmaxCrossEntropy } from './output';
+import { multiplyRows } from './rows';
+import { updateBiases } from './rule';
+import { shareStart } from './shares';
+import { transposeWeights } from './transpose';
+import { updateWeights } from './update';
+
+export function layerAt(session: Session, number: u32): Layer {
+  return changetype<Layer>(session.layersAt + number * offsetof<Layer>());
+}
+
+/** The input of a batch has two homes: while one is trained on, the next is laid out. */
+function inputEntriesAt(session: Session, layer: Layer, batch: u32): usize {
+  return layer.entriesAt + (batch & 1) * session.slots * layer.entryStride;
+}
+
+function inputEndsAt(session: Session, layer: Layer, batch: u32): usize {
+  return layer.entryEndsAt + (batch & 1) * session.slots * 4;
+}
+
+/** Samples in a batch: the last one of an epoch may be smaller. */
+function samplesIn(session: Session, batch: u32): u32 {
+  const first = batch * session.batchSize;
+  return min(session.batchSize, changetype<Images>(session.trainingAt).count - first);
+}
+
+/**
+ * Trains on batches [first, last) as one of several threads. Three steps a batch, with a barrier behind the first
+ * two: weighted sums of the first layer, by units; all else up to the gradients, by samples; the updates, by units in
+ * the first layer and by input rows in the others. Each number is computed by one thread in one order, whatever the
+ * number of threads.
+ */
+export function trainBatches(session: Session, thread: u32, first: u32, last: u32, epoch: u32): void {
+  const signals = changetype<Signals>(session.signalsAt);
+  gatherShare(session, thread, first, epoch);
+  waitForAll(signals, session.threads);
+  for (let batch = first; batch < last; batch++) {
+    sumFirstLayer(session, thread, batch);
+    waitForAll(signals, session.threads);
+    trainSamples(session, thread, batch, epoch);
+    transposeInput(session, thread, batch);
+    if (batch + 1 < last) gatherShare(session, thread, batch + 1, epoch);
+    waitForAll(signals, session.threads);
+    updateFirstLayer(session, thread, batch);
+    for (let number: u32 = 1; number < session.layerCount; number++) updateHiddenLayer(session, thread, number, batch);
+    tally(session, thread, batch);
+  }
+  waitForAll(signals, session.threads);
+}
+
+function gatherShare(session: Session, thread: u32, batch: u32, epoch: u32): void {
+  const layer = layerAt(session, 0);
+  const samples = samplesIn(session, batch);
+  gatherBatch(
+    session,
+    layer,
+    inputEntriesAt(session, layer, batch),
+    inputEndsAt(session, layer, batch),
+    batch * session.batchSize,
+    shareStart(samples, thread, session.threads),
+    shareStart(samples, thread + 1, session.threads),
+    epoch,
+  );
+}
+
+function sumFirstLayer(session: Session, thread: u32, batch: u32): void {
+  const layer = layerAt(session, 0);
+  multiplyRows(
+    inputEntriesAt(session, layer, batch),
+    layer.entryStride,
+    inputEndsAt(session, layer, batch),
+    layer.weightsAt,
+    layer.rows,
+    layer.sumsAt,
+    layer.rowStride,
+    shareStart(layer.panels, thread, session.threads),
+    shareStart(layer.panels, thread + 1, session.threads),
+    0,
+    samplesIn(session, batch),
+  );
+}
+
+/** From the first layer's sums to the gradients of all layers, for this thread's samples. */
+function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): void {
+  const samples = samplesIn(session, batch);
+  const base = batch * session.batchSize;
+  const from = shareStart(samples, thread, session.threads);
+  const to = shareStart(samples, thread + 1, session.threads);
+  const output = session.layerCount - 1;
+  for (let number: u32 = 0; number < output; number++) {
+    const layer = layerAt(session, number);
+    const next = layerAt(session, number + 1);
+    for (let sample = from; sample < to; sample++) activateForTraining(session, layer, next, sample, base + sample, epoch);
+    sumLayer(next, from, to);
+  }
+  const scale: f32 = <f32>1 / <f32>samples;
+  const labelsAt = changetype<Images>(session.trainingAt).labelsAt;
+  for (let sample = from; sample < to; sample++) {
+    const label = read<u8>(labelsAt + read<u32>(session.orderAt + 4 * (base + sample)));
+    softmaxCrossEntropy(session, layerAt(session, output), sample, label, scale, sample);
+  }
+  for (let number = output; number > 0; number--) {
+    const layer = layerAt(session, number);
+    const before = layerAt(session, number - 1);
+    sumDeltas(layer, before, from, to);
+    for (let sample = from; sample < to; sample++) finishDeltas(before, sample, number > 1);
+  }
+}
+
+/** Weighted sums of all units of a layer behind the first. */
+export function sumLayer(layer: Layer, from: u32, to: u32): void {
+  multiplyRows(
+    layer.entriesAt,
+    layer.entryStride,
+    layer.entryEndsAt,
+    layer.weightsAt,
+    layer.rows,
+    layer.sumsAt,
+    layer.rowStride,
+    0,
+    layer.panels,
+    from,
+    to,
+  );
+}
+
+/** Gradients with respect to a layer's inputs: live gradients times the transposed weights. */
+function sumDeltas(layer: Layer, before: Layer, from: u32, to: u32): void {
+  multiplyRows(
+    layer.deltaEntriesAt,
+    layer.deltaEntryStride,
+    layer.deltaEndsAt,
+    layer.transposedAt,
+    layer.panels * 16,
+    before.deltasAt,
+    before.rowStride,
+    0,
+    layer.rows >> 4,
+    from,
+    to,
+  );
+}
+
+function transposeInput(session: Session, thread: u32, batch: u32): void {
+  const layer = layerAt(session, 0);
+  buildColumns(
+    layer,
+    inputEntriesAt(session, layer, batch),
+    inputEndsAt(session, layer, batch),
+    samplesIn(session, batch),
+    session.slots,
+    read<u32>(layer.rowSharesAt + 4 * thread),
+    read<u32>(layer.rowSharesAt + 4 * thread + 4),
+  );
+}
+
+function updateFirstLayer(session: Session, thread: u32, batch: u32): void {
+  const layer = layerAt(session, 0);
+  const from = shareStart(layer.panels, thread, session.threads);
+  const to = shareStart(layer.panels, thread + 1, session.threads);
+  updateWeights(session, layer, from, to, 0, layer.rows);
+  updateBiases(session, layer, from, to, samplesIn(session, batch));
+}
+
+function updateHiddenLayer(session: Session, thread: u32, number: u32, batch: u32): void {
+  const layer = layerAt(session, number);
+  const samples = samplesIn(session, batch);
+  const from = read<u32>(layer.rowSharesAt + 4 * thread);
+  const to = read<u32>(layer.rowSharesAt + 4 * thread + 4);
+  buildColumns(layer, layer.entriesAt, layer.entryEndsAt, samples, session.slots, from, to);
+  updateWeights(session, layer, 0, layer.panels, from, to);
+  transposeWeights(layer, from, to);
+  if (thread == session.threads - 1) updateBiases(session, layer, 0, layer.panels, samples);
+}
+
+/** Adds up what the batch was like; the first thread alone, in the order of the samples. */
+function tally(session: Session, thread: u32, batch: u32): void {
+  const samples = samplesIn(session, batch);
+  if (session.penalized) waitForAll(changetype<Signals>(session.signalsAt), session.threads);
+  if (thread != 0) return;
+  const sums = changetype<Tally>(session.tallyAt);
+  for (let sample: u32 = 0; sample < samples; sample++) {
+    sums.loss += read<f64>(session.lossesAt + 8 * sample);
+    sums.hits += <f64>read<u8>(session.hitsAt + sample);
+  }
+  sums.samples += <f64>samples;
+  if (session.penalized) sums.penalty += <f64>samples * penaltyBefore(session);
+}
+
+/** The penalty at the weights as they were before the update, which left its parts behind. */
+function penaltyBefore(session: Session): f64 {
+  let total: f64 = 0;
+  for (let number: u32 = 0; number < session.layerCount; number++) {
+    const layer = layerAt(session, number);
+    if (layer.penaltiesAt == 0) continue;
+    for (let part: u32 = 0; part < layer.panels * layer.rows; part++) {
+      total += <f64>read<f32>(layer.penaltiesAt + 4 * part);
+    }
+  }
+  return total;
+}

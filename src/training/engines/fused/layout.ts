@@ -1,0 +1,211 @@
+import type { SgdSettings } from '../../engine.ts';
+import type { Arena } from './arena.ts';
+import type { DropoutPlan, FusedPlan, StagePlan } from './plan.ts';
+import {
+  activationNumbers,
+  dropoutFields,
+  imagesFields,
+  layerFields,
+  recordSize,
+  sessionFields,
+  signalsFields,
+  tallyFields,
+  writeRecord,
+} from './records.ts';
+
+/** Values of the record `Layer`. */
+export type LayerRecord = Record<keyof typeof layerFields, number>;
+/** Values of the record `Images`. */
+export type ImagesRecord = Record<keyof typeof imagesFields, number>;
+
+/** What the size of the arena depends on. */
+export interface LayoutSettings {
+  readonly plan: FusedPlan;
+  readonly optimizer: SgdSettings;
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly threads: number;
+  readonly trainingImages: number;
+  /** Pixels above 0 in all training images. */
+  readonly trainingEntries: number;
+}
+
+/** Where everything lies. */
+export interface Layout {
+  readonly sessionAt: number;
+  readonly layersAt: number;
+  readonly layers: readonly LayerRecord[];
+  readonly session: Record<keyof typeof sessionFields, number>;
+  readonly training: ImagesRecord;
+  readonly chunk: ImagesRecord;
+  /** One line of scratch for each thread. */
+  readonly scratchAt: readonly number[];
+}
+
+/** Images measured by one command. */
+export const CHUNK_IMAGES = 1024;
+/** Samples of one thread that share a panel of weights while it is in the first-level cache. */
+const SAMPLES_PER_BLOCK = 32;
+const SIGNALS_BYTES = 192;
+const FLOAT_BYTES = 4;
+const ENTRY_BYTES = 8;
+const PANEL_UNITS = 16;
+const PANEL_BYTES = 64;
+/** Entries are written four at a time. */
+const ENTRY_SLACK = 32;
+
+function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}
+
+/** Reserves all regions of a session. */
+export function layOut(arena: Arena, settings: LayoutSettings): Layout {
+  const { plan, batchSize, threads } = settings;
+  const slots = Math.max(batchSize, SAMPLES_PER_BLOCK * threads);
+  const results = Math.max(slots, CHUNK_IMAGES, settings.trainingImages);
+  const sessionAt = arena.allocate(recordSize(sessionFields));
+  const layersAt = arena.allocate(recordSize(layerFields) * plan.stages.length);
+  const layers = plan.stages.map((stage, number) => layOutStage(arena, settings, stage, number, slots));
+  linkEntries(arena, layers, slots);
+  const training = layOutImages(arena, settings.trainingImages, settings.trainingEntries);
+  const chunk = layOutImages(arena, CHUNK_IMAGES, CHUNK_IMAGES * plan.inputs);
+  const session = {
+    layerCount: layers.length,
+    layersAt,
+    threads,
+    batchSize,
+    slots,
+    seed: settings.seed,
+    learningRate: settings.optimizer.learningRate,
+    momentum: settings.optimizer.momentum,
+    nesterov: settings.optimizer.nesterov ? 1 : 0,
+    inputDropoutsAt: arena.allocate(recordSize(dropoutFields) * plan.inputDropouts.length),
+    inputDropoutCount: plan.inputDropouts.length,
+    inputKeptScale: keptScale(plan.inputDropouts),
+    imageSize: plan.inputs,
+    penalized: plan.stages.some(isPenalized) ? 1 : 0,
+    trainingAt: arena.allocate(recordSize(imagesFields)),
+    chunkAt: arena.allocate(recordSize(imagesFields)),
+    stagingAt: arena.allocate(CHUNK_IMAGES * plan.inputs),
+    orderAt: arena.allocate(4 * settings.trainingImages),
+    lossesAt: arena.allocate(8 * results),
+    hitsAt: arena.allocate(results),
+    packPatternsAt: arena.allocate(256),
+    tallyAt: arena.allocate(recordSize(tallyFields)),
+    signalsAt: arena.allocate(Math.max(SIGNALS_BYTES, recordSize(signalsFields))),
+  };
+  const scratchAt = Array.from({ length: threads }, () => arena.allocate(2 * PANEL_BYTES));
+  return { sessionAt, layersAt, layers, session, training, chunk, scratchAt };
+}
+
+function layOutImages(arena: Arena, images: number, entries: number): ImagesRecord {
+  return {
+    count: images,
+    startsAt: arena.allocate(4 * (images + 1)),
+    pixelsAt: arena.allocate(2 * entries + 8),
+    valuesAt: arena.allocate(entries + 4),
+    labelsAt: arena.allocate(images),
+  };
+}
+
+function isPenalized({ l1, l2 }: StagePlan): boolean {
+  return l1 !== 0 || l2 !== 0;
+}
+
+/** Product of 1 / (1 - rate) over dropout layers that follow each other. */
+function keptScale(dropouts: readonly DropoutPlan[]): number {
+  return dropouts.reduce((scale, { rate }) => Math.fround(scale * Math.fround(1 / (1 - rate))), 1);
+}
+
+/** Everything of a stage but the entries of its input, which are the previous stage's output. */
+function layOutStage(
+  arena: Arena,
+  { optimizer, threads }: LayoutSettings,
+  stage: StagePlan,
+  number: number,
+  slots: number,
+): LayerRecord {
+  const rows = roundUp(stage.inputs, PANEL_UNITS);
+  const panels = Math.ceil(stage.units / PANEL_UNITS);
+  const weightBytes = panels * (rows + 1) * PANEL_BYTES;
+  const rowStride = strideWithoutAliasing(panels * PANEL_BYTES);
+  const deltaEntryStride = panels * PANEL_UNITS * ENTRY_BYTES + ENTRY_SLACK;
+  return {
+    inputs: stage.inputs,
+    units: stage.units,
+    rows,
+    panels,
+    weightsAt: arena.allocate(weightBytes),
+    velocitiesAt: optimizer.momentum > 0 ? arena.allocate(weightBytes) : 0,
+    transposedAt:
+      number > 0 ? arena.allocate((rows / PANEL_UNITS) * (panels * PANEL_UNITS + 1) * PANEL_BYTES) : 0,
+    usesBias: stage.usesBias ? 1 : 0,
+    activation: activationNumbers[stage.activation],
+    l1: stage.l1,
+    l2: stage.l2,
+    dropoutsAt: arena.allocate(recordSize(dropoutFields) * stage.dropouts.length),
+    dropoutCount: stage.dropouts.length,
+    keptScale: keptScale(stage.dropouts),
+    entriesAt: 0,
+    entryStride: roundUp(rows * ENTRY_BYTES + ENTRY_SLACK, 64),
+    entryEndsAt: 0,
+    columnEntriesAt: arena.allocate(rows * slots * ENTRY_BYTES),
+    columnStartsAt: arena.allocate(4 * rows),
+    columnEndsAt: arena.allocate(4 * rows),
+    sumsAt: arena.allocate(slots * rowStride),
+    deltasAt: arena.allocate(slots * rowStride),
+    slopesAt: arena.allocate(slots * rowStride),
+    rowStride,
+    deltaEntriesAt: arena.allocate(slots * deltaEntryStride),
+    deltaEntryStride,
+    deltaEndsAt: arena.allocate(4 * slots),
+    penaltiesAt: isPenalized(stage) ? arena.allocate(FLOAT_BYTES * panels * rows) : 0,
+    rowSharesAt: arena.allocate(4 * (threads + 1)),
+  };
+}
+
+/** Rows a multiple of 512 bytes apart would share few sets of the first-level cache: those get a line more. */
+function strideWithoutAliasing(bytes: number): number {
+  return bytes % 512 === 0 ? bytes + 64 : bytes;
+}
+
+/** The input of the first stage has two homes, of which one is filled while the other is read. */
+function linkEntries(arena: Arena, layers: LayerRecord[], slots: number): void {
+  layers.forEach((layer, number) => {
+    const homes = number === 0 ? 2 : 1;
+    layer.entriesAt = arena.allocate(homes * slots * layer.entryStride);
+    layer.entryEndsAt = arena.allocate(homes * slots * 4);
+  });
+}
+
+/** Writes all records into fresh memory. */
+export function writeLayout(memory: WebAssembly.Memory, layout: Layout, plan: FusedPlan): void {
+  const view = new DataView(memory.buffer);
+  const { session, layers } = layout;
+  writeRecord(view, layout.sessionAt, sessionFields, session);
+  writeRecord(view, session.trainingAt, imagesFields, layout.training);
+  writeRecord(view, session.chunkAt, imagesFields, layout.chunk);
+  writeDropouts(view, session.inputDropoutsAt, plan.inputDropouts);
+  layers.forEach((layer, number) => {
+    writeRecord(view, layout.layersAt + number * recordSize(layerFields), layerFields, layer);
+    writeDropouts(view, layer.dropoutsAt, plan.stages[number]?.dropouts ?? []);
+  });
+  new Uint8Array(memory.buffer).set(packPatterns(), session.packPatternsAt);
+}
+
+function writeDropouts(view: DataView, address: number, dropouts: readonly DropoutPlan[]): void {
+  dropouts.forEach(({ index, rate }, number) => {
+    const threshold = Math.min(65535, Math.round(rate * 65536));
+    writeRecord(view, address + number * recordSize(dropoutFields), dropoutFields, { index, threshold });
+  });
+}
+
+/** For each choice of four lanes the byte shuffle that moves them to the front; 255 gives 0. */
+function packPatterns(): Uint8Array {
+  const patterns = new Uint8Array(256).fill(255);
+  for (let lanes = 0; lanes < 16; lanes++) {
+    let to = 16 * lanes;
+    for (let byte = 0; byte < 16; byte++) if (lanes & (1 << (byte >> 2))) patterns[to++] = byte;
+  }
+  return patterns;
+}

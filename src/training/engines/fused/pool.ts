@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { instantiateKernels, type Kernels } from './kernels.ts';
+import type { Layout } from './layout.ts';
+import { commandKinds, fieldOffset, signalsFields, writeRecord } from './records.ts';
+
+/** What a command is about; see the record `Signals`. */
+export interface Command {
+  readonly kind: keyof typeof commandKinds;
+  readonly first?: number;
+  readonly last?: number;
+  readonly epoch?: number;
+  readonly imagesAt?: number;
+}
+
+/**
+ * The whole program of a worker, as text: so it needs no file of its own, which bundlers and the test runner would
+ * each look for elsewhere. It lives inside `serve` until told to stop.
+ */
+const workerProgram = `
+const { parentPort, workerData: { module, memory, attachments, failedAt } } = require('node:worker_threads');
+const abort = () => { throw new RangeError('a kernel touched memory outside its arena'); };
+const { attach, serve } = new WebAssembly.Instance(module, { env: { memory, abort } }).exports;
+attach(...attachments);
+parentPort.postMessage('ready');
+try { serve(0); } catch (error) { Atomics.store(new Int32Array(memory.buffer), failedAt / 4, 1); throw error; }
+`;
+
+/** The threads that share one memory: the calling one, number 0, and workers. */
+export class ThreadPool {
+  readonly kernels: Kernels;
+  readonly #memory: WebAssembly.Memory;
+  readonly #signalsAt: number;
+  readonly #workers: Worker[] = [];
+
+  private constructor(kernels: Kernels, memory: WebAssembly.Memory, signalsAt: number) {
+    this.kernels = kernels;
+    this.#memory = memory;
+    this.#signalsAt = signalsAt;
+  }
+
+  /** Starts the workers and returns when all of them listen. */
+  static async start(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    layout: Layout,
+    arena: { readonly start: number; readonly end: number },
+  ): Promise<ThreadPool> {
+    const { signalsAt } = layout.session;
+    const attachments = layout.scratchAt.map(
+      (scratchAt, thread) => [layout.sessionAt, scratchAt, thread, arena.start, arena.end] as const,
+    );
+    const kernels = instantiateKernels(module, memory);
+    const pool = new ThreadPool(kernels, memory, signalsAt);
+    const [own, ...others] = attachments;
+    if (own) kernels.attach(...own);
+    const failedAt = signalsAt + fieldOffset(signalsFields, 'failed');
+    pool.#workers.push(
+      ...others.map((attachment) => startWorker({ module, memory, attachments: attachment, failedAt })),
+    );
+    await Promise.all(pool.#workers.map((worker) => once(worker, 'message')));
+    for (const worker of pool.#workers) worker.unref();
+    return pool;
+  }
+
+  /** Carries out a command on all threads; returns when all have finished. */
+  run({ kind, ...details }: Command): void {
+    writeRecord(new DataView(this.#memory.buffer), this.#signalsAt, signalsFields, {
+      kind: commandKinds[kind],
+      ...details,
+    });
+    this.kernels.command();
+  }
+
+  /** Ends the workers. */
+  stop(): void {
+    this.run({ kind: 'stop' });
+  }
+}
+
+function startWorker(workerData: object): Worker {
+  return new Worker(workerProgram, { eval: true, workerData });
+}

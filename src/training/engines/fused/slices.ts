@@ -1,0 +1,35 @@
+/** Between slices the event loop gets its turn: signals, timers, the progress bar. */
+const SLICE_MS = 40;
+const PROGRESS_MS = 250;
+const FIRST_SLICE_BATCHES = 8;
+
+/** Cuts an epoch into runs of batches of about equal time. Where the cuts are changes no result. */
+export class Slices {
+  #batchesASlice = FIRST_SLICE_BATCHES;
+  #lastProgress = performance.now();
+
+  /** Yields [first, last) until all batches are covered, adjusting to the time the caller took for each slice. */
+  *over(batches: number): Generator<[first: number, last: number]> {
+    for (let first = 0; first < batches; ) {
+      const last = Math.min(batches, first + this.#batchesASlice);
+      const start = performance.now();
+      yield [first, last];
+      this.#adjust((performance.now() - start) / (last - first));
+      first = last;
+    }
+  }
+
+  /** At most doubles: the first batches after a pause are slow and say little. */
+  #adjust(msABatch: number): void {
+    const wanted = Math.round(SLICE_MS / Math.max(msABatch, 1e-3));
+    this.#batchesASlice = Math.max(1, Math.min(wanted, 2 * this.#batchesASlice));
+  }
+
+  /** True a few times a second at most. */
+  isProgressDue(): boolean {
+    const now = performance.now();
+    if (now - this.#lastProgress < PROGRESS_MS) return false;
+    this.#lastProgress = now;
+    return true;
+  }
+}
