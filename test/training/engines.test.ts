@@ -31,10 +31,12 @@ const network = (rate: number, l1 = 0, l2 = 0): Layers => [
   dense(classes, 'softmax'),
 ];
 
-async function engineFor(choice: 'layers' | 'fused', layers: Layers, optimizer = plain, seed = 7) {
+type Contestant = readonly [choice: 'layers' | 'fused', threads: number];
+
+async function engineFor([choice, threads]: Contestant, layers: Layers, optimizer = plain, seed = 7) {
   const model = buildMlp({ inputShape: [4, classes], layers, seed });
   const description = { model, train, batchSize: 16, optimizer, seed };
-  const { engine } = await createEngine({ choice, threads: 1 }, description);
+  const { engine } = await createEngine({ choice, threads }, description);
   return { model, engine };
 }
 
@@ -44,7 +46,11 @@ beforeAll(async () => {
   await useBackend('wasm');
 });
 
-describe.each(['layers', 'fused'] as const)('the %s engine', (choice) => {
+describe.each<Contestant>([
+  ['layers', 1],
+  ['fused', 1],
+  ['fused', 3],
+])('the %s engine, threads: %d', (...contestant) => {
   test.each<[string, Layers, SgdSettings]>([
     ['plain SGD', network(0), plain],
     ['dropout 0.5', network(0.5), plain],
@@ -54,7 +60,7 @@ describe.each(['layers', 'fused'] as const)('the %s engine', (choice) => {
     ['L2 alone, without the l1 of 0.01 that tfjs would add', network(0, 0, 0.01), plain],
     ['dropout with L1 and L2', network(0.3, 0.001, 0.01), plain],
   ])('%s: three epochs agree with the textbook in float64', async (_, layers, optimizer) => {
-    const { engine } = await engineFor(choice, layers, optimizer);
+    const { engine } = await engineFor(contestant, layers, optimizer);
     const reference = new ReferenceMlp(layers, engine.readState().weights);
     for (let epoch = 1; epoch <= 3; epoch++) {
       const { objective } = await engine.trainEpoch(epoch, ignore);
@@ -68,32 +74,32 @@ describe.each(['layers', 'fused'] as const)('the %s engine', (choice) => {
   });
 
   test('the penalty is reported apart from the loss: l1 * sum |w| + l2 * sum w^2', async () => {
-    const { engine, model } = await engineFor(choice, network(0, 0.001, 0.01));
+    const { engine, model } = await engineFor(contestant, network(0, 0.001, 0.01));
     const kernels = [0, 2].map((index) => [...(model.getWeights()[index] as tf.Tensor).dataSync()]);
     const expected = kernels.flat().reduce((sum, w) => sum + 0.001 * Math.abs(w) + 0.01 * w * w, 0);
     expect(engine.penalty()).toBeCloseTo(expected, 5);
   });
 
   test('the same seed gives the same weights to the bit, whatever ran before in the process', async () => {
-    const once = await engineFor(choice, network(0.5));
+    const once = await engineFor(contestant, network(0.5));
     await once.engine.trainEpoch(1, ignore);
-    await (await engineFor(choice, network(0.2), plain, 99)).engine.trainEpoch(1, ignore);
+    await (await engineFor(contestant, network(0.2), plain, 99)).engine.trainEpoch(1, ignore);
     Math.random();
-    const again = await engineFor(choice, network(0.5));
+    const again = await engineFor(contestant, network(0.5));
     await again.engine.trainEpoch(1, ignore);
     expect(again.engine.readState()).toEqual(once.engine.readState());
   });
 
   test('another seed gives other weights', async () => {
-    const one = await engineFor(choice, network(0.5), plain, 1);
-    const other = await engineFor(choice, network(0.5), plain, 2);
+    const one = await engineFor(contestant, network(0.5), plain, 1);
+    const other = await engineFor(contestant, network(0.5), plain, 2);
     await one.engine.trainEpoch(1, ignore);
     await other.engine.trainEpoch(1, ignore);
     expect(other.engine.readState()).not.toEqual(one.engine.readState());
   });
 
   test('every epoch has an order and masks of its own', async () => {
-    const { engine } = await engineFor(choice, network(0.5), { ...plain, learningRate: 1e-30 }); // weights stay as they are
+    const { engine } = await engineFor(contestant, network(0.5), { ...plain, learningRate: 1e-30 }); // weights stay as they are
     const objectives = new Set<number>();
     for (let epoch = 1; epoch <= 5; epoch++)
       objectives.add((await engine.trainEpoch(epoch, ignore)).objective);
@@ -101,7 +107,7 @@ describe.each(['layers', 'fused'] as const)('the %s engine', (choice) => {
   });
 
   test('measuring uses no dropout: twice the same, and what model.evaluate finds', async () => {
-    const { engine, model } = await engineFor(choice, network(0.5));
+    const { engine, model } = await engineFor(contestant, network(0.5));
     const measured = await engine.measure(train);
     expect(await engine.measure(train)).toEqual(measured);
     model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
@@ -118,7 +124,7 @@ describe.each(['layers', 'fused'] as const)('the %s engine', (choice) => {
   });
 
   test('a state read does not change when training goes on, and writing it back takes training back', async () => {
-    const { engine } = await engineFor(choice, network(0.5), { ...plain, momentum: 0.9 });
+    const { engine } = await engineFor(contestant, network(0.5), { ...plain, momentum: 0.9 });
     await engine.trainEpoch(1, ignore);
     const state = engine.readState();
     const copy = structuredClone(state);
@@ -132,7 +138,7 @@ describe.each(['layers', 'fused'] as const)('the %s engine', (choice) => {
   });
 
   test('no tensor is left behind by an epoch or a measurement', async () => {
-    const { engine } = await engineFor(choice, network(0.5, 0.001, 0.001), { ...plain, momentum: 0.9 });
+    const { engine } = await engineFor(contestant, network(0.5, 0.001, 0.001), { ...plain, momentum: 0.9 });
     await engine.trainEpoch(1, ignore);
     const before = tf.memory().numTensors;
     await engine.trainEpoch(2, ignore);
@@ -143,10 +149,10 @@ describe.each(['layers', 'fused'] as const)('the %s engine', (choice) => {
 
   test('a rate of 0 trains exactly as a network without dropout layers', async () => {
     const without = await engineFor(
-      choice,
+      contestant,
       network(0).filter((layer) => !('dropout' in layer)),
     );
-    const withZero = await engineFor(choice, network(0));
+    const withZero = await engineFor(contestant, network(0));
     await without.engine.trainEpoch(1, ignore);
     await withZero.engine.trainEpoch(1, ignore);
     expect(withZero.engine.readState()).toEqual(without.engine.readState());

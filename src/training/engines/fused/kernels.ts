@@ -35,8 +35,18 @@ function kernelsFile(): URL {
 
 /** One thread's instance of the kernels over the shared memory. */
 export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  const abort = () => {
-    throw new RangeError('a kernel touched memory outside its arena');
+  return new WebAssembly.Instance(module, { env: kernelImports(memory) }).exports as unknown as Kernels;
+}
+
+/** What the kernels import. Workers get it as text, so it may refer to nothing else. */
+export function kernelImports(memory: WebAssembly.Memory): Record<string, unknown> {
+  const words = new Int32Array(memory.buffer);
+  return {
+    memory,
+    sleep: (address: number, value: number) => void Atomics.wait(words, address / 4, value, 200),
+    wake: (address: number) => void Atomics.notify(words, address / 4),
+    abort: () => {
+      throw new RangeError('a kernel touched memory outside its arena');
+    },
   };
-  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { instantiateKernels, type Kernels } from './kernels.ts';
+import { instantiateKernels, type Kernels, kernelImports } from './kernels.ts';
 import type { Layout } from './layout.ts';
 import { commandKinds, fieldOffset, signalsFields, writeRecord } from './records.ts';
 
@@ -18,10 +18,10 @@ export interface Command {
  * each look for elsewhere. It lives inside `serve` until told to stop.
  */
 const workerProgram = `
-const { parentPort, workerData: { module, memory, attachments, failedAt } } = require('node:worker_threads');
-const abort = () => { throw new RangeError('a kernel touched memory outside its arena'); };
-const { attach, serve } = new WebAssembly.Instance(module, { env: { memory, abort } }).exports;
-attach(...attachments);
+const { parentPort, workerData: { module, memory, attachment, failedAt } } = require('node:worker_threads');
+const imports = (${kernelImports})(memory);
+const { attach, serve } = new WebAssembly.Instance(module, { env: imports }).exports;
+attach(...attachment);
 parentPort.postMessage('ready');
 try { serve(0); } catch (error) { Atomics.store(new Int32Array(memory.buffer), failedAt / 4, 1); throw error; }
 `;
@@ -31,12 +31,14 @@ export class ThreadPool {
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
   readonly #signalsAt: number;
+  readonly #failedAt: number;
   readonly #workers: Worker[] = [];
 
   private constructor(kernels: Kernels, memory: WebAssembly.Memory, signalsAt: number) {
     this.kernels = kernels;
     this.#memory = memory;
     this.#signalsAt = signalsAt;
+    this.#failedAt = signalsAt + fieldOffset(signalsFields, 'failed');
   }
 
   /** Starts the workers and returns when all of them listen. */
@@ -54,10 +56,8 @@ export class ThreadPool {
     const pool = new ThreadPool(kernels, memory, signalsAt);
     const [own, ...others] = attachments;
     if (own) kernels.attach(...own);
-    const failedAt = signalsAt + fieldOffset(signalsFields, 'failed');
-    pool.#workers.push(
-      ...others.map((attachment) => startWorker({ module, memory, attachments: attachment, failedAt })),
-    );
+    const failedAt = pool.#failedAt;
+    pool.#workers.push(...others.map((attachment) => startWorker({ module, memory, attachment, failedAt })));
     await Promise.all(pool.#workers.map((worker) => once(worker, 'message')));
     for (const worker of pool.#workers) worker.unref();
     return pool;
@@ -69,7 +69,12 @@ export class ThreadPool {
       kind: commandKinds[kind],
       ...details,
     });
-    this.kernels.command();
+    try {
+      this.kernels.command();
+    } catch (error) {
+      Atomics.store(new Int32Array(this.#memory.buffer), this.#failedAt / 4, 1);
+      throw error;
+    }
   }
 
   /** Ends the workers. */

@@ -2,8 +2,17 @@ import { Signals } from './layout';
 
 /** Looks at a word this often before it sleeps on it: some ten microseconds. */
 const SPINS = 4000;
-/** A sleeper wakes this often, in nanoseconds, to see whether another thread has died. */
-const PATIENCE: i64 = 200_000_000;
+/**
+ * Sleeps while the word at `address` is `value`, for a fifth of a second at most; and wakes all who sleep there. Both
+ * are JavaScript's Atomics: sleepers on `memory.atomic.wait32` miss `memory.atomic.notify` in Node 20 while V8's
+ * first-tier compiler still runs the code.
+ */
+// @ts-ignore: decorator
+@external('env', 'sleep')
+declare function sleep(address: usize, value: u32): void;
+// @ts-ignore: decorator
+@external('env', 'wake')
+declare function wake(address: usize): void;
 
 /** Where in the signals the two words of the barrier lie, in bytes. */
 const ARRIVED: usize = 64;
@@ -17,7 +26,7 @@ export function waitForAll(signals: Signals, threads: u32): void {
   if (atomic.add<u32>(at, 1, ARRIVED) == threads - 1) {
     atomic.store<u32>(at, 0, ARRIVED);
     atomic.add<u32>(at, 1, GENERATION);
-    atomic.notify(at + GENERATION, threads);
+    wake(at + GENERATION);
     return;
   }
   waitForChange(signals, at + GENERATION, generation);
@@ -29,7 +38,7 @@ function waitForChange(signals: Signals, address: usize, value: u32): void {
     if (atomic.load<u32>(address) != value) return;
   }
   while (atomic.load<u32>(address) == value) {
-    atomic.wait<i32>(address, value, PATIENCE);
+    sleep(address, value);
     if (atomic.load<u32>(changetype<usize>(signals), offsetof<Signals>('failed')) != 0) unreachable();
   }
 }
@@ -37,7 +46,7 @@ function waitForChange(signals: Signals, address: usize, value: u32): void {
 /** Sleeps until the number of commands is no longer `seen`, and returns it. */
 export function waitForCommand(signals: Signals, seen: u32): u32 {
   const at = changetype<usize>(signals) + offsetof<Signals>('command');
-  while (atomic.load<u32>(at) == seen) atomic.wait<i32>(at, seen, -1);
+  while (atomic.load<u32>(at) == seen) sleep(at, seen);
   return atomic.load<u32>(at);
 }
 
@@ -45,5 +54,5 @@ export function waitForCommand(signals: Signals, seen: u32): u32 {
 export function announce(signals: Signals): void {
   const at = changetype<usize>(signals) + offsetof<Signals>('command');
   atomic.add<u32>(at, 1);
-  atomic.notify(at, -1);
+  wake(at);
 }
