@@ -31,7 +31,7 @@ function parse(line: string): Request | undefined {
 
 /** Command lines in code blocks and code spans, without prompts and comments. */
 function commandLines(page: string): string[] {
-  const code = read(page).match(/```(?:sh|console)\n[^]*?```|`dropout-mlp [^`]+`/g) ?? [];
+  const code = read(page).match(/```(?:sh|console)\n[\s\S]*?```|`dropout-mlp [^`]+`/g) ?? [];
   return code
     .flatMap((block) => block.split('\n'))
     .map((line) => line.replace(/^[`$ ]+|`$/g, '').replace(/\s+#.*$/, ''))
@@ -60,7 +60,7 @@ describe('README and its fellows', () => {
   });
 
   test('the network in the README is configs/article.yaml, but for defaults', async () => {
-    const yaml = /```yaml\n([^]*?)```/.exec(read('README.md'))?.[1] as string;
+    const yaml = /```yaml\n([\s\S]*?)```/.exec(read('README.md'))?.[1] as string;
     const shipped = read('configs/article.yaml').replace(/^#.*\n/gm, '');
     expect(shipped.split('\n').filter((line) => !yaml.includes(line))).toEqual([
       '  loss: categoricalCrossentropy',

@@ -135,7 +135,7 @@ const training = section(
     }).default('auto'),
     backend: choice(['auto', 'node', 'wasm', 'cpu'], {
       description:
-        'Which TensorFlow.js backend computes; auto takes the first of node and wasm that is there.',
+        'Which TensorFlow.js backend computes; auto takes wasm, or cpu where there is no WebAssembly.',
     }).default('auto'),
   },
   { description: 'How the network is trained.' },

@@ -37,7 +37,7 @@ describe('dropout-mlp train', () => {
     const manifest = JSON.parse(await read('runs/article-1/run.json'));
     expect(manifest).toMatchObject({
       seed: 1,
-      engine: 'layers',
+      engine: 'fused',
       backend: { name: 'wasm', version: '4.22.0' },
       dataset: { source: 'embedded', imageShape: [28, 28], classes: 10, images: { train: 600, test: 2000 } },
       parameters: 109386,

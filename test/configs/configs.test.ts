@@ -84,7 +84,7 @@ describe('the shipped networks', () => {
     expect(other).toEqual({ ...article, name: 'article-no-dropout', model: { ...article.model, layers } });
   });
 
-  test('article-momentum.yaml differs from it by momentum, epochs and patience only', async () => {
+  test('article-momentum.yaml differs from it by momentum, epochs and early stopping only', async () => {
     const [article, other] = await Promise.all([load('article.yaml'), load('article-momentum.yaml')]);
     const { training } = article;
     expect(other).toEqual({
@@ -94,7 +94,7 @@ describe('the shipped networks', () => {
         ...training,
         epochs: 100,
         optimizer: { ...training.optimizer, momentum: 0.9 },
-        earlyStopping: { ...training.earlyStopping, patience: 5 },
+        earlyStopping: { ...training.earlyStopping, patience: 10, monitor: 'valAccuracy' },
       },
     });
   });

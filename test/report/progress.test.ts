@@ -8,7 +8,7 @@ test.each([
     'in the first epoch, which is all that is known',
     half,
     { epochMs: 2000 },
-    'loss 0.5000 acc 0.7500  2.0 s left, run 10 ms  250 samples/s',
+    'loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s  250 samples/s',
   ],
   [
     'later, when earlier epochs tell what one takes',
@@ -27,7 +27,7 @@ test.each([
 });
 
 test.each([
-  [60, 'loss 0.5000 acc 0.7500  2.0 s left, run 10 ms'],
+  [60, 'loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s'],
   [30, 'loss 0.5000 acc 0.7500'],
   [10, ''],
 ])('%d columns have room for %j', (columns, figures) => {
