@@ -4,7 +4,7 @@ import { historyCsv } from '../report/history.ts';
 import { trainingReport } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import { Training, type TrainingOutcome } from '../training/train.ts';
+import { type Checkpoint, Training, type TrainingOutcome } from '../training/train.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
 import { resumeJob, startJob, type TrainingJob } from './training-job.ts';
@@ -34,15 +34,16 @@ export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
     io.stderr.write(`Training with the layers engine; the fused one cannot: ${job.fallbackReason}\n`);
   }
   const startedAt = performance.now();
-  const { outcome, history } = await trainEpochs(job, options, io);
-  const metrics = await finish(job, outcome, history, startedAt);
-  printResult(job, metrics, history, options, io);
+  const trained = await trainEpochs(job, options, io);
+  const metrics = await finish(job, trained, startedAt);
+  printResult(job, metrics, trained.history, options, io);
   return exitCodeOf(metrics, options);
 }
 
 interface Trained {
   readonly outcome: TrainingOutcome;
   readonly history: readonly EpochRecord[];
+  readonly checkpoint: Checkpoint;
 }
 
 /** Runs the training loop; every epoch is on disk before the next begins. */
@@ -57,10 +58,7 @@ async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): P
     const records = training.epochs(io.interrupt, progress.onSlice);
     for (;;) {
       const next = await records.next();
-      if (next.done) {
-        if (next.value.reason !== 'diverged') await job.run.writeCheckpoint(training.checkpoint());
-        return { outcome: next.value, history };
-      }
+      if (next.done) return { outcome: next.value, history, checkpoint: training.checkpoint() };
       history.push(next.value);
       progress.onEpoch(next.value);
       await job.run.appendEpoch(next.value);
@@ -76,8 +74,7 @@ async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): P
 /** Saves the model, unless its weights are no numbers, and measures it on the test images. */
 async function finish(
   { run, model, engine, splits }: TrainingJob,
-  outcome: TrainingOutcome,
-  history: readonly EpochRecord[],
+  { outcome, history, checkpoint }: Trained,
   startedAt: number,
 ): Promise<RunMetrics> {
   const durationMs = performance.now() - startedAt;
@@ -91,6 +88,7 @@ async function finish(
     ...(isUsable && { test: await engine.measure(splits.test) }),
   };
   await run.writeMetrics(metrics);
+  if (outcome.reason !== 'diverged') await run.writeCheckpoint(checkpoint); // last: a full disk must not cost the model
   return metrics;
 }
 

@@ -9,17 +9,11 @@ const ARENA_START = PAGE_BYTES;
 export class Arena {
   readonly start = ARENA_START;
   #end = ARENA_START;
-  readonly #gap: number;
-
-  /** @param gap unused bytes between regions, for tests that look for writes outside */
-  constructor(gap = 0) {
-    this.#gap = gap;
-  }
 
   /** Address of a new region of so many bytes, all zero. */
   allocate(bytes: number): number {
     const address = this.#end;
-    this.#end = Math.ceil((address + bytes) / 64) * 64 + this.#gap;
+    this.#end = Math.ceil((address + bytes) / 64) * 64;
     return address;
   }
 

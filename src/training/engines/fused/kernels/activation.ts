@@ -50,7 +50,7 @@ export function activate(activation: u32, x: v128): v128 {
 }
 
 /** scale * x above 0, scale * alpha * (e^x - 1) below (Clevert et al. 2016, Klambauer et al. 2017). */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function exponentialUnit(x: v128, scale: f32, alpha: f32): v128 {
   const positive = f32x4.gt(x, f32x4.splat(0));
@@ -61,7 +61,7 @@ function exponentialUnit(x: v128, scale: f32, alpha: f32): v128 {
 }
 
 /** 1 / (1 + e^-x) */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function logistic(x: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp(f32x4.neg(x))));

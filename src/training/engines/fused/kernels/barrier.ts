@@ -1,16 +1,16 @@
 import { Signals } from './layout';
 
 /** Looks at a word this often before it sleeps on it: some ten microseconds. */
-const SPINS = 4000;
+const SPINS = 20000;
 /**
  * Sleeps while the word at `address` is `value`, for a fifth of a second at most; and wakes all who sleep there. Both
  * are JavaScript's Atomics: sleepers on `memory.atomic.wait32` miss `memory.atomic.notify` in Node 20 while V8's
  * first-tier compiler still runs the code.
  */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @external('env', 'sleep')
 declare function sleep(address: usize, value: u32): void;
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @external('env', 'wake')
 declare function wake(address: usize): void;
 

@@ -20,7 +20,7 @@ export function exp(x: v128): v128 {
   return f32x4.mul(y, i32x4.shl(exponent, 23));
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function multiplyAdd(y: v128, x: v128, constant: f32): v128 {
   return f32x4.add(f32x4.mul(y, x), f32x4.splat(constant));

@@ -5,7 +5,7 @@ import { readVector, write, writeVector } from './memory';
 import { laneMask, packEntries } from './pack';
 
 /** A set bit for each of the 32 units of a group that exists. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function existing(units: u32, group: u32): u32 {
   const rest = units - 32 * group;

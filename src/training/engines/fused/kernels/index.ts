@@ -2,8 +2,8 @@
 import { announce, waitForCommand } from './barrier';
 import { packImages } from './input';
 import { Images, Session, Signals } from './layout';
-import { setArena } from './memory';
 import { measureImages } from './measuring';
+import { setArena } from './memory';
 import { setPackPatterns } from './pack';
 import { setScratch } from './rule';
 import { layerAt, trainBatches } from './training';
@@ -19,7 +19,13 @@ let session: Session = changetype<Session>(0);
 let thread: u32 = 0;
 
 /** Tells this instance which thread it is and where things are. */
-export function attach(sessionAt: usize, scratchAt: usize, threadNumber: u32, arenaStart: usize, arenaEnd: usize): void {
+export function attach(
+  sessionAt: usize,
+  scratchAt: usize,
+  threadNumber: u32,
+  arenaStart: usize,
+  arenaEnd: usize,
+): void {
   setArena(arenaStart, arenaEnd);
   session = changetype<Session>(sessionAt);
   thread = threadNumber;

@@ -33,19 +33,31 @@ function measureBlock(
   const input = layerAt(session, 0);
   for (let number: u32 = 0; number < count; number++) {
     const slot = firstSlot + number;
-    const end = gatherImage(images, firstImage + firstResult + number, input.entriesAt + slot * input.entryStride);
+    const end = gatherImage(
+      images,
+      firstImage + firstResult + number,
+      input.entriesAt + slot * input.entryStride,
+    );
     write<u32>(input.entryEndsAt + 4 * slot, <u32>end);
   }
   sumLayer(input, firstSlot, firstSlot + count);
   const output = session.layerCount - 1;
   for (let number: u32 = 0; number < output; number++) {
     const next = layerAt(session, number + 1);
-    for (let slot = firstSlot; slot < firstSlot + count; slot++) activateForMeasuring(layerAt(session, number), next, slot);
+    for (let slot = firstSlot; slot < firstSlot + count; slot++)
+      activateForMeasuring(layerAt(session, number), next, slot);
     sumLayer(next, firstSlot, firstSlot + count);
   }
   for (let number: u32 = 0; number < count; number++) {
     const label = read<u8>(images.labelsAt + firstImage + firstResult + number);
-    softmaxCrossEntropy(session, layerAt(session, output), firstSlot + number, label, 0, firstResult + number);
+    softmaxCrossEntropy(
+      session,
+      layerAt(session, output),
+      firstSlot + number,
+      label,
+      0,
+      firstResult + number,
+    );
   }
 }
 

@@ -12,20 +12,20 @@ export function setArena(start: usize, end: usize): void {
 }
 
 /** Checks a range before bare loads and stores with constant offsets, which have to stand where they are used. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function guard(address: usize, bytes: usize): void {
   assert(address >= arenaStart && address + bytes <= arenaEnd);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function read<T>(address: usize): T {
   guard(address, sizeof<T>());
   return load<T>(address);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function write<T>(address: usize, value: T): void {
   guard(address, sizeof<T>());
@@ -33,14 +33,14 @@ export function write<T>(address: usize, value: T): void {
 }
 
 /** Four lanes, from any address. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function readVector(address: usize): v128 {
   guard(address, 16);
   return v128.load(address);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function writeVector(address: usize, value: v128): void {
   guard(address, 16);
@@ -48,7 +48,7 @@ export function writeVector(address: usize, value: v128): void {
 }
 
 /** The value of the entry at `address`, in all four lanes. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function readEntryValue(address: usize): v128 {
   guard(address, 8);
@@ -56,7 +56,7 @@ export function readEntryValue(address: usize): v128 {
 }
 
 /** Writes an entry. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function writeEntry(address: usize, offset: u32, value: f32): void {
   guard(address, 8);
@@ -65,7 +65,7 @@ export function writeEntry(address: usize, offset: u32, value: f32): void {
 }
 
 /** Writes four entries, from four offsets and four values. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function writeEntries(address: usize, offsets: v128, values: v128): void {
   guard(address, 32);
@@ -74,7 +74,7 @@ export function writeEntries(address: usize, offsets: v128, values: v128): void 
 }
 
 /** Eight bytes in the lower half; the upper half is zero. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function readHalf(address: usize): v128 {
   guard(address, 8);
@@ -82,14 +82,14 @@ export function readHalf(address: usize): v128 {
 }
 
 /** Four bytes in the lowest lane; the others are zero. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function readQuarter(address: usize): v128 {
   guard(address, 4);
   return v128.load_zero<u32>(address);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function clear(address: usize, bytes: usize): void {
   guard(address, bytes);

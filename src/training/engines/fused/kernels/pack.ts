@@ -12,7 +12,7 @@ export function setPackPatterns(address: usize): void {
  *
  * @param lanes bit l chooses lane l
  */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function packEntries(offsets: v128, values: v128, lanes: u32, out: usize): void {
   const pattern = readVector(patternsAt + 16 * lanes);
@@ -22,7 +22,7 @@ export function packEntries(offsets: v128, values: v128, lanes: u32, out: usize)
 }
 
 /** All ones in the lanes whose bit is set. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function laneMask(lanes: u32): v128 {
   const single = i32x4(1, 2, 4, 8);

@@ -15,7 +15,7 @@ let word2: v128 = i32x4.splat(0);
 let word3: v128 = i32x4.splat(0);
 
 /** Computes the four blocks whose counters begin with `block`, `block + 1`, ... and end with the other three words. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function computeBlocks(block: u32, counter1: u32, counter2: u32, counter3: u32, key0: u32, key1: u32): void {
   const multiplier0 = i32x4.splat(MULTIPLIER_0);

@@ -15,12 +15,19 @@ export function setScratch(address: usize): void {
 export function updateRowsByRule(
   session: Session,
   layer: Layer,
-  panel: u32,
-  panelAt: usize,
-  deltasAt: usize,
+  firstPanel: u32,
+  lastPanel: u32,
   firstRow: u32,
   lastRow: u32,
 ): void {
+  for (let panel = firstPanel; panel < lastPanel; panel++) {
+    updatePanelByRule(session, layer, panel, firstRow, lastRow);
+  }
+}
+
+function updatePanelByRule(session: Session, layer: Layer, panel: u32, firstRow: u32, lastRow: u32): void {
+  const panelAt = layer.weightsAt + panel * (layer.rows + 1) * PANEL_BYTES;
+  const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
   for (let row = firstRow; row < lastRow; row++) {
     const entry: usize = read<u32>(layer.columnStartsAt + 4 * row);
     const end: usize = read<u32>(layer.columnEndsAt + 4 * row);
@@ -79,7 +86,13 @@ export function applyRule(session: Session, layer: Layer, weightsAt: usize): voi
 }
 
 /** The same for the biases of panels [firstPanel, lastPanel): their input is 1 in every sample. */
-export function updateBiases(session: Session, layer: Layer, firstPanel: u32, lastPanel: u32, samples: u32): void {
+export function updateBiases(
+  session: Session,
+  layer: Layer,
+  firstPanel: u32,
+  lastPanel: u32,
+  samples: u32,
+): void {
   if (!layer.usesBias) return;
   for (let panel = firstPanel; panel < lastPanel; panel++) {
     const deltasAt = layer.deltasAt + panel * PANEL_BYTES;

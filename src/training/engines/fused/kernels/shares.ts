@@ -1,5 +1,5 @@
 /** First of `count` things that thread number `thread` of `threads` takes; its last is before the next one's first. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function shareStart(count: u32, thread: u32, threads: u32): u32 {
   return (count * thread) / threads;

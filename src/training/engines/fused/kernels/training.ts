@@ -48,7 +48,8 @@ export function trainBatches(session: Session, thread: u32, first: u32, last: u3
     if (batch + 1 < last) gatherShare(session, thread, batch + 1, epoch);
     waitForAll(signals, session.threads);
     updateFirstLayer(session, thread, batch);
-    for (let number: u32 = 1; number < session.layerCount; number++) updateHiddenLayer(session, thread, number, batch);
+    for (let number: u32 = 1; number < session.layerCount; number++)
+      updateHiddenLayer(session, thread, number, batch);
     tally(session, thread, batch);
   }
   waitForAll(signals, session.threads);
@@ -96,7 +97,8 @@ function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): vo
   for (let number: u32 = 0; number < output; number++) {
     const layer = layerAt(session, number);
     const next = layerAt(session, number + 1);
-    for (let sample = from; sample < to; sample++) activateForTraining(session, layer, next, sample, base + sample, epoch);
+    for (let sample = from; sample < to; sample++)
+      activateForTraining(session, layer, next, sample, base + sample, epoch);
     sumLayer(next, from, to);
   }
   const scale: f32 = <f32>1 / <f32>samples;

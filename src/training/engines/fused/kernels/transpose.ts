@@ -23,7 +23,7 @@ function transposeBlock(from: usize, to: usize): void {
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function transposeTile(from: usize, to: usize): void {
   guard(from, 208);

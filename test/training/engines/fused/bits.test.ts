@@ -1,0 +1,53 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
+import { makeImages, makeNetworks, type Problem } from './networks.ts';
+
+const layer = { useBias: true, l1: 0, l2: 0, rates: [0.2] };
+const problem: Problem = {
+  seed: 20260101,
+  pixels: 300,
+  images: 500,
+  density: 0.2,
+  batchSize: 32,
+  inputRates: [0.1],
+  layers: [
+    { ...layer, units: 100, activation: 'relu' },
+    { ...layer, units: 50, activation: 'tanh' },
+    { ...layer, units: 7, activation: 'softmax', rates: [] },
+  ],
+  sgd: { learningRate: 0.05, momentum: 0, nesterov: false },
+};
+const momentum = { ...problem, sgd: { learningRate: 0.01, momentum: 0.9, nesterov: true } };
+const penalized = { ...problem, layers: problem.layers.map((one) => ({ ...one, l1: 1e-4, l2: 1e-3 })) };
+
+async function hashAfterTraining(task: Problem, threads: number): Promise<string> {
+  const { seed, batchSize, sgd } = task;
+  const { model } = makeNetworks(task);
+  const engine = await createFusedEngine({
+    model,
+    train: makeImages(task),
+    seed,
+    batchSize,
+    optimizer: sgd,
+    threads,
+  });
+  const hash = createHash('sha256');
+  for (const epoch of [1, 2, 3]) hash.update(String((await engine.trainEpoch(epoch, () => {})).objective));
+  for (const values of engine.readState().weights) hash.update(values);
+  engine.dispose();
+  model.dispose();
+  return hash.digest('hex').slice(0, 16);
+}
+
+// Pinned: another hash means that trained weights have changed for everyone.
+test.each([
+  ['SGD', problem, '02d3d9b3f65d3e0a'],
+  ['Nesterov momentum', momentum, '1ff4d6f6371ea9ab'],
+  ['L1 and L2', penalized, '1e92c8e81b8ea009'],
+])('%s gives the same bits for 1, 2, 3, 4 and 7 threads', async (_, task, expected) => {
+  const hashes = [];
+  for (const threads of [1, 2, 3, 4, 7]) hashes.push(await hashAfterTraining(task, threads));
+  expect(hashes).toEqual(hashes.map(() => expected));
+});

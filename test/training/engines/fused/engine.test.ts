@@ -1,0 +1,117 @@
+import '@tensorflow/tfjs-backend-cpu';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
+import { makeImages, makeNetworks, problems } from './networks.ts';
+import { gradientsOf, lossOf, penaltyOf, trainReferenceEpoch } from './reference.ts';
+
+const RUNS = Number(process.env['FUSED_RUNS'] ?? 150);
+
+/** Largest difference in units of the larger of 1 and the value. */
+function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let largest = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let at = 0; at < expected.length; at++) {
+    const size = Math.max(1, Math.abs(expected[at]!));
+    largest = Math.max(largest, Math.abs(actual[at]! - expected[at]!) / size);
+  }
+  return largest;
+}
+
+describe('fused engine', () => {
+  test('the plain engine agrees with central differences', () => {
+    const small = problems.filter(({ pixels, layers }) => pixels * (layers[0]?.units ?? 0) < 400);
+    fc.assert(
+      fc.property(small, fc.nat(), (problem, pick) => {
+        const { reference } = makeNetworks(problem);
+        const { images, labels } = makeImages(problem);
+        const pixels = images.subarray(0, problem.pixels);
+        const sample = { pixels, label: labels[0]!, position: 3 };
+        const layer = reference.layers[pick % reference.layers.length]!;
+        const at = pick % layer.kernel.length;
+        const exact = gradientsOf(reference, [sample], 1).kernels[pick % reference.layers.length]![at]!;
+        const objective = () => lossOf(reference, sample, 1).loss + penaltyOf(reference);
+        const weight = layer.kernel[at]!;
+        layer.kernel[at] = weight + 1e-6;
+        const above = objective();
+        layer.kernel[at] = weight - 1e-6;
+        const below = objective();
+        expect((above - below) / 2e-6).toBeCloseTo(exact, 5);
+      }),
+      { numRuns: RUNS, seed: 1 },
+    );
+  });
+
+  test('one step of length 1 is the gradient of the plain engine', async () => {
+    let worst = 0;
+    await fc.assert(
+      fc.asyncProperty(problems, async (problem) => {
+        const { model, reference } = makeNetworks(problem);
+        const train = makeImages({ ...problem, images: problem.batchSize });
+        const { seed, batchSize } = problem;
+        const sgd = { learningRate: 1, momentum: 0, nesterov: false };
+        const engine = await createFusedEngine({ model, train, seed, batchSize, optimizer: sgd, threads: 1 });
+        await engine.trainEpoch(1, () => {});
+        trainReferenceEpoch(reference, train.images, train.labels, 1, batchSize, sgd);
+        const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
+          usesBias ? [kernel, bias] : [kernel],
+        );
+        engine.readState().weights.forEach((values, number) => {
+          const far = distance(values, expected[number]!);
+          worst = Math.max(worst, far);
+          expect(far).toBeLessThan(2e-5);
+        });
+        engine.dispose();
+        model.dispose();
+      }),
+      { numRuns: RUNS, seed: 3 },
+    );
+    console.log('largest distance of a gradient', worst);
+  });
+
+  test('two epochs agree with the plain engine, for 1 to 3 threads alike', async () => {
+    let worst = 0;
+    await fc.assert(
+      fc.asyncProperty(problems, fc.integer({ min: 1, max: 3 }), async (problem, threads) => {
+        const { model, reference } = makeNetworks(problem);
+        const train = makeImages(problem);
+        const { seed, batchSize, sgd } = problem;
+        const engine = await createFusedEngine({ model, train, seed, batchSize, optimizer: sgd, threads });
+        for (const epoch of [1, 2]) {
+          const { objective } = await engine.trainEpoch(epoch, () => {});
+          const expected = trainReferenceEpoch(reference, train.images, train.labels, epoch, batchSize, sgd);
+          expect(Math.abs(objective - expected) / Math.max(1, expected)).toBeLessThan(1e-4);
+        }
+        const { weights } = engine.readState();
+        const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
+          usesBias ? [kernel, bias] : [kernel],
+        );
+        weights.forEach((values, number) => {
+          const far = distance(values, expected[number]!);
+          worst = Math.max(worst, far);
+          expect(far).toBeLessThan(2e-4);
+        });
+        const fromModel = model.getWeights().map((tensor) => tensor.dataSync());
+        weights.forEach((values, number) => {
+          expect(fromModel[number]).toEqual(values);
+        });
+        const { loss, accuracy } = await engine.measure(train);
+        const losses = Array.from(train.labels, (label, image) =>
+          lossOf(reference, {
+            pixels: train.images.subarray(image * problem.pixels, (image + 1) * problem.pixels),
+            label,
+            position: 0,
+          }),
+        );
+        expect(loss).toBeCloseTo(losses.reduce((sum, { loss: own }) => sum + own, 0) / train.count, 2);
+        expect(accuracy * train.count).toBeCloseTo(losses.filter(({ hit }) => hit).length, 0);
+        const copied = await engine.measure({ ...train, images: train.images.slice() });
+        expect(copied).toEqual({ loss, accuracy });
+        expect(engine.penalty()).toBeCloseTo(penaltyOf(reference), 2);
+        engine.dispose();
+        model.dispose();
+      }),
+      { numRuns: RUNS, seed: 2 },
+    );
+    console.log('largest distance of a weight', worst);
+  });
+});
