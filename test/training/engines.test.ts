@@ -5,7 +5,6 @@ import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import type { SgdSettings } from '../../src/training/engine.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
-import { ReferenceMlp } from './reference-mlp.ts';
 import { stripes } from './toy-data.ts';
 
 type Layers = Config['model']['layers'];
@@ -51,28 +50,6 @@ describe.each<Contestant>([
   ['fused', 1],
   ['fused', 3],
 ])('the %s engine, threads: %d', (...contestant) => {
-  test.each<[string, Layers, SgdSettings]>([
-    ['plain SGD', network(0), plain],
-    ['dropout 0.5', network(0.5), plain],
-    ['dropout 0.2 and momentum 0.9', network(0.2), { ...plain, learningRate: 0.02, momentum: 0.9 }],
-    ['Nesterov momentum', network(0.2), { learningRate: 0.02, momentum: 0.9, nesterov: true }],
-    ['L1 alone', network(0, 0.01, 0), plain],
-    ['L2 alone, without the l1 of 0.01 that tfjs would add', network(0, 0, 0.01), plain],
-    ['dropout with L1 and L2', network(0.3, 0.001, 0.01), plain],
-  ])('%s: three epochs agree with the textbook in float64', async (_, layers, optimizer) => {
-    const { engine } = await engineFor(contestant, layers, optimizer);
-    const reference = new ReferenceMlp(layers, engine.readState().weights);
-    for (let epoch = 1; epoch <= 3; epoch++) {
-      const { objective } = await engine.trainEpoch(epoch, ignore);
-      expect(objective).toBeCloseTo(reference.trainEpoch(train, 7, epoch, 16, optimizer), 5);
-    }
-    const expected = reference.weights;
-    for (const [index, weights] of engine.readState().weights.entries()) {
-      const difference = weights.map((weight, i) => Math.abs(weight - (expected[index]?.[i] as number)));
-      expect(Math.max(...difference)).toBeLessThan(2e-5);
-    }
-  });
-
   test('the penalty is reported apart from the loss: l1 * sum |w| + l2 * sum w^2', async () => {
     const { engine, model } = await engineFor(contestant, network(0, 0.001, 0.01));
     const kernels = [0, 2].map((index) => [...(model.getWeights()[index] as tf.Tensor).dataSync()]);

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
-import { makeImages, makeNetworks, type Problem } from './networks.ts';
+import { makeImages, makeNetworks, type Problem } from '../../networks.ts';
 
 const layer = { useBias: true, l1: 0, l2: 0, rates: [0.2] };
 const problem: Problem = {

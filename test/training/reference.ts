@@ -1,6 +1,6 @@
-import { permutation, philox4x32, RandomStream, streams } from '../../../../src/random.ts';
+import { permutation, philox4x32, RandomStream, streams } from '../../src/random.ts';
 
-/** A network as plain float64 numbers: the slow, plain engine that the fused one is held against. */
+/** A layer as plain float64 numbers: part of the slow, plain engine that ours are held against. */
 export interface ReferenceLayer {
   readonly inputs: number;
   readonly units: number;

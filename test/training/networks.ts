@@ -1,8 +1,8 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
-import type { ImageSet } from '../../../../src/dataset/dataset.ts';
-import { RandomStream } from '../../../../src/random.ts';
+import type { ImageSet } from '../../src/dataset/dataset.ts';
+import { RandomStream } from '../../src/random.ts';
 import type { ReferenceNetwork } from './reference.ts';
 
 /** A random training problem, small enough for the plain engine. */
