@@ -13,8 +13,14 @@ export { buildMlp, type MlpDescription } from './model/build-mlp.ts';
 export { loadModel } from './model/load.ts';
 export { saveModel } from './model/save.ts';
 export { EarlyStopping, type EarlyStoppingSettings } from './training/early-stopping.ts';
-export type { Engine, EpochProgress, Measurement, SgdSettings } from './training/engine.ts';
+export type {
+  Engine,
+  EngineDescription,
+  EpochProgress,
+  Measurement,
+  SgdSettings,
+} from './training/engine.ts';
 export { type ChosenEngine, createEngine, type EngineChoice } from './training/engines/create-engine.ts';
-export { LayersEngine, type LayersEngineDescription } from './training/engines/layers/engine.ts';
+export { LayersEngine } from './training/engines/layers/engine.ts';
 export type { EpochRecord } from './training/epoch-record.ts';
 export { type Checkpoint, Training, type TrainingOutcome, type TrainingSettings } from './training/train.ts';

@@ -5,8 +5,7 @@ import { transposeBeforeMatMul } from './transpose-before-matmul.ts';
 /** Of the core that all backends share. */
 export const tfjsVersion: string = tf.version_core;
 
-export const backendNames = ['node', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof backendNames)[number];
+export type BackendName = 'node' | 'wasm' | 'cpu';
 export type BackendChoice = BackendName | 'auto';
 
 /** The backend in use, as runs record it. */

@@ -164,7 +164,4 @@ export const configSchema = section(
 export type Config = z.output<typeof configSchema>;
 export type LayerConfig = z.output<typeof layer>;
 export type DenseConfig = Extract<LayerConfig, { dense: unknown }>['dense'];
-export type Activation = DenseConfig['activation'];
 export type Initializer = DenseConfig['kernelInitializer'];
-export type OptimizerConfig = Config['training']['optimizer'];
-export type EarlyStoppingConfig = NonNullable<Config['training']['earlyStopping']>;

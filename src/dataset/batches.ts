@@ -30,23 +30,6 @@ export function gatherImages(
 }
 
 /**
- * Writes the classes of a batch, in the given order, without allocating.
- *
- * @param out receives [end - start]
- */
-export function gatherLabels(
-  set: ImageSet,
-  order: Uint32Array,
-  start: number,
-  end: number,
-  out: Int32Array,
-): void {
-  for (let entry = start; entry < end; entry++) {
-    out[entry - start] = set.labels[order[entry] as number] as number;
-  }
-}
-
-/**
  * Writes the classes of a batch as one-hot rows, in the given order, without allocating.
  *
  * @param out receives [end - start, classes]: 1 at the class, 0 elsewhere

@@ -1,4 +1,5 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { kernelPenaltyOf } from './kernel-penalty.ts';
 import { inputShapeOf } from './shape.ts';
 
 /** One layer of a network, in words and numbers. */
@@ -29,15 +30,15 @@ export function summarize(model: LayersModel): Omit<NetworkSummary, 'name'> {
 function summarizeLayer(layer: layers.Layer): LayerSummary {
   return {
     name: layer.name,
-    detail: detailOf(layer.getConfig()),
+    detail: detailOf(layer),
     outputShape: (layer.outputShape as (number | null)[]).slice(1) as number[],
     parameters: layer.countParams(),
   };
 }
 
-function detailOf({ activation, rate, kernelRegularizer }: ReturnType<layers.Layer['getConfig']>): string {
-  const { l1 = 0, l2 = 0 } =
-    (kernelRegularizer as { config: { l1: number; l2: number } } | undefined)?.config ?? {};
+function detailOf(layer: layers.Layer): string {
+  const { activation, rate } = layer.getConfig();
+  const { l1, l2 } = kernelPenaltyOf(layer);
   return [
     ...(activation === undefined ? [] : [String(activation)]),
     ...(rate === undefined ? [] : [`rate ${rate}`]),

@@ -38,10 +38,6 @@ export class RunDirectory {
     return this.#file('config');
   }
 
-  get historyCsvPath(): string {
-    return this.#file('historyCsv');
-  }
-
   writeConfig(yaml: string): Promise<void> {
     return writeFileAtomic(this.#file('config'), yaml);
   }

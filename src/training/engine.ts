@@ -1,3 +1,4 @@
+import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { ImageSet } from '../dataset/dataset.ts';
 
 /** How far the running epoch has come. */
@@ -57,4 +58,15 @@ export interface SgdSettings {
   readonly learningRate: number;
   readonly momentum: number;
   readonly nesterov: boolean;
+}
+
+/** What an engine trains, and how. */
+export interface EngineDescription {
+  /** Flatten, dense and dropout layers, ending in a dense softmax. */
+  readonly model: Sequential;
+  readonly train: ImageSet;
+  readonly batchSize: number;
+  readonly optimizer: SgdSettings;
+  /** Of the streams `shuffle` and `dropout`. */
+  readonly seed: number;
 }

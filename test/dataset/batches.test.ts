@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gatherImages, gatherLabels, gatherOneHot } from '../../src/dataset/batches.ts';
+import { gatherImages, gatherOneHot } from '../../src/dataset/batches.ts';
 
 const set = {
   images: Uint8Array.from([0, 1, 51, 102, 254, 255]), // [3, 1, 2]
@@ -13,12 +13,6 @@ describe('a batch of entries 1 and 2 of the order 1, 2, 0', () => {
     const out = new Float32Array(4);
     gatherImages(set, order, 1, 3, 2, out);
     expect([...out]).toEqual([254 / 255, 1, 0, 1 / 255].map(Math.fround));
-  });
-
-  test('labels are class indices', () => {
-    const out = new Int32Array(2);
-    gatherLabels(set, order, 1, 3, out);
-    expect([...out]).toEqual([1, 2]);
   });
 
   test('one-hot rows overwrite what was there', () => {

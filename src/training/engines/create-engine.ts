@@ -1,7 +1,7 @@
-import type { Engine } from '../engine.ts';
+import type { Engine, EngineDescription } from '../engine.ts';
 import { createFusedEngine } from './fused/engine.ts';
 import { isRefusal, planModel } from './fused/plan.ts';
-import { LayersEngine, type LayersEngineDescription } from './layers/engine.ts';
+import { LayersEngine } from './layers/engine.ts';
 
 export interface EngineChoice {
   readonly choice: 'auto' | 'fused' | 'layers';
@@ -23,7 +23,7 @@ export interface ChosenEngine {
  */
 export async function createEngine(
   { choice, threads }: EngineChoice,
-  description: LayersEngineDescription,
+  description: EngineDescription,
 ): Promise<ChosenEngine> {
   if (choice === 'layers') return { engine: new LayersEngine(description) };
   const plan = planModel(description.model);

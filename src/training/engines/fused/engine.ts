@@ -1,16 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tensor } from '@tensorflow/tfjs-core';
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { UserError } from '../../../errors.ts';
 import { permutation, RandomStream } from '../../../random.ts';
 import type {
   Engine,
+  EngineDescription,
   EngineState,
   EpochPass,
   EpochProgress,
   Measurement,
-  SgdSettings,
 } from '../../engine.ts';
 import { Arena } from './arena.ts';
 import { countEntries, packImages } from './images.ts';
@@ -23,14 +22,7 @@ import { writeRowShares } from './shares.ts';
 import { Slices } from './slices.ts';
 import { readLayer, writeLayer } from './weights.ts';
 
-/** What the fused engine trains, and how. */
-export interface FusedEngineSettings {
-  readonly model: Sequential;
-  readonly train: ImageSet;
-  /** Of the streams `shuffle` and `dropout`. */
-  readonly seed: number;
-  readonly batchSize: number;
-  readonly optimizer: SgdSettings;
+export interface FusedEngineSettings extends EngineDescription {
   /** At least 1; the result does not depend on it. */
   readonly threads: number;
 }

@@ -1,4 +1,5 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { activationNumbers, type FusedActivation } from './records.ts';
 
 /** One dropout layer: its number among the dropout layers, from 0, and its rate. */
@@ -8,14 +9,12 @@ export interface DropoutPlan {
 }
 
 /** A dense layer with the dropout layers behind it. */
-export interface StagePlan {
+export interface StagePlan extends KernelPenalty {
   readonly name: string;
   readonly inputs: number;
   readonly units: number;
   readonly activation: FusedActivation;
   readonly usesBias: boolean;
-  readonly l1: number;
-  readonly l2: number;
   readonly dropouts: readonly DropoutPlan[];
 }
 
@@ -92,21 +91,17 @@ function planDense(layer: Layer, inputs: number): StagePlan & { dropouts: Dropou
     units,
     activation: activation as FusedActivation,
     usesBias: config.useBias as boolean,
-    ...penaltyFactors(layer),
+    ...penaltyOf(layer),
     dropouts: [],
   };
 }
 
-/** Factors of the kernel's regularizer: tfjs serialises l1, l2 and both as `L1L2`. */
-function penaltyFactors(layer: Layer): { l1: number; l2: number } {
-  const regularizer = layer.getConfig().kernelRegularizer as
-    | { className: string; config: { l1?: number; l2?: number } }
-    | null
-    | undefined;
-  if (!regularizer) return { l1: 0, l2: 0 };
-  if (regularizer.className !== 'L1L2')
+function penaltyOf(layer: Layer): KernelPenalty {
+  const regularizer = layer.getConfig().kernelRegularizer as { className: string } | null | undefined;
+  if (regularizer && regularizer.className !== 'L1L2') {
     refuse(layer, `the regularizer ${regularizer.className} has no fused kernel`);
-  return { l1: regularizer.config.l1 ?? 0, l2: regularizer.config.l2 ?? 0 };
+  }
+  return kernelPenaltyOf(layer);
 }
 
 function checkEnds(model: Sequential, inputs: number, stages: readonly StagePlan[]): void {

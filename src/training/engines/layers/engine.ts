@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { gatherOneHot } from '../../../dataset/batches.ts';
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { evaluate } from '../../../evaluation/evaluate.ts';
@@ -9,24 +8,14 @@ import { classesOf } from '../../../model/shape.ts';
 import { permutation, RandomStream } from '../../../random.ts';
 import type {
   Engine,
+  EngineDescription,
   EngineState,
   EpochPass,
   EpochProgress,
   Measurement,
-  SgdSettings,
 } from '../../engine.ts';
 import { TrainableNetwork } from './network.ts';
 import { Sgd } from './sgd.ts';
-
-export interface LayersEngineDescription {
-  /** Flatten, dense and dropout layers, ending in a dense softmax. */
-  readonly model: Sequential;
-  readonly train: ImageSet;
-  readonly batchSize: number;
-  readonly optimizer: SgdSettings;
-  /** Of the streams `shuffle` and `dropout`. */
-  readonly seed: number;
-}
 
 /** How often progress is reported and the event loop gets its turn, for Ctrl-C among others. */
 const BREATH_MS = 50;
@@ -37,11 +26,11 @@ const BREATH_MS = 50;
  */
 export class LayersEngine implements Engine {
   readonly name = 'layers';
-  readonly #description: LayersEngineDescription;
+  readonly #description: EngineDescription;
   readonly #network: TrainableNetwork;
   readonly #sgd: Sgd;
 
-  constructor(description: LayersEngineDescription) {
+  constructor(description: EngineDescription) {
     this.#description = description;
     this.#network = new TrainableNetwork(description.model, description.seed);
     this.#sgd = new Sgd(this.#network.variables, description.optimizer);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { drawDropoutMask } from '../../dropout-mask.ts';
 
 /** A layer of the network as training sees it. */
@@ -7,11 +8,8 @@ type Stage =
   | { readonly kind: 'dropout'; readonly rate: number; readonly units: number; readonly number: number }
   | { readonly kind: 'other'; readonly layer: layers.Layer };
 
-/** The L1 and L2 coefficients of one kernel. */
-interface Penalty {
+interface Penalty extends KernelPenalty {
   readonly kernel: tf.Variable;
-  readonly l1: number;
-  readonly l2: number;
 }
 
 /** Which samples a batch holds, as far as dropout depends on it. */
@@ -87,10 +85,6 @@ function stagesOf(modelLayers: readonly layers.Layer[]): Stage[] {
 }
 
 function penaltiesOf(layer: layers.Layer): Penalty[] {
-  const regularizer = layer.getConfig().kernelRegularizer as
-    | { config: { l1: number; l2: number } }
-    | null
-    | undefined;
-  if (regularizer === null || regularizer === undefined) return [];
-  return [{ kernel: layer.trainableWeights[0]?.read() as tf.Variable, ...regularizer.config }];
+  const { l1, l2 } = kernelPenaltyOf(layer);
+  return l1 > 0 || l2 > 0 ? [{ kernel: layer.trainableWeights[0]?.read() as tf.Variable, l1, l2 }] : [];
 }
