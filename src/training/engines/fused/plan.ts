@@ -1,5 +1,6 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
+import { inputShapeOf } from '../../../model/shape.ts';
 import { activationNumbers, type FusedActivation } from './records.ts';
 
 /** One dropout layer: its number among the dropout layers, from 0, and its rate. */
@@ -27,14 +28,14 @@ export interface FusedPlan {
   readonly stages: readonly StagePlan[];
 }
 
-/** Why the fused engine cannot train a model, as a clause: `layer 3 (conv2d): ...`. */
+/** Why the fused engine cannot train a model, as a clause: `layer conv2d_1: ...`. */
 export interface Refusal {
   readonly reason: string;
 }
 
 type Layer = Sequential['layers'][number];
 
-/** Input rows are numbered with 16 bits. */
+/** Pixels are numbered with 16 bits. */
 const MAX_INPUTS = 65536;
 
 class Refused extends Error {}
@@ -58,42 +59,112 @@ export function isRefusal(plan: FusedPlan | Refusal): plan is Refusal {
 }
 
 function planLayers(model: Sequential): FusedPlan {
+  checkKinds(model);
+  checkInput(model);
+  checkIsTrainable(model);
   const inputDropouts: DropoutPlan[] = [];
   const stages: (StagePlan & { dropouts: DropoutPlan[] })[] = [];
-  const inputs = (model.inputs[0]?.shape ?? [])
-    .slice(1)
-    .reduce<number>((size, side) => size * (side ?? 0), 1);
+  let shape = inputShapeOf(model); // as each layer meets it, without the batch
+  const inputs = sizeOf(shape);
   let dropoutCount = 0;
   for (const layer of model.layers) {
     const kind = layer.getClassName();
-    if (kind === 'InputLayer' || kind === 'Flatten') continue;
-    if (kind === 'Dense') stages.push(planDense(layer, stages.at(-1)?.units ?? inputs));
+    if (kind === 'Flatten') shape = planFlatten(layer, shape);
     else if (kind === 'Dropout') {
-      const dropout = { index: dropoutCount++, rate: layer.getConfig().rate as number };
+      const dropout = { index: dropoutCount++, rate: rateOf(layer) };
       (stages.at(-1)?.dropouts ?? inputDropouts).push(dropout);
-    } else refuse(layer, `${kind} is not among Flatten, Dense and Dropout`);
+    } else if (kind === 'Dense') {
+      const stage = planDense(layer, shape, layer === model.layers.at(-1));
+      stages.push(stage);
+      shape = [stage.units];
+    }
   }
-  checkEnds(model, inputs, stages);
   return { inputs, inputDropouts, stages };
 }
 
-function planDense(layer: Layer, inputs: number): StagePlan & { dropouts: DropoutPlan[] } {
-  const config = layer.getConfig();
-  const { activation, units } = config as { activation: string; units: number };
-  if (!(activation in activationNumbers)) refuse(layer, `the activation ${activation} has no fused kernel`);
-  for (const part of ['kernelConstraint', 'biasConstraint', 'biasRegularizer', 'activityRegularizer']) {
-    if (config[part]) refuse(layer, `${part} has no fused kernel`);
+const kinds = ['InputLayer', 'Flatten', 'Dense', 'Dropout'];
+
+function checkKinds({ layers }: Sequential): void {
+  for (const layer of layers) {
+    const kind = layer.getClassName();
+    if (!kinds.includes(kind)) refuse(layer, `${kind} is not among Flatten, Dense and Dropout`);
   }
-  if (!layer.trainable) refuse(layer, 'its weights are frozen');
+  if (layers.at(-1)?.getClassName() !== 'Dense') throw new Refused('the last layer is not Dense');
+}
+
+function checkInput(model: Sequential): void {
+  const type = model.inputs[0]?.dtype;
+  if (type !== 'float32') throw new Refused(`the input is ${type}, not float32`);
+  const size = sizeOf(inputShapeOf(model));
+  if (size > MAX_INPUTS) throw new Refused(`${size} inputs are more than ${MAX_INPUTS}`);
+}
+
+function checkIsTrainable({ layers, trainable }: Sequential): void {
+  if (!trainable) throw new Refused('the model is frozen');
+  const repeated = layers.find((layer, number) => layers.indexOf(layer) < number && layer.weights.length > 0);
+  if (repeated) refuse(repeated, 'it is there more than once');
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, side) => size * side, 1);
+}
+
+function planFlatten(layer: Layer, shape: readonly number[]): number[] {
+  if (layer.getConfig().dataFormat === 'channelsFirst')
+    refuse(layer, 'dataFormat channelsFirst has no fused kernel');
+  return [sizeOf(shape)];
+}
+
+/** tfjs takes rates of 1 and more, and NaN, for no dropout. */
+function rateOf(layer: Layer): number {
+  const { rate, noiseShape } = layer.getConfig() as { rate: number; noiseShape?: unknown };
+  if (!(rate >= 0 && rate < 1)) refuse(layer, `the rate ${rate} is not in [0, 1)`);
+  if (noiseShape != null) refuse(layer, 'noiseShape has no fused kernel');
+  return rate;
+}
+
+/**
+ * @param shape of the layer's input, without the batch
+ * @param isLast whether it is the last layer of the model
+ */
+function planDense(
+  layer: Layer,
+  shape: readonly number[],
+  isLast: boolean,
+): StagePlan & { dropouts: DropoutPlan[] } {
+  const [inputs = 0, ...more] = shape;
+  if (more.length > 0) refuse(layer, `its input of shape [${shape.join(', ')}] is not flat`);
+  const { activation, units, useBias } = layer.getConfig() as {
+    activation: string;
+    units: number;
+    useBias: boolean;
+  };
+  checkActivation(layer, activation, isLast);
+  if (units > MAX_INPUTS) refuse(layer, `${units} units are more than ${MAX_INPUTS}`);
+  checkWeights(layer);
   return {
     name: layer.name,
     inputs,
     units,
     activation: activation as FusedActivation,
-    usesBias: config.useBias as boolean,
+    usesBias: useBias,
     ...penaltyOf(layer),
     dropouts: [],
   };
+}
+
+function checkActivation(layer: Layer, activation: string, isLast: boolean): void {
+  if (!(activation in activationNumbers)) refuse(layer, `the activation ${activation} has no fused kernel`);
+  if (isLast && activation !== 'softmax') refuse(layer, 'the last activation is not softmax');
+  if (!isLast && activation === 'softmax') refuse(layer, 'softmax before the last layer has no fused kernel');
+}
+
+function checkWeights(layer: Layer): void {
+  const config = layer.getConfig();
+  for (const part of ['kernelConstraint', 'biasConstraint', 'biasRegularizer', 'activityRegularizer']) {
+    if (config[part]) refuse(layer, `${part} has no fused kernel`);
+  }
+  if (layer.trainableWeights.length < layer.weights.length) refuse(layer, 'its weights are frozen');
 }
 
 function penaltyOf(layer: Layer): KernelPenalty {
@@ -102,20 +173,6 @@ function penaltyOf(layer: Layer): KernelPenalty {
     refuse(layer, `the regularizer ${regularizer.className} has no fused kernel`);
   }
   return kernelPenaltyOf(layer);
-}
-
-function checkEnds(model: Sequential, inputs: number, stages: readonly StagePlan[]): void {
-  const output = model.layers.at(-1);
-  if (output?.getClassName() !== 'Dense') throw new Refused('the last layer is not Dense');
-  stages.forEach((stage, number) => {
-    const last = number === stages.length - 1;
-    if (last && stage.activation !== 'softmax') refuse(output, 'the last activation is not softmax');
-    const layer = model.layers.find(({ name }) => name === stage.name);
-    if (!last && stage.activation === 'softmax' && layer)
-      refuse(layer, 'softmax before the last layer has no fused kernel');
-    if (stage.units > MAX_INPUTS && layer) refuse(layer, `${stage.units} units are more than ${MAX_INPUTS}`);
-  });
-  if (inputs > MAX_INPUTS) throw new Refused(`${inputs} inputs are more than ${MAX_INPUTS}`);
 }
 
 function refuse(layer: Layer, why: string): never {

@@ -1,0 +1,296 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { max, type Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-layers';
+import { describe, expect, test } from 'vitest';
+import { planModel, type StagePlan } from '../../../../src/training/engines/fused/plan.ts';
+
+type Layers = tf.layers.Layer[];
+type DenseArguments = Partial<Parameters<typeof tf.layers.dense>[0]>;
+
+const flatten = (more = {}) => tf.layers.flatten({ inputShape: [4, 5], ...more });
+const hidden = (more: DenseArguments = {}) => tf.layers.dense({ units: 6, name: 'hidden', ...more });
+const dropout = (rate: number, more = {}) => tf.layers.dropout({ rate, name: 'dropout', ...more });
+const output = (more: DenseArguments = {}) =>
+  tf.layers.dense({ units: 3, activation: 'softmax', name: 'output', ...more });
+const withHidden = (more: DenseArguments) => [flatten(), hidden(more), output()];
+
+/** A regularizer of the user's own. The class it extends is not exported. */
+const Regularizer = Object.getPrototypeOf(tf.regularizers.l1().constructor);
+class Spectral extends Regularizer {
+  static className = 'Spectral';
+  apply(weights: Tensor) {
+    return max(weights);
+  }
+  getConfig() {
+    return {};
+  }
+}
+
+function planOf(layers: Layers) {
+  const model = tf.sequential();
+  for (const layer of layers) model.add(layer);
+  return planModel(model);
+}
+
+const tooMany = tf.layers.dense({ units: 65537, name: 'hidden', inputDim: 1, kernelInitializer: 'zeros' });
+const shared = tf.layers.dense({ units: 20, name: 'shared' });
+const inner = () => tf.sequential({ name: 'inner', layers: [flatten(), hidden()] });
+
+describe('planModel refuses what the kernels would train wrongly', () => {
+  const notAmong = 'is not among Flatten, Dense and Dropout';
+  const noKernel = 'has no fused kernel';
+
+  test.each<[reason: string, layers: () => Layers]>([
+    // Layers of another kind.
+    [
+      `layer conv: Conv2D ${notAmong}`,
+      () => [
+        tf.layers.conv2d({ filters: 2, kernelSize: 2, name: 'conv', inputShape: [4, 5, 1] }),
+        tf.layers.flatten(),
+        output(),
+      ],
+    ],
+    [
+      `layer norm: BatchNormalization ${notAmong}`,
+      () => [flatten(), tf.layers.batchNormalization({ name: 'norm' }), output()],
+    ],
+    [`layer relu: ReLU ${notAmong}`, () => [flatten(), hidden(), tf.layers.reLU({ name: 'relu' }), output()]],
+    [
+      `layer relu: Activation ${notAmong}`,
+      () => [flatten(), hidden(), tf.layers.activation({ activation: 'relu', name: 'relu' }), output()],
+    ],
+    [
+      `layer softmax: Activation ${notAmong}`,
+      () => [flatten(), hidden(), tf.layers.activation({ activation: 'softmax', name: 'softmax' })],
+    ],
+    [`layer noise: GaussianNoise ${notAmong}`, () => [flatten(), noise('gaussianNoise'), output()]],
+    [`layer noise: GaussianDropout ${notAmong}`, () => [flatten(), noise('gaussianDropout'), output()]],
+    [`layer noise: AlphaDropout ${notAmong}`, () => [flatten(), noise('alphaDropout'), output()]],
+    [
+      `layer spatial: SpatialDropout1D ${notAmong}`,
+      () => [
+        tf.layers.spatialDropout1d({ rate: 0.5, name: 'spatial', inputShape: [4, 5] }),
+        tf.layers.flatten(),
+        output(),
+      ],
+    ],
+    [
+      `layer shape: Reshape ${notAmong}`,
+      () => [tf.layers.reshape({ targetShape: [20], inputShape: [4, 5], name: 'shape' }), output()],
+    ],
+    [`layer inner: Sequential ${notAmong}`, () => [inner() as tf.layers.Layer, output()]],
+
+    // Activations.
+    ...['relu6', 'hardSigmoid', 'softsign', 'swish', 'mish', 'gelu', 'gelu_new'].map(
+      (activation): [string, () => Layers] => [
+        `layer hidden: the activation ${activation} ${noKernel}`,
+        () => withHidden({ activation: activation as 'relu' }),
+      ],
+    ),
+    [`layer hidden: softmax before the last layer ${noKernel}`, () => withHidden({ activation: 'softmax' })],
+
+    // Ends.
+    ['the last layer is not Dense', () => []],
+    ['the last layer is not Dense', () => [flatten()]],
+    ['the last layer is not Dense', () => [flatten(), hidden(), output(), dropout(0.2)]],
+    ['layer output: the last activation is not softmax', () => [flatten(), output({ activation: 'linear' })]],
+    [
+      'layer output: the last activation is not softmax',
+      () => [flatten(), output({ activation: 'sigmoid' })],
+    ],
+
+    // What a dense layer may ask for.
+    [
+      `layer hidden: kernelConstraint ${noKernel}`,
+      () => withHidden({ kernelConstraint: tf.constraints.maxNorm({ maxValue: 3 }) }),
+    ],
+    [`layer output: biasConstraint ${noKernel}`, () => [flatten(), output({ biasConstraint: 'nonNeg' })]],
+    [`layer hidden: biasRegularizer ${noKernel}`, () => withHidden({ biasRegularizer: 'l1l2' })],
+    [
+      `layer hidden: the regularizer Spectral ${noKernel}`,
+      () => withHidden({ kernelRegularizer: new Spectral() as never }),
+    ],
+    ['layer hidden: its weights are frozen', () => withHidden({ trainable: false })],
+    [
+      'layer hidden: its weights are frozen',
+      () => {
+        const layer = hidden();
+        layer.build([null, 20]);
+        layer.trainableWeights[1]!.trainable = false; // the bias alone
+        return [flatten(), layer, output()];
+      },
+    ],
+    ['layer shared: it is there more than once', () => [flatten(), shared, shared, output()]],
+
+    // Sizes.
+    ['layer hidden: 65537 units are more than 65536', () => [tooMany, output()]],
+    ['65537 inputs are more than 65536', () => [output({ inputDim: 65537, kernelInitializer: 'zeros' })]],
+
+    // Inputs.
+    ['the input is int32, not float32', () => [flatten({ dtype: 'int32' }), output()]],
+    ['layer output: its input of shape [4, 5] is not flat', () => [output({ inputShape: [4, 5] })]],
+    ['layer output: its input of shape [1, 20] is not flat', () => [output({ inputShape: [1, 20] })]],
+    [
+      'layer hidden: its input of shape [4, 5] is not flat',
+      () => [hidden({ inputShape: [4, 5] }), tf.layers.flatten(), output()],
+    ],
+    [
+      `layer columns: dataFormat channelsFirst ${noKernel}`,
+      () => [flatten({ dataFormat: 'channelsFirst', name: 'columns' }), output()],
+    ],
+
+    // Rates: tfjs lets them all through.
+    ...[1, 1.7, Number.NaN].map((rate): [string, () => Layers] => [
+      `layer dropout: the rate ${rate === 1.7 ? 1 : rate} is not in [0, 1)`,
+      () => [flatten(), dropout(rate), output()],
+    ]),
+    [
+      `layer dropout: noiseShape ${noKernel}`,
+      () => [flatten(), dropout(0.5, { noiseShape: [null, 1] }), output()],
+    ],
+  ])('%s', (reason, layers) => {
+    expect(planOf(layers())).toEqual({ reason });
+  });
+
+  test('activityRegularizer has no fused kernel; tfjs accepts it only on a layer that is in its model', () => {
+    const layer = hidden();
+    const model = tf.sequential({ layers: [flatten(), layer, output()] });
+    Object.assign(layer, { activityRegularizer: tf.regularizers.l1() });
+    expect(planModel(model)).toEqual({ reason: `layer hidden: activityRegularizer ${noKernel}` });
+  });
+
+  test('the model is frozen', () => {
+    const model = tf.sequential({ layers: [flatten(), output()] });
+    model.trainable = false;
+    expect(planModel(model)).toEqual({ reason: 'the model is frozen' });
+  });
+});
+
+function noise(kind: 'gaussianNoise' | 'gaussianDropout' | 'alphaDropout'): tf.layers.Layer {
+  if (kind === 'gaussianNoise') return tf.layers.gaussianNoise({ stddev: 0.1, name: 'noise' });
+  return tf.layers[kind]({ rate: 0.1, name: 'noise' });
+}
+
+describe('planModel makes stages of what it accepts', () => {
+  const hiddenStage: StagePlan = {
+    name: 'hidden',
+    inputs: 20,
+    units: 6,
+    activation: 'linear',
+    usesBias: true,
+    l1: 0,
+    l2: 0,
+    dropouts: [],
+  };
+  const outputStage: StagePlan = {
+    ...hiddenStage,
+    name: 'output',
+    inputs: 6,
+    units: 3,
+    activation: 'softmax',
+  };
+
+  test('softmax alone', () => {
+    expect(planOf([flatten(), output()])).toEqual({
+      inputs: 20,
+      inputDropouts: [],
+      stages: [{ ...outputStage, inputs: 20 }],
+    });
+  });
+
+  test('dropout layers are numbered from the input on; those that follow each other stay together', () => {
+    const rates = (...all: number[]) => all.map((rate) => tf.layers.dropout({ rate }));
+    expect(planOf([flatten(), ...rates(0.1, 0), hidden(), ...rates(0.2, 0.5, 0.9), output()])).toEqual({
+      inputs: 20,
+      inputDropouts: [
+        { index: 0, rate: 0.1 },
+        { index: 1, rate: 0 },
+      ],
+      stages: [
+        {
+          ...hiddenStage,
+          dropouts: [
+            { index: 2, rate: 0.2 },
+            { index: 3, rate: 0.5 },
+            { index: 4, rate: 0.9 },
+          ],
+        },
+        outputStage,
+      ],
+    });
+  });
+
+  test('a dropout layer used twice draws twice', () => {
+    const twice = dropout(0.5);
+    expect(planOf([flatten(), twice, hidden({ units: 20 }), twice, output()])).toEqual({
+      inputs: 20,
+      inputDropouts: [{ index: 0, rate: 0.5 }],
+      stages: [
+        { ...hiddenStage, units: 20, dropouts: [{ index: 1, rate: 0.5 }] },
+        { ...outputStage, inputs: 20 },
+      ],
+    });
+  });
+
+  test.each<[DenseArguments, Partial<StagePlan>]>([
+    [{}, {}],
+    [{ useBias: false }, { usesBias: false }],
+    [
+      { units: 65536, inputDim: 1, kernelInitializer: 'zeros' },
+      { units: 65536, inputs: 1 },
+    ],
+    ...(['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softplus'] as const).map(
+      (activation): [DenseArguments, Partial<StagePlan>] => [{ activation }, { activation }],
+    ),
+  ])('dense %j', (more, expected) => {
+    const stage = { ...hiddenStage, ...expected };
+    const first = 'inputDim' in more ? [] : [flatten()];
+    expect(planOf([...first, hidden(more), output()])).toEqual({
+      inputs: stage.inputs,
+      inputDropouts: [],
+      stages: [stage, { ...outputStage, inputs: stage.units }],
+    });
+  });
+
+  test.each([
+    ['l1', tf.regularizers.l1({ l1: 0.25 }), { l1: 0.25, l2: 0 }],
+    ['l2', tf.regularizers.l2({ l2: 0.5 }), { l1: 0, l2: 0.5 }],
+    ['l1l2', tf.regularizers.l1l2({ l1: 0.25, l2: 0.5 }), { l1: 0.25, l2: 0.5 }],
+    ['l1l2 by name, with its default', 'l1l2' as const, { l1: 0.01, l2: 0.01 }],
+  ])('%s', (_, kernelRegularizer, penalty) => {
+    expect(planOf(withHidden({ kernelRegularizer }))).toEqual({
+      inputs: 20,
+      inputDropouts: [],
+      stages: [
+        { ...hiddenStage, l1: expect.closeTo(penalty.l1), l2: expect.closeTo(penalty.l2) },
+        outputStage,
+      ],
+    });
+  });
+
+  test.each<[name: string, first: () => Layers]>([
+    ['an input layer', () => [tf.layers.inputLayer({ inputShape: [4, 5] }), tf.layers.flatten()]],
+    ['images with a channel', () => [tf.layers.flatten({ inputShape: [4, 5, 1] })]],
+    ['a batch of fixed size', () => [tf.layers.flatten({ batchInputShape: [7, 4, 5] })]],
+    ['inputs that are flat already', () => [tf.layers.dropout({ rate: 0, inputShape: [20] })]],
+    [
+      'dropout before flatten',
+      () => [tf.layers.dropout({ rate: 0, inputShape: [4, 5] }), tf.layers.flatten()],
+    ],
+  ])('%s', (_, first) => {
+    const layers = first();
+    expect(planOf([...layers, output()])).toEqual({
+      inputs: 20,
+      inputDropouts: layers
+        .filter((layer) => layer.getClassName() === 'Dropout')
+        .map(() => ({ index: 0, rate: 0 })),
+      stages: [{ ...outputStage, inputs: 20 }],
+    });
+  });
+
+  test('65536 inputs', () => {
+    expect(planOf([output({ inputDim: 65536, kernelInitializer: 'zeros' })])).toMatchObject({
+      inputs: 65536,
+    });
+  });
+});
