@@ -21,17 +21,29 @@ export class Arena {
     return this.#end;
   }
 
-  /** @throws UserError where WebAssembly cannot address that much */
+  /** @throws UserError where WebAssembly cannot address that much, or the system does not give it */
   createMemory(): WebAssembly.Memory {
     const pages = Math.ceil(this.#end / PAGE_BYTES);
     if (pages > MAX_PAGES) {
-      const gigabytes = (this.#end / 2 ** 30).toFixed(1);
       throw new UserError(
         'fused/too-large',
-        `The fused engine would need ${gigabytes} GB of memory for this network and data; WebAssembly has 4.`,
+        `The fused engine would need ${gigabytes(this.#end)} GB of memory for this network and data; WebAssembly has 4.`,
         'Take fewer training images (data.subset), a smaller batch or narrower layers, or set training.engine: layers.',
       );
     }
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    try {
+      return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    } catch {
+      throw new UserError(
+        'fused/no-memory',
+        `The fused engine needs ${gigabytes(this.#end)} GB of memory, which the system does not give to this process.`,
+        'Raise its limit (ulimit -v), free some memory, or set training.engine: layers.',
+      );
+    }
   }
+}
+
+/** Rounded up to one decimal, so that what is too much also reads as too much. */
+function gigabytes(bytes: number): string {
+  return (Math.ceil((10 * bytes) / 2 ** 30) / 10).toFixed(1);
 }
