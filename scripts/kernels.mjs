@@ -1,6 +1,6 @@
 // Compiles the fused engine's kernels from AssemblyScript to WebAssembly: kernels.wasm, and with --debug
 // kernels.debug.wasm, which checks every address. Does nothing where the result is newer than all sources.
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
 const sources = 'src/training/engines/fused/kernels';
@@ -13,16 +13,17 @@ if (!existsSync(output) || statSync(output).mtimeMs < newest) await compile();
 
 async function compile() {
   mkdirSync(target, { recursive: true });
+  const unfinished = `${output}.${process.pid}`; // whoever reads at the same time finds the whole file or none
   const { error, stderr } = await asc.main([
     `${sources}/index.ts`,
-    ...['--outFile', output],
+    ...['--outFile', unfinished],
     ...(isDebug ? ['-O1'] : ['-O3', '--converge', '--noAssert']),
     ...['--runtime', 'stub', '--enable', 'simd,threads'],
     // The maximum, 65536 pages of 64 KiB, is all that WebAssembly can address.
     ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
     ...['--disableWarning', '201', '--disableWarning', '112'],
   ]);
-  if (error === null) return;
+  if (error === null) return renameSync(unfinished, output);
   console.error(stderr.toString());
   process.exit(1);
 }
