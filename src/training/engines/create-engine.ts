@@ -19,7 +19,8 @@ export interface ChosenEngine {
  * Makes the engine that trains a model: `auto` takes the fused one where its plan accepts the model, else the layers
  * engine.
  *
- * @throws UserError where `fused` is asked for and cannot train this model, or does not fit into memory
+ * @throws UserError where `fused` is asked for and cannot train this model, where no engine can, or where the model and
+ *   the data do not fit into memory
  */
 export async function createEngine(
   { choice, threads }: EngineChoice,

@@ -1,7 +1,10 @@
+import { tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
 import type { LayerConfig } from '../../../src/config/schema.ts';
 import { buildMlp } from '../../../src/model/build-mlp.ts';
+import { RandomStream } from '../../../src/random.ts';
 import type { Engine, SgdSettings } from '../../../src/training/engine.ts';
 import { createEngine, type EngineChoice } from '../../../src/training/engines/create-engine.ts';
 import { stripes } from '../toy-data.ts';
@@ -45,6 +48,33 @@ function distance(some: readonly Float32Array[], others: readonly Float32Array[]
   return Math.max(0, ...differences);
 }
 
+/** Largest distance of the weights that one step of both engines leads to. */
+async function distanceAfterStep(make: () => tf.Sequential): Promise<number> {
+  const states = [];
+  for (const choice of ['fused', 'layers'] as const) {
+    const model = make();
+    setWeights(model);
+    const description = { model, train, batchSize: 4, optimizer: sgd, seed };
+    const { engine } = await createEngine({ choice, threads: 1 }, description);
+    await engine.trainEpoch(1, () => {});
+    states.push(engine.readState().weights);
+    engine.dispose();
+  }
+  return distance(states[0]!, states[1]!);
+}
+
+/** The same ones whenever it is called. */
+function setWeights(model: tf.Sequential): void {
+  const random = new RandomStream(seed, 'init', 0);
+  const weights = model.getWeights().map(({ shape, size }) =>
+    tensor(
+      Float32Array.from({ length: size }, () => random.uniform() - 0.5),
+      shape,
+    ),
+  );
+  model.setWeights(weights);
+}
+
 beforeAll(async () => {
   await useBackend('wasm');
 });
@@ -82,4 +112,28 @@ test.each([
   expect(distance(fused.readState().weights, first.weights)).toBeGreaterThan(0.05);
   fused.dispose();
   layers.dispose();
+});
+
+// A batch of 4, as many as rows of an image, would let a mask of the wrong shape pass.
+test.each<[string, () => tf.layers.Layer[]]>([
+  ['an input layer', () => [tf.layers.inputLayer({ inputShape: [4, classes] }), tf.layers.flatten()]],
+  ['a channel', () => [tf.layers.flatten({ inputShape: [4, classes, 1] })]],
+  ['a batch of fixed size', () => [tf.layers.flatten({ batchInputShape: [7, 4, classes] })]],
+  ['flat inputs', () => [tf.layers.dropout({ rate: 0.5, inputShape: [4 * classes] })]],
+  [
+    'dropout before flatten',
+    () => [tf.layers.dropout({ rate: 0.5, inputShape: [4, classes] }), tf.layers.flatten()],
+  ],
+  [
+    'dropout after dropout',
+    () => [
+      tf.layers.flatten({ inputShape: [4, classes] }),
+      tf.layers.dropout({ rate: 0.5 }),
+      tf.layers.dropout({ rate: 0.2 }),
+    ],
+  ],
+])('both engines agree on a model that begins with %s', async (_, first) => {
+  const output = () => tf.layers.dense({ units: classes, activation: 'softmax', useBias: false });
+  const make = () => tf.sequential({ layers: [...first(), tf.layers.dense({ units: 9 }), output()] });
+  expect(await distanceAfterStep(make)).toBeLessThan(TOLERANCE);
 });

@@ -1,6 +1,7 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { inputShapeOf } from '../../../model/shape.ts';
+import { obstacleIn } from '../obstacles.ts';
 import { activationNumbers, type FusedActivation } from './records.ts';
 
 /** One dropout layer: its number among the dropout layers, from 0, and its rate. */
@@ -60,8 +61,7 @@ export function isRefusal(plan: FusedPlan | Refusal): plan is Refusal {
 
 function planLayers(model: Sequential): FusedPlan {
   checkKinds(model);
-  checkInput(model);
-  checkIsTrainable(model);
+  checkModel(model);
   const inputDropouts: DropoutPlan[] = [];
   const stages: (StagePlan & { dropouts: DropoutPlan[] })[] = [];
   let shape = inputShapeOf(model); // as each layer meets it, without the batch
@@ -71,7 +71,7 @@ function planLayers(model: Sequential): FusedPlan {
     const kind = layer.getClassName();
     if (kind === 'Flatten') shape = planFlatten(layer, shape);
     else if (kind === 'Dropout') {
-      const dropout = { index: dropoutCount++, rate: rateOf(layer) };
+      const dropout = { index: dropoutCount++, rate: layer.getConfig().rate as number };
       (stages.at(-1)?.dropouts ?? inputDropouts).push(dropout);
     } else if (kind === 'Dense') {
       const stage = planDense(layer, shape, layer === model.layers.at(-1));
@@ -92,17 +92,15 @@ function checkKinds({ layers }: Sequential): void {
   if (layers.at(-1)?.getClassName() !== 'Dense') throw new Refused('the last layer is not Dense');
 }
 
-function checkInput(model: Sequential): void {
+/** What no layer can tell on its own. */
+function checkModel(model: Sequential): void {
+  const obstacle = obstacleIn(model);
+  if (obstacle !== undefined) throw new Refused(obstacle);
+  if (!model.trainable) throw new Refused('the model is frozen');
   const type = model.inputs[0]?.dtype;
   if (type !== 'float32') throw new Refused(`the input is ${type}, not float32`);
   const size = sizeOf(inputShapeOf(model));
   if (size > MAX_INPUTS) throw new Refused(`${size} inputs are more than ${MAX_INPUTS}`);
-}
-
-function checkIsTrainable({ layers, trainable }: Sequential): void {
-  if (!trainable) throw new Refused('the model is frozen');
-  const repeated = layers.find((layer, number) => layers.indexOf(layer) < number && layer.weights.length > 0);
-  if (repeated) refuse(repeated, 'it is there more than once');
 }
 
 function sizeOf(shape: readonly number[]): number {
@@ -113,14 +111,6 @@ function planFlatten(layer: Layer, shape: readonly number[]): number[] {
   if (layer.getConfig().dataFormat === 'channelsFirst')
     refuse(layer, 'dataFormat channelsFirst has no fused kernel');
   return [sizeOf(shape)];
-}
-
-/** tfjs takes rates of 1 and more, and NaN, for no dropout. */
-function rateOf(layer: Layer): number {
-  const { rate, noiseShape } = layer.getConfig() as { rate: number; noiseShape?: unknown };
-  if (!(rate >= 0 && rate < 1)) refuse(layer, `the rate ${rate} is not in [0, 1)`);
-  if (noiseShape != null) refuse(layer, 'noiseShape has no fused kernel');
-  return rate;
 }
 
 /**
@@ -141,14 +131,14 @@ function planDense(
   };
   checkActivation(layer, activation, isLast);
   if (units > MAX_INPUTS) refuse(layer, `${units} units are more than ${MAX_INPUTS}`);
-  checkWeights(layer);
+  if (layer.trainableWeights.length < layer.weights.length) refuse(layer, 'its weights are frozen');
   return {
     name: layer.name,
     inputs,
     units,
     activation: activation as FusedActivation,
     usesBias: useBias,
-    ...penaltyOf(layer),
+    ...kernelPenaltyOf(layer),
     dropouts: [],
   };
 }
@@ -157,22 +147,6 @@ function checkActivation(layer: Layer, activation: string, isLast: boolean): voi
   if (!(activation in activationNumbers)) refuse(layer, `the activation ${activation} has no fused kernel`);
   if (isLast && activation !== 'softmax') refuse(layer, 'the last activation is not softmax');
   if (!isLast && activation === 'softmax') refuse(layer, 'softmax before the last layer has no fused kernel');
-}
-
-function checkWeights(layer: Layer): void {
-  const config = layer.getConfig();
-  for (const part of ['kernelConstraint', 'biasConstraint', 'biasRegularizer', 'activityRegularizer']) {
-    if (config[part]) refuse(layer, `${part} has no fused kernel`);
-  }
-  if (layer.trainableWeights.length < layer.weights.length) refuse(layer, 'its weights are frozen');
-}
-
-function penaltyOf(layer: Layer): KernelPenalty {
-  const regularizer = layer.getConfig().kernelRegularizer as { className: string } | null | undefined;
-  if (regularizer && regularizer.className !== 'L1L2') {
-    refuse(layer, `the regularizer ${regularizer.className} has no fused kernel`);
-  }
-  return kernelPenaltyOf(layer);
 }
 
 function refuse(layer: Layer, why: string): never {

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+import { UserError } from '../../../errors.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { drawDropoutMask } from '../../dropout-mask.ts';
+import { obstacleIn } from '../obstacles.ts';
 
 /** A layer of the network as training sees it. */
 type Stage =
-  | { readonly kind: 'dropout'; readonly rate: number; readonly units: number; readonly number: number }
+  | { readonly kind: 'dropout'; readonly rate: number; readonly number: number }
   | { readonly kind: 'other'; readonly layer: layers.Layer };
 
 interface Penalty extends KernelPenalty {
@@ -31,7 +33,9 @@ export class TrainableNetwork {
   readonly #last: layers.Layer;
   readonly #penalties: readonly Penalty[];
 
+  /** @throws UserError where the model asks for more than would be done */
   constructor(model: Sequential, seed: number) {
+    checkModel(model);
     this.#seed = seed;
     this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#stages = stagesOf(model.layers.slice(0, -1));
@@ -47,7 +51,7 @@ export class TrainableNetwork {
     let x = images;
     for (const stage of this.#stages) {
       if (stage.kind === 'other') x = stage.layer.apply(x) as tf.Tensor;
-      else if (stage.rate > 0) x = tf.mul(x, this.#mask(stage, x.shape[0] as number, position));
+      else if (stage.rate > 0) x = tf.mul(x, this.#mask(stage, x.shape, position));
     }
     const [kernel, bias] = this.#last.trainableWeights.map((weight) => weight.read());
     const product: tf.Tensor2D = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D); // [batch, units] -> [batch, classes]
@@ -63,24 +67,46 @@ export class TrainableNetwork {
     return terms.length === 0 ? undefined : (tf.addN(terms) as tf.Scalar);
   }
 
-  #mask(stage: Stage & { kind: 'dropout' }, samples: number, { epoch, start }: BatchPosition): tf.Tensor2D {
-    const mask = new Float32Array(samples * stage.units);
-    drawDropoutMask(mask, stage.units, stage.rate, {
-      seed: this.#seed,
-      epoch,
-      firstPosition: start,
-      dropoutLayer: stage.number,
-    });
-    return tf.tensor2d(mask, [samples, stage.units]);
+  /** @param shape [samples, ...units] */
+  #mask(
+    { rate, number: dropoutLayer }: Stage & { kind: 'dropout' },
+    shape: number[],
+    { epoch, start: firstPosition }: BatchPosition,
+  ): tf.Tensor {
+    const mask = new Float32Array(tf.util.sizeFromShape(shape));
+    const units = mask.length / (shape[0] as number);
+    drawDropoutMask(mask, units, rate, { seed: this.#seed, epoch, firstPosition, dropoutLayer });
+    return tf.tensor(mask, shape);
   }
+}
+
+function checkModel(model: Sequential): void {
+  const obstacle = obstacleIn(model) ?? obstacleAtTheEnd(model.layers.at(-1));
+  if (obstacle === undefined) return;
+  throw new UserError(
+    'layers/unsupported',
+    `The layers engine cannot train this network: ${obstacle}.`,
+    'Change the network, or train it with model.fit.',
+  );
+}
+
+/** The loss is computed from what the last layer gives its softmax. */
+function obstacleAtTheEnd(layer: layers.Layer | undefined): string | undefined {
+  if (layer?.getClassName() !== 'Dense') return 'the last layer is not Dense';
+  if (layer.getConfig().activation !== 'softmax')
+    return `layer ${layer.name}: the last activation is not softmax`;
+  if (layer.trainableWeights.length < layer.weights.length)
+    return `layer ${layer.name}: its weights are frozen`;
+  return undefined;
 }
 
 function stagesOf(modelLayers: readonly layers.Layer[]): Stage[] {
   let dropouts = 0;
-  return modelLayers.map((layer) => {
-    if (layer.getClassName() !== 'Dropout') return { kind: 'other', layer };
-    const units = layer.outputShape.at(-1) as number;
-    return { kind: 'dropout', rate: layer.getConfig().rate as number, units, number: dropouts++ };
+  return modelLayers.flatMap((layer): Stage[] => {
+    const kind = layer.getClassName();
+    if (kind === 'InputLayer') return [];
+    if (kind !== 'Dropout') return [{ kind: 'other', layer }];
+    return [{ kind: 'dropout', rate: layer.getConfig().rate as number, number: dropouts++ }];
   });
 }
 

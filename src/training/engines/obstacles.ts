@@ -1,0 +1,65 @@
+import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+
+type Layer = layers.Layer;
+type LayerSettings = Readonly<Record<string, unknown>>;
+
+/**
+ * What a model asks for that neither engine does: training would leave it out in silence, or do it twice.
+ *
+ * @returns the first such thing as a clause, `layer hidden: its kernelConstraint MaxNorm would not be applied`;
+ *   undefined where there is none
+ */
+export function obstacleIn({ layers: all }: Sequential): string | undefined {
+  for (const [number, layer] of all.entries()) {
+    const isRepeated = layer.weights.length > 0 && all.indexOf(layer) < number;
+    const obstacle = isRepeated ? 'it is there more than once' : obstacleInLayer(layer);
+    if (obstacle !== undefined) return `layer ${layer.name}: ${obstacle}`;
+  }
+  return undefined;
+}
+
+function obstacleInLayer(layer: Layer): string | undefined {
+  const kind = layer.getClassName();
+  const settings = layer.getConfig();
+  if (kind === 'Dropout') return obstacleInDropout(settings);
+  if (actsInTraining.has(kind)) return `${kind} would act as at inference`;
+  return obstacleInWeights(settings) ?? obstacleInside(layer);
+}
+
+/** Layers other than dropout that tfjs computes in another way in training than at inference. */
+const actsInTraining = new Set([
+  'AlphaDropout',
+  'BatchNormalization',
+  'GaussianDropout',
+  'GaussianNoise',
+  'SpatialDropout1D',
+]);
+
+/** tfjs moves rates into [0, 1], and takes 1 and NaN for no dropout. */
+function obstacleInDropout({ rate, noiseShape }: LayerSettings): string | undefined {
+  if (!(Number(rate) < 1)) return `the rate ${rate} is not in [0, 1)`;
+  return noiseShape == null ? undefined : 'its noiseShape would not be applied';
+}
+
+function obstacleInWeights(settings: LayerSettings): string | undefined {
+  const [name, value] = Object.entries(settings).find(isLeftOut) ?? [];
+  return name && `its ${name} ${classNameOf(value)} would not be applied`;
+}
+
+/** Whether a setting is a constraint or a regularizer, other than an L1 or L2 penalty on the kernel. */
+function isLeftOut([name, value]: [string, unknown]): boolean {
+  if (!value || !/(Constraint|Regularizer)$/.test(name)) return false;
+  return name !== 'kernelRegularizer' || classNameOf(value) !== 'L1L2';
+}
+
+/** Of a setting as tfjs serialises it. */
+function classNameOf(value: unknown): string {
+  return (value as { className: string }).className;
+}
+
+/** A model within the model is computed in one piece, as at inference. */
+function obstacleInside(layer: Layer): string | undefined {
+  const { layers: inner = [] } = layer as Layer & { readonly layers?: readonly Layer[] };
+  if (inner.some((one) => one.getClassName() === 'Dropout')) return 'the dropout in it would not be applied';
+  return inner.map(obstacleInLayer).find((obstacle) => obstacle !== undefined);
+}

@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useBackend } from '../../../src/backend/backend.ts';
+import { UserError } from '../../../src/errors.ts';
+import { createEngine } from '../../../src/training/engines/create-engine.ts';
+import { stripes } from '../toy-data.ts';
+
+type Layers = tf.layers.Layer[];
+
+const flatten = () => tf.layers.flatten({ inputShape: [4, 3] });
+const hidden = (more = {}) => tf.layers.dense({ units: 5, name: 'hidden', ...more });
+const output = (more = {}) => tf.layers.dense({ units: 3, activation: 'softmax', name: 'output', ...more });
+const dropout = (rate: number, more = {}) => tf.layers.dropout({ rate, name: 'dropout', ...more });
+const between = (...layers: Layers) => [flatten(), ...layers, output()];
+const conv = (more: object) => [
+  tf.layers.conv2d({ filters: 2, kernelSize: 2, name: 'conv', inputShape: [4, 3, 1], ...more }),
+  tf.layers.flatten(),
+  output(),
+];
+const inner = (...layers: Layers) =>
+  tf.sequential({ name: 'inner', layers: [tf.layers.dense({ units: 4, inputShape: [12] }), ...layers] });
+const shared = tf.layers.dense({ units: 12, name: 'shared' });
+
+function make(choice: 'auto' | 'layers', layers: Layers) {
+  const model = tf.sequential({ layers });
+  const optimizer = { learningRate: 0.1, momentum: 0, nesterov: false };
+  return createEngine(
+    { choice, threads: 1 },
+    { model, train: stripes(20, 3), batchSize: 8, optimizer, seed: 1 },
+  );
+}
+
+beforeAll(async () => {
+  await useBackend('wasm');
+});
+
+describe('what neither engine would do as the model says', () => {
+  test.each<[obstacle: string, layers: () => Layers]>([
+    ['layer dropout: the rate 1 is not in [0, 1)', () => between(dropout(1))],
+    ['layer dropout: the rate NaN is not in [0, 1)', () => between(dropout(Number.NaN))],
+    [
+      'layer dropout: its noiseShape would not be applied',
+      () => between(dropout(0.5, { noiseShape: [null, 1] })),
+    ],
+    [
+      'layer hidden: its kernelConstraint MaxNorm would not be applied',
+      () => between(hidden({ kernelConstraint: 'maxNorm' })),
+    ],
+    ['layer conv: its biasConstraint NonNeg would not be applied', () => conv({ biasConstraint: 'nonNeg' })],
+    [
+      'layer hidden: its biasRegularizer L1L2 would not be applied',
+      () => between(hidden({ biasRegularizer: 'l1l2' })),
+    ],
+    [
+      'layer norm: its gammaRegularizer L1L2 would not be applied',
+      () => between(tf.layers.layerNormalization({ gammaRegularizer: 'l1l2', name: 'norm' })),
+    ],
+    [
+      'layer norm: BatchNormalization would act as at inference',
+      () => between(tf.layers.batchNormalization({ name: 'norm' })),
+    ],
+    [
+      'layer noise: GaussianNoise would act as at inference',
+      () => between(tf.layers.gaussianNoise({ stddev: 1, name: 'noise' })),
+    ],
+    [
+      'layer noise: AlphaDropout would act as at inference',
+      () => between(tf.layers.alphaDropout({ rate: 0.1, name: 'noise' })),
+    ],
+    [
+      'layer inner: the dropout in it would not be applied',
+      () => between(inner(tf.layers.dropout({ rate: 0.5 }))),
+    ],
+    [
+      'layer inner: its kernelConstraint NonNeg would not be applied',
+      () => between(inner(hidden({ kernelConstraint: 'nonNeg' }))),
+    ],
+    ['layer shared: it is there more than once', () => between(shared, shared)],
+    ['the last layer is not Dense', () => [flatten(), output(), tf.layers.softmax()]],
+    [
+      'layer output: the last activation is not softmax',
+      () => [flatten(), output({ activation: 'sigmoid' })],
+    ],
+    ['layer output: its weights are frozen', () => [flatten(), hidden(), output({ trainable: false })]],
+  ])('%s', async (obstacle, layers) => {
+    for (const choice of ['layers', 'auto'] as const) {
+      const error = await make(choice, layers()).catch((thrown) => thrown);
+      expect(error, choice).toEqual(
+        new UserError(
+          'layers/unsupported',
+          `The layers engine cannot train this network: ${obstacle}.`,
+          'Change the network, or train it with model.fit.',
+        ),
+      );
+    }
+  });
+});
+
+test.each<[string, () => Layers]>([
+  ['a frozen hidden layer', () => between(hidden({ trainable: false }))],
+  ['an L2 penalty on a kernel', () => between(hidden({ kernelRegularizer: 'l1l2' }))],
+  ['an activation layer', () => between(hidden(), tf.layers.activation({ activation: 'relu' }))],
+  ['a model without dropout in it', () => between(inner() as tf.layers.Layer)],
+  ['layer normalization', () => between(tf.layers.layerNormalization())],
+])('the layers engine trains %s', async (_, layers) => {
+  const { engine } = await make('layers', layers());
+  const before = engine.readState().weights.map((values) => values.slice());
+  await engine.trainEpoch(1, () => {});
+  const changed = engine
+    .readState()
+    .weights.map((values, number) => values.some((one, at) => one !== before[number]![at]));
+  expect(changed).toEqual(before.map(() => true));
+  engine.dispose();
+});
