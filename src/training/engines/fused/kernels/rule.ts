@@ -1,3 +1,4 @@
+import { columnEnd, columnStart } from './columns';
 import { Layer, PANEL_BYTES, Session } from './layout';
 import { read, readVector, write, writeVector } from './memory';
 import { sumRows } from './rows';
@@ -15,22 +16,23 @@ export function setScratch(address: usize): void {
 export function updateRowsByRule(
   session: Session,
   layer: Layer,
+  columns: usize,
   firstPanel: u32,
   lastPanel: u32,
   firstRow: u32,
   lastRow: u32,
 ): void {
   for (let panel = firstPanel; panel < lastPanel; panel++) {
-    updatePanelByRule(session, layer, panel, firstRow, lastRow);
+    updatePanelByRule(session, layer, columns, panel, firstRow, lastRow);
   }
 }
 
-function updatePanelByRule(session: Session, layer: Layer, panel: u32, firstRow: u32, lastRow: u32): void {
+function updatePanelByRule(session: Session, layer: Layer, columns: usize, panel: u32, firstRow: u32, lastRow: u32): void {
   const panelAt = layer.weightsAt + panel * (layer.rows + 1) * PANEL_BYTES;
   const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
   for (let row = firstRow; row < lastRow; row++) {
-    const entry: usize = read<u32>(layer.columnStartsAt + 4 * row);
-    const end: usize = read<u32>(layer.columnEndsAt + 4 * row);
+    const entry = columnStart(layer, columns, row);
+    const end = columnEnd(columns, row);
     const weights = panelAt + row * PANEL_BYTES;
     sumRows(entry, end, deltasAt, zerosAt, gradientAt);
     if (layer.penaltiesAt != 0) {

@@ -1,5 +1,5 @@
 import { waitForAll } from './barrier';
-import { buildColumns } from './columns';
+import { buildColumns, columnsOf } from './columns';
 import { activateForTraining, finishDeltas } from './hidden';
 import { gatherBatch } from './input';
 import { Images, Layer, Session, Signals, Tally } from './layout';
@@ -153,12 +153,12 @@ function transposeInput(session: Session, thread: u32, batch: u32): void {
   const layer = layerAt(session, 0);
   buildColumns(
     layer,
+    columnsOf(layer, thread),
     inputEntriesAt(session, layer, batch),
     inputEndsAt(session, layer, batch),
     samplesIn(session, batch),
-    session.slots,
-    read<u32>(layer.rowSharesAt + 4 * thread),
-    read<u32>(layer.rowSharesAt + 4 * thread + 4),
+    0,
+    layer.rows,
   );
 }
 
@@ -166,17 +166,18 @@ function updateFirstLayer(session: Session, thread: u32, batch: u32): void {
   const layer = layerAt(session, 0);
   const from = shareStart(layer.panels, thread, session.threads);
   const to = shareStart(layer.panels, thread + 1, session.threads);
-  updateWeights(session, layer, from, to, 0, layer.rows);
+  updateWeights(session, layer, columnsOf(layer, thread), from, to, 0, layer.rows);
   updateBiases(session, layer, from, to, samplesIn(session, batch));
 }
 
 function updateHiddenLayer(session: Session, thread: u32, number: u32, batch: u32): void {
   const layer = layerAt(session, number);
   const samples = samplesIn(session, batch);
-  const from = read<u32>(layer.rowSharesAt + 4 * thread);
-  const to = read<u32>(layer.rowSharesAt + 4 * thread + 4);
-  buildColumns(layer, layer.entriesAt, layer.entryEndsAt, samples, session.slots, from, to);
-  updateWeights(session, layer, 0, layer.panels, from, to);
+  const from = shareStart(layer.rows >> 4, thread, session.threads) << 4;
+  const to = shareStart(layer.rows >> 4, thread + 1, session.threads) << 4;
+  const columns = columnsOf(layer, thread);
+  buildColumns(layer, columns, layer.entriesAt, layer.entryEndsAt, samples, from, to);
+  updateWeights(session, layer, columns, 0, layer.panels, from, to);
   transposeWeights(layer, from, to);
   if (thread == session.threads - 1) updateBiases(session, layer, 0, layer.panels, samples);
 }

@@ -1,3 +1,4 @@
+import { columnEnd, columnStart } from './columns';
 import { ENTRY_BYTES, Layer, PANEL_BYTES, Session } from './layout';
 import { guard, read, readEntryValue } from './memory';
 import { updateRowsByRule } from './rule';
@@ -6,6 +7,7 @@ import { updateRowsByRule } from './rule';
 export function updateWeights(
   session: Session,
   layer: Layer,
+  columns: usize,
   firstPanel: u32,
   lastPanel: u32,
   firstRow: u32,
@@ -14,17 +16,17 @@ export function updateWeights(
   const lastInput = min(lastRow, layer.inputs);
   const panelBytes = (layer.rows + 1) * PANEL_BYTES;
   if (session.momentum > 0 || layer.penaltiesAt != 0) {
-    updateRowsByRule(session, layer, firstPanel, lastPanel, firstRow, lastInput);
+    updateRowsByRule(session, layer, columns, firstPanel, lastPanel, firstRow, lastInput);
     return;
   }
   let panel = firstPanel;
   for (; panel + 1 < lastPanel; panel += 2) {
     const panelAt = layer.weightsAt + panel * panelBytes;
-    updateTwoPanels(layer, panelAt, panelAt + panelBytes, panel, firstRow, lastInput, session.learningRate);
+    updateTwoPanels(layer, columns, panelAt, panelAt + panelBytes, panel, firstRow, lastInput, session.learningRate);
   }
   if (panel < lastPanel) {
     const panelAt = layer.weightsAt + panel * panelBytes;
-    updateOnePanel(layer, panelAt, panel, firstRow, lastInput, session.learningRate);
+    updateOnePanel(layer, columns, panelAt, panel, firstRow, lastInput, session.learningRate);
   }
 }
 
@@ -35,6 +37,7 @@ export function updateWeights(
  */
 function updateTwoPanels(
   layer: Layer,
+  columns: usize,
   panelAt: usize,
   nextPanelAt: usize,
   panel: u32,
@@ -44,11 +47,9 @@ function updateTwoPanels(
 ): void {
   const rate = f32x4.splat(learningRate);
   const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
-  const startsAt = layer.columnStartsAt;
-  const endsAt = layer.columnEndsAt;
   for (let row = firstRow; row < lastRow; row++) {
-    let entry: usize = read<u32>(startsAt + 4 * row);
-    const end: usize = read<u32>(endsAt + 4 * row);
+    let entry = columnStart(layer, columns, row);
+    const end = columnEnd(columns, row);
     if (entry == end) continue;
     let sum0 = f32x4.splat(0);
     let sum1 = sum0;
@@ -80,6 +81,7 @@ function updateTwoPanels(
 
 function updateOnePanel(
   layer: Layer,
+  columns: usize,
   panelAt: usize,
   panel: u32,
   firstRow: u32,
@@ -89,8 +91,8 @@ function updateOnePanel(
   const rate = f32x4.splat(learningRate);
   const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
   for (let row = firstRow; row < lastRow; row++) {
-    let entry: usize = read<u32>(layer.columnStartsAt + 4 * row);
-    const end: usize = read<u32>(layer.columnEndsAt + 4 * row);
+    let entry = columnStart(layer, columns, row);
+    const end = columnEnd(columns, row);
     if (entry == end) continue;
     let sum0 = f32x4.splat(0);
     let sum1 = sum0;
