@@ -38,8 +38,6 @@ export interface Layout {
   readonly session: Record<keyof typeof sessionFields, number>;
   readonly training: ImagesRecord;
   readonly chunk: ImagesRecord;
-  /** One line of scratch for each thread. */
-  readonly scratchAt: readonly number[];
 }
 
 /** Images measured by one command. */
@@ -94,8 +92,7 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     tallyAt: arena.allocate(recordSize(tallyFields)),
     signalsAt: arena.allocate(Math.max(SIGNALS_BYTES, recordSize(signalsFields))),
   };
-  const scratchAt = Array.from({ length: threads }, () => arena.allocate(2 * PANEL_BYTES));
-  return { sessionAt, layersAt, layers, session, training, chunk, scratchAt };
+  return { sessionAt, layersAt, layers, session, training, chunk };
 }
 
 function layOutImages(arena: Arena, images: number, entries: number): ImagesRecord {

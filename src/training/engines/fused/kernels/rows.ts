@@ -1,3 +1,4 @@
+import { areFull, multiplyFullRows } from './full-rows';
 import { ENTRY_BYTES, PANEL_BYTES } from './layout';
 import { guard, read, readEntryValue } from './memory';
 
@@ -9,7 +10,7 @@ import { guard, read, readEntryValue } from './memory';
  * @param panel address of row 0
  * @param start address of the 16 floats to begin with
  */
-export function sumRows(entry: usize, end: usize, panel: usize, start: usize, out: usize): void {
+function sumRows(entry: usize, end: usize, panel: usize, start: usize, out: usize): void {
   guard(start, PANEL_BYTES);
   guard(out, PANEL_BYTES);
   let sum0 = v128.load(start);
@@ -83,9 +84,11 @@ function sumTwoRows(entry: usize, end: usize, panel: usize, panelBytes: usize, s
 
 /**
  * Sparse rows times a matrix in panels: for samples [firstSample, lastSample) and panels [firstPanel, lastPanel).
- * Panels are the outer loop, so that they stay in cache for all samples.
+ * Panels are the outer loop, so that they stay in cache for all samples. Where four samples have all their entries,
+ * the dense kernel takes them; each sum is added in the same order, so that it makes no difference but in time.
  *
  * @param rows rows of a panel; the row after them is what each sum begins with
+ * @param inputs rows that there are entries for
  */
 export function multiplyRows(
   entriesAt: usize,
@@ -93,6 +96,7 @@ export function multiplyRows(
   endsAt: usize,
   panelsAt: usize,
   rows: usize,
+  inputs: usize,
   outAt: usize,
   outStride: usize,
   firstPanel: u32,
@@ -107,12 +111,30 @@ export function multiplyRows(
     const startAt = panelAt + rows * PANEL_BYTES;
     const columnAt = outAt + panel * PANEL_BYTES;
     const isPair = panel + 1 < lastPanel;
-    for (let sample = firstSample; sample < lastSample; sample++) {
-      const end = read<u32>(endsAt + 4 * sample);
+    let sample = firstSample;
+    while (sample < lastSample) {
       const entries = entriesAt + sample * entryStride;
       const out = columnAt + sample * outStride;
+      if (sample + 4 <= lastSample && areFull(entries, entryStride, endsAt + 4 * sample, inputs)) {
+        multiplyFullRows(entries, entryStride, inputs, panelAt, startAt, out, outStride);
+        if (isPair) {
+          multiplyFullRows(
+            entries,
+            entryStride,
+            inputs,
+            panelAt + panelBytes,
+            startAt + panelBytes,
+            out + PANEL_BYTES,
+            outStride,
+          );
+        }
+        sample += 4;
+        continue;
+      }
+      const end = read<u32>(endsAt + 4 * sample);
       if (isPair) sumTwoRows(entries, end, panelAt, panelBytes, startAt, out);
       else sumRows(entries, end, panelAt, startAt, out);
+      sample++;
     }
     panel += isPair ? 2 : 1;
   }

@@ -6,10 +6,9 @@ import { Images, Layer, Session, Signals, Tally } from './layout';
 import { read } from './memory';
 import { softmaxCrossEntropy } from './output';
 import { multiplyRows } from './rows';
-import { updateBiases } from './rule';
 import { shareStart } from './shares';
 import { transposeWeights } from './transpose';
-import { updateWeights } from './update';
+import { updateBiases, updateWeights } from './update';
 
 export function layerAt(session: Session, number: u32): Layer {
   return changetype<Layer>(session.layersAt + number * offsetof<Layer>());
@@ -78,6 +77,7 @@ function sumFirstLayer(session: Session, thread: u32, batch: u32): void {
     inputEndsAt(session, layer, batch),
     layer.weightsAt,
     layer.rows,
+    layer.inputs,
     layer.sumsAt,
     layer.rowStride,
     shareStart(layer.panels, thread, session.threads),
@@ -123,6 +123,7 @@ export function sumLayer(layer: Layer, from: u32, to: u32): void {
     layer.entryEndsAt,
     layer.weightsAt,
     layer.rows,
+    layer.inputs,
     layer.sumsAt,
     layer.rowStride,
     0,
@@ -140,6 +141,7 @@ function sumDeltas(layer: Layer, before: Layer, from: u32, to: u32): void {
     layer.deltaEndsAt,
     layer.transposedAt,
     layer.panels * 16,
+    layer.units,
     before.deltasAt,
     before.rowStride,
     0,
