@@ -1,11 +1,12 @@
 // Measures an epoch, and a whole process, against peers: alternating, each run in a process of its own, medians.
 //   npm run bench -- --data data/mnist [--python PATH] [--only dropout-mlp,jax] [--rounds 5]
-//                    [--table reference|batch128|wide|process|scaling]
+//                    [--table reference|batch128|wide|process|cpu|scaling]
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { peakMultiplyAdds } from './roofline/peak.mjs';
 import { tables } from './tables.mjs';
 
 const { values: options } = parseArgs({
@@ -23,7 +24,9 @@ if (table === undefined) throw new Error(`--table is one of ${Object.keys(tables
 console.log(
   `${cpus().length} x ${cpus()[0]?.model}, Node ${process.versions.node}, ${options.rounds} rounds\n`,
 );
-printTable(table, measureAlternating(table.rows.filter(isWanted)));
+const results = measureAlternating(table.rows.filter(isWanted));
+if (table.task.cost) printCosts(table, results, await peakMultiplyAdds());
+else printTable(table, results);
 
 function isWanted({ name, script }) {
   const wanted = options.only.split(',').filter(Boolean);
@@ -66,6 +69,22 @@ function printTable({ title, figure }, results) {
     const peak = median(runs.map((run) => run.peakMegabytes)).toFixed(0);
     console.log(
       `| ${row.name} | ${runs[0].version} | ${medians[index].toFixed(3)} (${range}) | ${ratio} | ${peak} MB |`,
+    );
+  }
+}
+
+// The measured time beside what the cost model says was done, and the roof of one thread.
+function printCosts({ title, figure }, results, peak) {
+  console.log(`${title}\n\nRoof of one thread: ${(peak / 1e9).toFixed(1)} G multiply-adds/s\n`);
+  console.log('| what | seconds | multiply-adds | G/s | of the roof | bytes moved |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  for (const { row, runs } of results) {
+    const seconds = median(runs.map(figure));
+    const { multiplyAdds, bytes } = runs[0];
+    const rate = multiplyAdds / seconds;
+    const share = rate / (peak * row.task.threads);
+    console.log(
+      `| ${row.name} | ${seconds.toFixed(3)} | ${(multiplyAdds / 1e9).toFixed(2)} G | ${(rate / 1e9).toFixed(2)} | ${Math.round(100 * share)} % | ${(bytes / 1e9).toFixed(2)} GB |`,
     );
   }
 }

@@ -65,8 +65,8 @@ export const tables = {
     rows: [ours('fused', 1), ours('layers', 0), stock('wasm'), stock('cpu')],
   },
   scaling: {
-    title: 'One epoch of the fused engine: widths, batch sizes and training-set sizes',
-    task: { ...article, ...afterWarmUp },
+    title: 'One epoch of the fused engine: widths, batch sizes, training-set sizes and threads',
+    task: { ...article, epochs: 5, cost: true },
     figure: epochSeconds,
     rows: [
       ...[32, 128, 512, 2048].map((n) => ({
@@ -78,6 +78,7 @@ export const tables = {
         ...ours('fused', 1, { images }),
         name: `${images} images`,
       })),
+      ...[1, 2].map((threads) => ({ ...ours('fused', threads), name: `threads ${threads}` })),
     ],
   },
 };

@@ -12,8 +12,8 @@ export async function digits() {
   return { train: { images, labels: train.labels.subarray(0, count), count }, test };
 }
 
-// Trains the epochs of the task, timing each, and prints the result as JSON.
-export async function run(version, trainEpoch, evaluate) {
+// Trains the epochs of the task, timing each, and prints the result as JSON, with what `more` adds to it.
+export async function run(version, trainEpoch, evaluate, more = () => ({})) {
   const seconds = [];
   for (let epoch = 1; epoch <= task.epochs; epoch++) {
     const startedAt = performance.now();
@@ -22,6 +22,6 @@ export async function run(version, trainEpoch, evaluate) {
   }
   const accuracy = task.evaluate ? await evaluate() : null;
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ version, seconds, accuracy, peakMegabytes }));
+  console.log(JSON.stringify({ version, seconds, accuracy, peakMegabytes, ...more() }));
   process.exit();
 }

@@ -1,6 +1,7 @@
 // Our engines: the one the task names, with as many threads as it says.
 import { buildMlp, createEngine, useBackend } from '../../dist/index.js';
 import { packageVersion } from '../../dist/version.js';
+import { epochCost } from '../roofline/cost-model.mjs';
 import { digits, run, task } from './contest.mjs';
 
 await useBackend(task.backend ?? 'auto');
@@ -23,4 +24,5 @@ await run(
   packageVersion(),
   (epoch) => engine.trainEpoch(epoch, () => {}),
   async () => (await engine.measure(test)).accuracy,
+  () => (task.cost ? epochCost(model, train, task) : {}),
 );

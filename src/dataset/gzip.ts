@@ -9,10 +9,13 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** Deflate's best: a byte of it stands for at most so many. */
+const MAX_RATIO = 1032;
+
 /**
  * Inflates as much as a cut piece of gzip data holds.
  *
- * @param bytes the beginning of the file; its size bounds that of the result (at most 1032 times as much)
+ * @param bytes the beginning of the file; its size bounds that of the result
  */
 export function inflateBeginning(bytes: Uint8Array, path: string): Uint8Array {
   try {
@@ -29,8 +32,9 @@ export function inflateBeginning(bytes: Uint8Array, path: string): Uint8Array {
  * @throws UserError where the data are damaged, end early, or inflate to more
  */
 export async function inflate(bytes: Uint8Array, maxBytes: number, path: string): Promise<Uint8Array> {
+  const chunkSize = Math.min(maxBytes, MAX_RATIO * bytes.length) + 64; // one chunk for all: several would be copied together
   try {
-    return await gunzipAsync(bytes, { maxOutputLength: maxBytes, chunkSize: 1 << 20 });
+    return await gunzipAsync(bytes, { maxOutputLength: maxBytes, chunkSize });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new UserError(

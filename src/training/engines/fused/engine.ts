@@ -18,7 +18,6 @@ import { CHUNK_IMAGES, type Layout, layOut, writeLayout } from './layout.ts';
 import { type FusedPlan, isRefusal, planModel } from './plan.ts';
 import { ThreadPool } from './pool.ts';
 import { fieldOffset, tallyFields } from './records.ts';
-import { writeRowShares } from './shares.ts';
 import { Slices } from './slices.ts';
 import { readLayer, writeLayer } from './weights.ts';
 
@@ -66,7 +65,6 @@ export async function createFusedEngine(settings: FusedEngineSettings): Promise<
     train.count,
     0,
   );
-  writeRowShares(memory, layout);
   return new FusedEngine(settings, plan, layout, memory, pool);
 }
 

@@ -5,7 +5,7 @@ import { CHUNK_IMAGES, type ImagesRecord } from './layout.ts';
 /** Pixels above 0 in all images. */
 export function countEntries({ images }: ImageSet): number {
   let entries = 0;
-  for (const pixel of images) if (pixel !== 0) entries++;
+  for (let at = 0; at < images.length; at++) if (images[at] !== 0) entries++; // the iterator takes eight times as long
   return entries;
 }
 

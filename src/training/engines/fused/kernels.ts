@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 /** What the kernels export; addresses and counts are plain numbers. */
 export interface Kernels {
-  attach(sessionAt: number, scratchAt: number, thread: number, arenaStart: number, arenaEnd: number): void;
+  attach(sessionAt: number, thread: number, arenaStart: number, arenaEnd: number): void;
   command(): void;
   serve(seen: number): void;
   takeImages(imagesAt: number, first: number, count: number): void;

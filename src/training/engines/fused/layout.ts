@@ -38,8 +38,6 @@ export interface Layout {
   readonly session: Record<keyof typeof sessionFields, number>;
   readonly training: ImagesRecord;
   readonly chunk: ImagesRecord;
-  /** One line of scratch for each thread. */
-  readonly scratchAt: readonly number[];
 }
 
 /** Images measured by one command. */
@@ -94,8 +92,7 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     tallyAt: arena.allocate(recordSize(tallyFields)),
     signalsAt: arena.allocate(Math.max(SIGNALS_BYTES, recordSize(signalsFields))),
   };
-  const scratchAt = Array.from({ length: threads }, () => arena.allocate(2 * PANEL_BYTES));
-  return { sessionAt, layersAt, layers, session, training, chunk, scratchAt };
+  return { sessionAt, layersAt, layers, session, training, chunk };
 }
 
 function layOutImages(arena: Arena, images: number, entries: number): ImagesRecord {
@@ -120,7 +117,7 @@ function keptScale(dropouts: readonly DropoutPlan[]): number {
 /** Everything of a stage but the entries of its input, which are the previous stage's output. */
 function layOutStage(
   arena: Arena,
-  { optimizer, threads }: LayoutSettings,
+  { optimizer, threads, batchSize }: LayoutSettings,
   stage: StagePlan,
   number: number,
   slots: number,
@@ -129,6 +126,8 @@ function layOutStage(
   const panels = Math.ceil(stage.units / PANEL_UNITS);
   const weightBytes = panels * (rows + 1) * PANEL_BYTES;
   const rowStride = strideWithoutAliasing(panels * PANEL_BYTES);
+  const columnStride = strideWithoutAliasing(roundUp(batchSize * ENTRY_BYTES, 64));
+  const columnBytes = rows * (4 + columnStride);
   const deltaEntryStride = panels * PANEL_UNITS * ENTRY_BYTES + ENTRY_SLACK;
   return {
     inputs: stage.inputs,
@@ -149,9 +148,9 @@ function layOutStage(
     entriesAt: 0,
     entryStride: roundUp(rows * ENTRY_BYTES + ENTRY_SLACK, 64),
     entryEndsAt: 0,
-    columnEntriesAt: arena.allocate(rows * slots * ENTRY_BYTES),
-    columnStartsAt: arena.allocate(4 * rows),
-    columnEndsAt: arena.allocate(4 * rows),
+    columnsAt: arena.allocate(columnBytes * (number === 0 ? threads : 1)),
+    columnsPerThread: number === 0 ? columnBytes : 0,
+    columnStride,
     sumsAt: arena.allocate(slots * rowStride),
     deltasAt: arena.allocate(slots * rowStride),
     slopesAt: arena.allocate(slots * rowStride),
@@ -160,13 +159,12 @@ function layOutStage(
     deltaEntryStride,
     deltaEndsAt: arena.allocate(4 * slots),
     penaltiesAt: isPenalized(stage) ? arena.allocate(FLOAT_BYTES * panels * rows) : 0,
-    rowSharesAt: arena.allocate(4 * (threads + 1)),
   };
 }
 
-/** Rows a multiple of 512 bytes apart would share few sets of the first-level cache: those get a line more. */
+/** Rows an even number of cache lines apart would share few sets of the first-level cache: those get a line more. */
 function strideWithoutAliasing(bytes: number): number {
-  return bytes % 512 === 0 ? bytes + 64 : bytes;
+  return bytes % 128 === 0 ? bytes + 64 : bytes;
 }
 
 /** The input of the first stage has two homes, of which one is filled while the other is read. */

@@ -49,8 +49,9 @@ export class ThreadPool {
     arena: { readonly start: number; readonly end: number },
   ): Promise<ThreadPool> {
     const { signalsAt } = layout.session;
-    const attachments = layout.scratchAt.map(
-      (scratchAt, thread) => [layout.sessionAt, scratchAt, thread, arena.start, arena.end] as const,
+    const attachments = Array.from(
+      { length: layout.session.threads },
+      (_, thread) => [layout.sessionAt, thread, arena.start, arena.end] as const,
     );
     const kernels = instantiateKernels(module, memory);
     const pool = new ThreadPool(kernels, memory, signalsAt);

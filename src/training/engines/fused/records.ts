@@ -24,9 +24,9 @@ export const layerFields = {
   entriesAt: 'u32',
   entryStride: 'u32',
   entryEndsAt: 'u32',
-  columnEntriesAt: 'u32',
-  columnStartsAt: 'u32',
-  columnEndsAt: 'u32',
+  columnsAt: 'u32',
+  columnsPerThread: 'u32',
+  columnStride: 'u32',
   sumsAt: 'u32',
   deltasAt: 'u32',
   slopesAt: 'u32',
@@ -35,7 +35,6 @@ export const layerFields = {
   deltaEntryStride: 'u32',
   deltaEndsAt: 'u32',
   penaltiesAt: 'u32',
-  rowSharesAt: 'u32',
 } as const;
 
 export const dropoutFields = { index: 'u32', threshold: 'u32' } as const;

@@ -1,7 +1,7 @@
 import { Signals } from './layout';
 
 /** Looks at a word this often before it sleeps on it: some ten microseconds. */
-const SPINS = 20000;
+const SPINS = 100000;
 /**
  * Sleeps while the word at `address` is `value`, for a fifth of a second at most; and wakes all who sleep there. Both
  * are JavaScript's Atomics: sleepers on `memory.atomic.wait32` miss `memory.atomic.notify` in Node 20 while V8's

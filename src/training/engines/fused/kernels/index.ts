@@ -5,7 +5,6 @@ import { Images, Session, Signals } from './layout';
 import { measureImages } from './measuring';
 import { setArena } from './memory';
 import { setPackPatterns } from './pack';
-import { setScratch } from './rule';
 import { layerAt, trainBatches } from './training';
 import { transposeWeights } from './transpose';
 
@@ -21,7 +20,6 @@ let thread: u32 = 0;
 /** Tells this instance which thread it is and where things are. */
 export function attach(
   sessionAt: usize,
-  scratchAt: usize,
   threadNumber: u32,
   arenaStart: usize,
   arenaEnd: usize,
@@ -30,7 +28,6 @@ export function attach(
   session = changetype<Session>(sessionAt);
   thread = threadNumber;
   setPackPatterns(session.packPatternsAt);
-  setScratch(scratchAt);
 }
 
 function obey(signals: Signals): void {

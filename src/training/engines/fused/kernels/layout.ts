@@ -35,10 +35,10 @@ export class Layer {
   entriesAt: usize;
   entryStride: u32;
   entryEndsAt: usize;
-  /** The same by input row: entries { sample * rowStride, value }, from starts to ends. */
-  columnEntriesAt: usize;
-  columnStartsAt: usize;
-  columnEndsAt: usize;
+  /** The same by input row: see `columns.ts`. Bytes from one thread's to the next, and from one row's list to the next. */
+  columnsAt: usize;
+  columnsPerThread: u32;
+  columnStride: u32;
   /** f32 [samples][rowStride bytes]: weighted sums, gradients with respect to them, derivative factors. */
   sumsAt: usize;
   deltasAt: usize;
@@ -50,8 +50,6 @@ export class Layer {
   deltaEndsAt: usize;
   /** f32 [panels][rows]: what each piece of the weights adds to the penalty; 0 without regularizer. */
   penaltiesAt: usize;
-  /** u32 [threads + 1]: first input row of each thread's share, multiples of 16. */
-  rowSharesAt: usize;
 }
 
 @unmanaged

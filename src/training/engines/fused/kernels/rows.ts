@@ -1,58 +1,94 @@
+import { areFull, multiplyFullRows } from './full-rows';
 import { ENTRY_BYTES, PANEL_BYTES } from './layout';
 import { guard, read, readEntryValue } from './memory';
 
 /**
  * out[0..16) = start + sum over entries of value * row, for one sample and one panel of 16 units.
  *
- * V8 hoists all loads of a basic block to its front and spills accumulators once 15 registers are full. The exit
- * between the two halves of the loop keeps the blocks small; two sets of accumulators hide the latency of additions.
- *
  * @param entry first entry { row offset, value }
  * @param end behind the last entry
  * @param panel address of row 0
  * @param start address of the 16 floats to begin with
  */
-export function sumRows(entry: usize, end: usize, panel: usize, start: usize, out: usize): void {
+function sumRows(entry: usize, end: usize, panel: usize, start: usize, out: usize): void {
   guard(start, PANEL_BYTES);
   guard(out, PANEL_BYTES);
-  let even0 = v128.load(start);
-  let even1 = v128.load(start, 16);
-  let even2 = v128.load(start, 32);
-  let even3 = v128.load(start, 48);
-  let odd0 = f32x4.splat(0);
-  let odd1 = odd0;
-  let odd2 = odd0;
-  let odd3 = odd0;
-  while (entry < end) {
+  let sum0 = v128.load(start);
+  let sum1 = v128.load(start, 16);
+  let sum2 = v128.load(start, 32);
+  let sum3 = v128.load(start, 48);
+  for (; entry < end; entry += ENTRY_BYTES) {
     const row = panel + read<u32>(entry);
     guard(row, PANEL_BYTES);
     const value = readEntryValue(entry);
-    entry += ENTRY_BYTES;
-    even0 = f32x4.add(even0, f32x4.mul(value, v128.load(row)));
-    even1 = f32x4.add(even1, f32x4.mul(value, v128.load(row, 16)));
-    even2 = f32x4.add(even2, f32x4.mul(value, v128.load(row, 32)));
-    even3 = f32x4.add(even3, f32x4.mul(value, v128.load(row, 48)));
-    if (entry >= end) break;
-    const nextRow = panel + read<u32>(entry);
-    guard(nextRow, PANEL_BYTES);
-    const nextValue = readEntryValue(entry);
-    entry += ENTRY_BYTES;
-    odd0 = f32x4.add(odd0, f32x4.mul(nextValue, v128.load(nextRow)));
-    odd1 = f32x4.add(odd1, f32x4.mul(nextValue, v128.load(nextRow, 16)));
-    odd2 = f32x4.add(odd2, f32x4.mul(nextValue, v128.load(nextRow, 32)));
-    odd3 = f32x4.add(odd3, f32x4.mul(nextValue, v128.load(nextRow, 48)));
+    sum0 = f32x4.add(sum0, f32x4.mul(value, v128.load(row)));
+    sum1 = f32x4.add(sum1, f32x4.mul(value, v128.load(row, 16)));
+    sum2 = f32x4.add(sum2, f32x4.mul(value, v128.load(row, 32)));
+    sum3 = f32x4.add(sum3, f32x4.mul(value, v128.load(row, 48)));
   }
-  v128.store(out, f32x4.add(even0, odd0));
-  v128.store(out, f32x4.add(even1, odd1), 16);
-  v128.store(out, f32x4.add(even2, odd2), 32);
-  v128.store(out, f32x4.add(even3, odd3), 48);
+  v128.store(out, sum0);
+  v128.store(out, sum1, 16);
+  v128.store(out, sum2, 32);
+  v128.store(out, sum3, 48);
+}
+
+/**
+ * The same for two neighbouring panels: eight sums, enough to hide the latency of additions behind each other.
+ *
+ * V8 hoists all loads of a basic block to its front and spills sums once 15 registers are full. The exits within the
+ * loop keep the blocks small; those on `row < panel` are never taken.
+ *
+ * @param panelBytes from one panel to the next
+ */
+function sumTwoRows(entry: usize, end: usize, panel: usize, panelBytes: usize, start: usize, out: usize): void {
+  const nextPanel = panel + panelBytes;
+  const nextStart = start + panelBytes;
+  guard(start, PANEL_BYTES);
+  guard(nextStart, PANEL_BYTES);
+  guard(out, 2 * PANEL_BYTES);
+  let sum0 = v128.load(start);
+  let sum1 = v128.load(start, 16);
+  let sum2 = v128.load(start, 32);
+  let sum3 = v128.load(start, 48);
+  let sum4 = v128.load(nextStart);
+  let sum5 = v128.load(nextStart, 16);
+  let sum6 = v128.load(nextStart, 32);
+  let sum7 = v128.load(nextStart, 48);
+  while (entry < end) {
+    const offset = read<u32>(entry);
+    const value = readEntryValue(entry);
+    entry += ENTRY_BYTES;
+    const row = panel + offset;
+    guard(row, PANEL_BYTES);
+    sum0 = f32x4.add(sum0, f32x4.mul(value, v128.load(row)));
+    sum1 = f32x4.add(sum1, f32x4.mul(value, v128.load(row, 16)));
+    sum2 = f32x4.add(sum2, f32x4.mul(value, v128.load(row, 32)));
+    sum3 = f32x4.add(sum3, f32x4.mul(value, v128.load(row, 48)));
+    if (row < panel) break;
+    const nextRow = nextPanel + offset;
+    guard(nextRow, PANEL_BYTES);
+    sum4 = f32x4.add(sum4, f32x4.mul(value, v128.load(nextRow)));
+    sum5 = f32x4.add(sum5, f32x4.mul(value, v128.load(nextRow, 16)));
+    sum6 = f32x4.add(sum6, f32x4.mul(value, v128.load(nextRow, 32)));
+    sum7 = f32x4.add(sum7, f32x4.mul(value, v128.load(nextRow, 48)));
+  }
+  v128.store(out, sum0);
+  v128.store(out, sum1, 16);
+  v128.store(out, sum2, 32);
+  v128.store(out, sum3, 48);
+  v128.store(out, sum4, 64);
+  v128.store(out, sum5, 80);
+  v128.store(out, sum6, 96);
+  v128.store(out, sum7, 112);
 }
 
 /**
  * Sparse rows times a matrix in panels: for samples [firstSample, lastSample) and panels [firstPanel, lastPanel).
- * Panels are the outer loop, so that one panel stays in the first-level cache for all samples.
+ * Panels are the outer loop, so that they stay in cache for all samples. Where four samples have all their entries,
+ * the dense kernel takes them; each sum is added in the same order, so that it makes no difference but in time.
  *
  * @param rows rows of a panel; the row after them is what each sum begins with
+ * @param inputs rows that there are entries for
  */
 export function multiplyRows(
   entriesAt: usize,
@@ -60,6 +96,7 @@ export function multiplyRows(
   endsAt: usize,
   panelsAt: usize,
   rows: usize,
+  inputs: usize,
   outAt: usize,
   outStride: usize,
   firstPanel: u32,
@@ -67,13 +104,38 @@ export function multiplyRows(
   firstSample: u32,
   lastSample: u32,
 ): void {
-  for (let panel = firstPanel; panel < lastPanel; panel++) {
-    const panelAt = panelsAt + panel * (rows + 1) * PANEL_BYTES;
+  const panelBytes = (rows + 1) * PANEL_BYTES;
+  let panel = firstPanel;
+  while (panel < lastPanel) {
+    const panelAt = panelsAt + panel * panelBytes;
     const startAt = panelAt + rows * PANEL_BYTES;
     const columnAt = outAt + panel * PANEL_BYTES;
-    for (let sample = firstSample; sample < lastSample; sample++) {
+    const isPair = panel + 1 < lastPanel;
+    let sample = firstSample;
+    while (sample < lastSample) {
+      const entries = entriesAt + sample * entryStride;
+      const out = columnAt + sample * outStride;
+      if (sample + 4 <= lastSample && areFull(entries, entryStride, endsAt + 4 * sample, inputs)) {
+        multiplyFullRows(entries, entryStride, inputs, panelAt, startAt, out, outStride);
+        if (isPair) {
+          multiplyFullRows(
+            entries,
+            entryStride,
+            inputs,
+            panelAt + panelBytes,
+            startAt + panelBytes,
+            out + PANEL_BYTES,
+            outStride,
+          );
+        }
+        sample += 4;
+        continue;
+      }
       const end = read<u32>(endsAt + 4 * sample);
-      sumRows(entriesAt + sample * entryStride, end, panelAt, startAt, columnAt + sample * outStride);
+      if (isPair) sumTwoRows(entries, end, panelAt, panelBytes, startAt, out);
+      else sumRows(entries, end, panelAt, startAt, out);
+      sample++;
     }
+    panel += isPair ? 2 : 1;
   }
 }

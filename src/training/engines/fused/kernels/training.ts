@@ -1,15 +1,14 @@
 import { waitForAll } from './barrier';
-import { buildColumns } from './columns';
+import { buildColumns, columnsOf } from './columns';
 import { activateForTraining, finishDeltas } from './hidden';
 import { gatherBatch } from './input';
 import { Images, Layer, Session, Signals, Tally } from './layout';
 import { read } from './memory';
 import { softmaxCrossEntropy } from './output';
 import { multiplyRows } from './rows';
-import { updateBiases } from './rule';
 import { shareStart } from './shares';
 import { transposeWeights } from './transpose';
-import { updateWeights } from './update';
+import { updateBiases, updateWeights } from './update';
 
 export function layerAt(session: Session, number: u32): Layer {
   return changetype<Layer>(session.layersAt + number * offsetof<Layer>());
@@ -78,6 +77,7 @@ function sumFirstLayer(session: Session, thread: u32, batch: u32): void {
     inputEndsAt(session, layer, batch),
     layer.weightsAt,
     layer.rows,
+    layer.inputs,
     layer.sumsAt,
     layer.rowStride,
     shareStart(layer.panels, thread, session.threads),
@@ -123,6 +123,7 @@ export function sumLayer(layer: Layer, from: u32, to: u32): void {
     layer.entryEndsAt,
     layer.weightsAt,
     layer.rows,
+    layer.inputs,
     layer.sumsAt,
     layer.rowStride,
     0,
@@ -140,6 +141,7 @@ function sumDeltas(layer: Layer, before: Layer, from: u32, to: u32): void {
     layer.deltaEndsAt,
     layer.transposedAt,
     layer.panels * 16,
+    layer.units,
     before.deltasAt,
     before.rowStride,
     0,
@@ -153,12 +155,12 @@ function transposeInput(session: Session, thread: u32, batch: u32): void {
   const layer = layerAt(session, 0);
   buildColumns(
     layer,
+    columnsOf(layer, thread),
     inputEntriesAt(session, layer, batch),
     inputEndsAt(session, layer, batch),
     samplesIn(session, batch),
-    session.slots,
-    read<u32>(layer.rowSharesAt + 4 * thread),
-    read<u32>(layer.rowSharesAt + 4 * thread + 4),
+    0,
+    layer.rows,
   );
 }
 
@@ -166,17 +168,18 @@ function updateFirstLayer(session: Session, thread: u32, batch: u32): void {
   const layer = layerAt(session, 0);
   const from = shareStart(layer.panels, thread, session.threads);
   const to = shareStart(layer.panels, thread + 1, session.threads);
-  updateWeights(session, layer, from, to, 0, layer.rows);
+  updateWeights(session, layer, columnsOf(layer, thread), from, to, 0, layer.rows);
   updateBiases(session, layer, from, to, samplesIn(session, batch));
 }
 
 function updateHiddenLayer(session: Session, thread: u32, number: u32, batch: u32): void {
   const layer = layerAt(session, number);
   const samples = samplesIn(session, batch);
-  const from = read<u32>(layer.rowSharesAt + 4 * thread);
-  const to = read<u32>(layer.rowSharesAt + 4 * thread + 4);
-  buildColumns(layer, layer.entriesAt, layer.entryEndsAt, samples, session.slots, from, to);
-  updateWeights(session, layer, 0, layer.panels, from, to);
+  const from = shareStart(layer.rows >> 4, thread, session.threads) << 4;
+  const to = shareStart(layer.rows >> 4, thread + 1, session.threads) << 4;
+  const columns = columnsOf(layer, thread);
+  buildColumns(layer, columns, layer.entriesAt, layer.entryEndsAt, samples, from, to);
+  updateWeights(session, layer, columns, 0, layer.panels, from, to);
   transposeWeights(layer, from, to);
   if (thread == session.threads - 1) updateBiases(session, layer, 0, layer.panels, samples);
 }

@@ -1,55 +1,48 @@
+import { columnEnd, columnStart } from './columns';
 import { ENTRY_BYTES, Layer, PANEL_BYTES, Session } from './layout';
-import { guard, read, readEntryValue } from './memory';
-import { updateRowsByRule } from './rule';
+import { guard, read, readEntryValue, readVector } from './memory';
+import { descend, isPlain, moveRow, moveWeights } from './rule';
 
-/** Updates input rows [firstRow, lastRow) of panels [firstPanel, lastPanel) from the batch's columns. */
+/**
+ * Updates input rows [firstRow, lastRow) of panels [firstPanel, lastPanel) from the batch's columns. Both functions
+ * add the samples in order, so that it does not matter which panels are taken together.
+ */
 export function updateWeights(
   session: Session,
   layer: Layer,
+  columns: usize,
   firstPanel: u32,
   lastPanel: u32,
   firstRow: u32,
   lastRow: u32,
 ): void {
   const lastInput = min(lastRow, layer.inputs);
-  const panelBytes = (layer.rows + 1) * PANEL_BYTES;
-  if (session.momentum > 0 || layer.penaltiesAt != 0) {
-    updateRowsByRule(session, layer, firstPanel, lastPanel, firstRow, lastInput);
-    return;
-  }
   let panel = firstPanel;
-  for (; panel + 1 < lastPanel; panel += 2) {
-    const panelAt = layer.weightsAt + panel * panelBytes;
-    updateTwoPanels(layer, panelAt, panelAt + panelBytes, panel, firstRow, lastInput, session.learningRate);
-  }
-  if (panel < lastPanel) {
-    const panelAt = layer.weightsAt + panel * panelBytes;
-    updateOnePanel(layer, panelAt, panel, firstRow, lastInput, session.learningRate);
-  }
+  for (; panel + 1 < lastPanel; panel += 2) updateTwoPanels(session, layer, columns, panel, firstRow, lastInput);
+  if (panel < lastPanel) updateOnePanel(session, layer, columns, panel, firstRow, lastInput);
 }
 
 /**
- * w -= learningRate * gradient, for rows that any sample of the batch has, in two neighbouring panels. The exit in
- * the middle of the loop is never taken: it keeps V8's basic blocks small, as in `sumRows`. Both functions add the
- * samples in order, so that it does not matter which panels are taken together.
+ * Two neighbouring panels. The exit in the middle of the loop is never taken: it keeps V8's basic blocks small, as in
+ * `rows.ts`.
  */
 function updateTwoPanels(
+  session: Session,
   layer: Layer,
-  panelAt: usize,
-  nextPanelAt: usize,
+  columns: usize,
   panel: u32,
   firstRow: u32,
   lastRow: u32,
-  learningRate: f32,
 ): void {
-  const rate = f32x4.splat(learningRate);
+  const plain = isPlain(session, layer);
+  const rate = f32x4.splat(session.learningRate);
+  const panelBytes = (layer.rows + 1) * PANEL_BYTES;
+  const panelAt = layer.weightsAt + panel * panelBytes;
   const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
-  const startsAt = layer.columnStartsAt;
-  const endsAt = layer.columnEndsAt;
   for (let row = firstRow; row < lastRow; row++) {
-    let entry: usize = read<u32>(startsAt + 4 * row);
-    const end: usize = read<u32>(endsAt + 4 * row);
-    if (entry == end) continue;
+    let entry = columnStart(layer, columns, row);
+    const end = columnEnd(columns, row);
+    if (plain && entry == end) continue;
     let sum0 = f32x4.splat(0);
     let sum1 = sum0;
     let sum2 = sum0;
@@ -73,25 +66,30 @@ function updateTwoPanels(
       sum6 = f32x4.add(sum6, f32x4.mul(value, v128.load(delta, 96)));
       sum7 = f32x4.add(sum7, f32x4.mul(value, v128.load(delta, 112)));
     }
-    descend(panelAt + row * PANEL_BYTES, rate, sum0, sum1, sum2, sum3);
-    descend(nextPanelAt + row * PANEL_BYTES, rate, sum4, sum5, sum6, sum7);
+    if (plain) {
+      descend(panelAt + row * PANEL_BYTES, rate, sum0, sum1, sum2, sum3);
+      descend(panelAt + panelBytes + row * PANEL_BYTES, rate, sum4, sum5, sum6, sum7);
+    } else {
+      moveRow(session, layer, panel, row, sum0, sum1, sum2, sum3);
+      moveRow(session, layer, panel + 1, row, sum4, sum5, sum6, sum7);
+    }
   }
 }
 
 function updateOnePanel(
+  session: Session,
   layer: Layer,
-  panelAt: usize,
+  columns: usize,
   panel: u32,
   firstRow: u32,
   lastRow: u32,
-  learningRate: f32,
 ): void {
-  const rate = f32x4.splat(learningRate);
+  const plain = isPlain(session, layer);
   const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
   for (let row = firstRow; row < lastRow; row++) {
-    let entry: usize = read<u32>(layer.columnStartsAt + 4 * row);
-    const end: usize = read<u32>(layer.columnEndsAt + 4 * row);
-    if (entry == end) continue;
+    let entry = columnStart(layer, columns, row);
+    const end = columnEnd(columns, row);
+    if (plain && entry == end) continue;
     let sum0 = f32x4.splat(0);
     let sum1 = sum0;
     let sum2 = sum0;
@@ -105,17 +103,33 @@ function updateOnePanel(
       sum2 = f32x4.add(sum2, f32x4.mul(value, v128.load(delta, 32)));
       sum3 = f32x4.add(sum3, f32x4.mul(value, v128.load(delta, 48)));
     }
-    descend(panelAt + row * PANEL_BYTES, rate, sum0, sum1, sum2, sum3);
+    moveRow(session, layer, panel, row, sum0, sum1, sum2, sum3);
   }
 }
 
-/** One row of one panel, 16 weights, against its gradient. */
-// @ts-expect-error: decorator
-@inline
-function descend(weights: usize, rate: v128, gradient0: v128, gradient1: v128, gradient2: v128, gradient3: v128): void {
-  guard(weights, PANEL_BYTES);
-  v128.store(weights, f32x4.sub(v128.load(weights), f32x4.mul(rate, gradient0)));
-  v128.store(weights, f32x4.sub(v128.load(weights, 16), f32x4.mul(rate, gradient1)), 16);
-  v128.store(weights, f32x4.sub(v128.load(weights, 32), f32x4.mul(rate, gradient2)), 32);
-  v128.store(weights, f32x4.sub(v128.load(weights, 48), f32x4.mul(rate, gradient3)), 48);
+/** The same for the biases of panels [firstPanel, lastPanel): their input is 1 in every sample. */
+export function updateBiases(
+  session: Session,
+  layer: Layer,
+  firstPanel: u32,
+  lastPanel: u32,
+  samples: u32,
+): void {
+  if (!layer.usesBias) return;
+  for (let panel = firstPanel; panel < lastPanel; panel++) {
+    let delta = layer.deltasAt + panel * PANEL_BYTES;
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let sum2 = sum0;
+    let sum3 = sum0;
+    for (let sample: u32 = 0; sample < samples; sample++) {
+      sum0 = f32x4.add(sum0, readVector(delta));
+      sum1 = f32x4.add(sum1, readVector(delta + 16));
+      sum2 = f32x4.add(sum2, readVector(delta + 32));
+      sum3 = f32x4.add(sum3, readVector(delta + 48));
+      delta += layer.rowStride;
+    }
+    const biases = layer.weightsAt + (panel * (layer.rows + 1) + layer.rows) * PANEL_BYTES;
+    moveWeights(session, layer, biases, sum0, sum1, sum2, sum3);
+  }
 }
