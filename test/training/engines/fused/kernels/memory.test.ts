@@ -24,9 +24,12 @@ afterEach(() => {
 /** A page before the arena, the arena, and a page behind it. */
 const PAGE = 65536;
 const [start, end] = [PAGE, 2 * PAGE];
-const [sessionAt, imagesAt, scratchAt, startsAt, stagingAt] = [0, 1024, 2048, 3072, 4096].map(
-  (offset) => start + offset,
-) as [number, number, number, number, number];
+const [sessionAt, imagesAt, startsAt, stagingAt] = [0, 1024, 2048, 3072].map((offset) => start + offset) as [
+  number,
+  number,
+  number,
+  number,
+];
 
 /** Takes one image of a single pixel, of value 0, from `stagingAt`; `startsAt` gets where its entries begin and end. */
 async function takeImage(build: 'debug' | 'release', addresses: { startsAt?: number; stagingAt?: number }) {
@@ -40,7 +43,7 @@ async function takeImage(build: 'debug' | 'release', addresses: { startsAt?: num
   writeRecord(view, sessionAt, sessionFields, { imageSize: 1, stagingAt, ...addresses });
   writeRecord(view, imagesAt, imagesFields, { startsAt, ...addresses });
   const kernels = instantiateKernels(await loadKernels(), memory);
-  kernels.attach(sessionAt, scratchAt, 0, start, end);
+  kernels.attach(sessionAt, 0, start, end);
   kernels.takeImages(imagesAt, 0, 1);
 }
 
