@@ -19,6 +19,7 @@ import { type FusedPlan, isRefusal, planModel } from './plan.ts';
 import { ThreadPool } from './pool.ts';
 import { fieldOffset, tallyFields } from './records.ts';
 import { Slices } from './slices.ts';
+import { Team } from './team.ts';
 import { readLayer, writeLayer } from './weights.ts';
 
 export interface FusedEngineSettings extends EngineDescription {
@@ -78,6 +79,7 @@ class FusedEngine implements Engine {
   readonly #floats: Float32Array;
   readonly #tally: Float64Array;
   readonly #slices = new Slices();
+  readonly #team: Team;
 
   constructor(
     settings: FusedEngineSettings,
@@ -91,6 +93,7 @@ class FusedEngine implements Engine {
     this.#layout = layout;
     this.#memory = memory;
     this.#pool = pool;
+    this.#team = new Team(settings.threads);
     this.#floats = new Float32Array(memory.buffer);
     this.#tally = new Float64Array(memory.buffer, layout.session.tallyAt, Object.keys(tallyFields).length);
     this.#writeWeights(settings.model.getWeights().map((weights) => weights.dataSync() as Float32Array));
@@ -103,12 +106,18 @@ class FusedEngine implements Engine {
     this.#tally.fill(0);
     const batches = Math.ceil(train.count / batchSize);
     for (const [first, last] of this.#slices.over(batches)) {
-      this.#pool.run({ kind: 'train', first, last, epoch });
+      this.#trainBatches(first, last, epoch);
       if (last < batches) await nextTurn();
       if (this.#slices.isProgressDue()) onProgress(this.#progress(epoch));
     }
     this.#updateModel();
     return { objective: this.#progress(epoch).loss };
+  }
+
+  #trainBatches(first: number, last: number, epoch: number): void {
+    const startedAt = performance.now();
+    this.#pool.run({ kind: 'train', first, last, epoch }, this.#team.size);
+    this.#team.observe((performance.now() - startedAt) / (last - first));
   }
 
   #progress(epoch: number): EpochProgress {

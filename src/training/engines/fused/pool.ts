@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { instantiateKernels, type Kernels, kernelImports } from './kernels.ts';
 import type { Layout } from './layout.ts';
-import { commandKinds, fieldOffset, signalsFields, writeRecord } from './records.ts';
+import { commandKinds, fieldOffset, sessionFields, signalsFields, writeRecord } from './records.ts';
 
 /** What a command is about; see the record `Signals`. */
 export interface Command {
@@ -30,15 +30,19 @@ try { serve(0); } catch (error) { Atomics.store(new Int32Array(memory.buffer), f
 export class ThreadPool {
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
+  readonly #sessionAt: number;
   readonly #signalsAt: number;
+  readonly #threads: number;
   readonly #failedAt: number;
   readonly #workers: Worker[] = [];
 
-  private constructor(kernels: Kernels, memory: WebAssembly.Memory, signalsAt: number) {
+  private constructor(kernels: Kernels, memory: WebAssembly.Memory, { sessionAt, session }: Layout) {
     this.kernels = kernels;
     this.#memory = memory;
-    this.#signalsAt = signalsAt;
-    this.#failedAt = signalsAt + fieldOffset(signalsFields, 'failed');
+    this.#sessionAt = sessionAt;
+    this.#signalsAt = session.signalsAt;
+    this.#threads = session.threads;
+    this.#failedAt = session.signalsAt + fieldOffset(signalsFields, 'failed');
   }
 
   /** Starts the workers and returns when all of them listen. */
@@ -48,13 +52,12 @@ export class ThreadPool {
     layout: Layout,
     arena: { readonly start: number; readonly end: number },
   ): Promise<ThreadPool> {
-    const { signalsAt } = layout.session;
     const attachments = Array.from(
       { length: layout.session.threads },
       (_, thread) => [layout.sessionAt, thread, arena.start, arena.end] as const,
     );
     const kernels = instantiateKernels(module, memory);
-    const pool = new ThreadPool(kernels, memory, signalsAt);
+    const pool = new ThreadPool(kernels, memory, layout);
     const [own, ...others] = attachments;
     if (own) kernels.attach(...own);
     const failedAt = pool.#failedAt;
@@ -64,9 +67,15 @@ export class ThreadPool {
     return pool;
   }
 
-  /** Carries out a command on all threads; returns when all have finished. */
-  run({ kind, ...details }: Command): void {
-    writeRecord(new DataView(this.#memory.buffer), this.#signalsAt, signalsFields, {
+  /**
+   * Carries out a command; returns when all threads that take part have finished.
+   *
+   * @param threads how many take part: all unless told otherwise
+   */
+  run({ kind, ...details }: Command, threads = this.#threads): void {
+    const view = new DataView(this.#memory.buffer);
+    writeRecord(view, this.#sessionAt, sessionFields, { threads });
+    writeRecord(view, this.#signalsAt, signalsFields, {
       kind: commandKinds[kind],
       ...details,
     });

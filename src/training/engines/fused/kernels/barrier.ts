@@ -1,6 +1,6 @@
 import { Signals } from './layout';
 
-/** Looks at a word this often before it sleeps on it: some ten microseconds. */
+/** Looks at a word this often before it sleeps on it: some fifty microseconds, about what waking up takes. */
 const SPINS = 100000;
 /**
  * Sleeps while the word at `address` is `value`, for a fifth of a second at most; and wakes all who sleep there. Both
@@ -43,16 +43,25 @@ function waitForChange(signals: Signals, address: usize, value: u32): void {
   }
 }
 
-/** Sleeps until the number of commands is no longer `seen`, and returns it. */
+/**
+ * Sleeps until the command word is no longer `seen`, and returns it: the count of commands in the upper half, in the
+ * lower one how many threads are to obey. Both are one word because a thread that is not among them may look late,
+ * when everything else in the signals belongs to the next command.
+ */
 export function waitForCommand(signals: Signals, seen: u32): u32 {
   const at = changetype<usize>(signals) + offsetof<Signals>('command');
   while (atomic.load<u32>(at) == seen) sleep(at, seen);
   return atomic.load<u32>(at);
 }
 
-/** Counts one more command and wakes all who sleep on it. */
-export function announce(signals: Signals): void {
+/** Counts one more command, for the first `threads` threads, and wakes all who sleep on it. */
+export function announce(signals: Signals, threads: u32): void {
   const at = changetype<usize>(signals) + offsetof<Signals>('command');
-  atomic.add<u32>(at, 1);
+  atomic.store<u32>(at, ((atomic.load<u32>(at) & 0xffff0000) + 0x10000) | threads);
   wake(at);
+}
+
+/** Whether a command word is for this thread. */
+export function isFor(command: u32, thread: u32): bool {
+  return thread < (command & 0xffff);
 }

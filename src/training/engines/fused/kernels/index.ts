@@ -1,5 +1,5 @@
 /** What JavaScript calls. Every thread has an instance of its own; all share one memory. */
-import { announce, waitForCommand } from './barrier';
+import { announce, isFor, waitForCommand } from './barrier';
 import { packImages } from './input';
 import { Images, Session, Signals } from './layout';
 import { measureImages } from './measuring';
@@ -35,18 +35,22 @@ function obey(signals: Signals): void {
   else measureImages(session, thread, changetype<Images>(signals.imagesAt), signals.first, signals.last);
 }
 
-/** Carries out the command that stands in the signals, together with all workers. Returns when all have finished. */
+/**
+ * Carries out the command that stands in the signals, together with as many workers as the session says. Returns when
+ * all have finished.
+ */
 export function command(): void {
   const signals = changetype<Signals>(session.signalsAt);
-  announce(signals);
+  announce(signals, session.threads);
   if (signals.kind != STOP) obey(signals);
 }
 
-/** A worker's life: carries out commands until told to stop. `seen` is the number of commands given before. */
+/** A worker's life: carries out commands until told to stop. `seen` is the command word at its birth. */
 export function serve(seen: u32): void {
   const signals = changetype<Signals>(session.signalsAt);
   for (;;) {
     seen = waitForCommand(signals, seen);
+    if (!isFor(seen, thread)) continue;
     if (signals.kind == STOP) return;
     obey(signals);
   }

@@ -77,6 +77,7 @@ export class Images {
 export class Session {
   layerCount: u32;
   layersAt: usize;
+  /** That carry out the command. */
   threads: u32;
   batchSize: u32;
   /** Samples that the working buffers hold at once. */
@@ -122,7 +123,7 @@ export class Tally {
 /** What threads tell each other. Words that are waited on are 64 bytes apart. */
 @unmanaged
 export class Signals {
-  /** Counts commands; workers sleep on it. */
+  /** Count of commands, and how many threads are to obey the last: see `barrier.ts`. Workers sleep on it. */
   command: u32;
   kind: u32;
   first: u32;
