@@ -42,7 +42,7 @@ async function accuracyOf(choice, seed) {
     { choice, threads: availableParallelism() },
     { model, train: splits.train, batchSize, optimizer, seed },
   );
-  for (let epoch = 1; epoch <= epochs; epoch++) await engine.trainEpoch(epoch, () => {});
+  for (let epoch = 1; epoch <= epochs; epoch++) await engine.trainEpoch(epoch);
   const { accuracy } = await engine.measure(splits.test);
   engine.dispose();
   model.dispose();

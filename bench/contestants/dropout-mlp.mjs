@@ -22,7 +22,7 @@ const { engine } = await createEngine(
 );
 await run(
   packageVersion(),
-  (epoch) => engine.trainEpoch(epoch, () => {}),
+  (epoch) => engine.trainEpoch(epoch),
   async () => (await engine.measure(test)).accuracy,
   () => (task.cost ? epochCost(model, train, task) : {}),
 );

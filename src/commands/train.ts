@@ -1,8 +1,10 @@
+import type { Splits } from '../dataset/dataset.ts';
 import { saveModel } from '../model/save.ts';
 import { curves } from '../report/curves.ts';
 import { historyCsv } from '../report/history.ts';
 import { trainingReport } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
+import type { Engine } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { type Checkpoint, Training, type TrainingOutcome } from '../training/train.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
@@ -77,6 +79,7 @@ async function finish(
   { outcome, history, checkpoint }: Trained,
   startedAt: number,
 ): Promise<RunMetrics> {
+  const record = history.find(({ epoch }) => epoch === outcome.weightsOfEpoch);
   const durationMs = performance.now() - startedAt;
   await run.writeHistoryCsv(historyCsv(history));
   const isUsable = outcome.reason !== 'diverged' || outcome.weightsOfEpoch < outcome.lastEpoch;
@@ -84,7 +87,7 @@ async function finish(
   const metrics: RunMetrics = {
     ...outcome,
     durationMs,
-    ...measurementsOf(history.find(({ epoch }) => epoch === outcome.weightsOfEpoch)),
+    ...(record === undefined ? await measureNow(engine, splits) : measurementsOf(record)),
     ...(isUsable && { test: await engine.measure(splits.test) }),
   };
   await run.writeMetrics(metrics);
@@ -92,9 +95,17 @@ async function finish(
   return metrics;
 }
 
-function measurementsOf(record: EpochRecord | undefined): Pick<RunMetrics, 'train' | 'validation'> {
-  if (record === undefined) return {};
-  const { trainLoss, trainAccuracy, valLoss, valAccuracy } = record;
+type Measurements = Pick<RunMetrics, 'train' | 'validation'>;
+
+/** Of weights that no record is about: those of an unfinished epoch. */
+async function measureNow(engine: Engine, { train, validation }: Splits): Promise<Measurements> {
+  return {
+    train: await engine.measure(train),
+    ...(validation.count > 0 && { validation: await engine.measure(validation) }),
+  };
+}
+
+function measurementsOf({ trainLoss, trainAccuracy, valLoss, valAccuracy }: EpochRecord): Measurements {
   return {
     train: { loss: trainLoss, accuracy: trainAccuracy },
     ...(valLoss !== undefined &&

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { RunMetrics } from '../runs/records.ts';
+import { wholeNumber } from './quantities.ts';
 
 /** What is said at the end of a training. */
 export interface TrainingResult {
@@ -29,7 +30,12 @@ export function trainingReport(result: TrainingResult, paint: ChalkInstance): st
     .join('');
 }
 
-function ending({ metrics: { reason, lastEpoch }, earlyStopping, learningRate }: TrainingResult): string {
+function ending({ metrics, earlyStopping, learningRate }: TrainingResult): string {
+  const { reason, lastEpoch, unfinishedEpoch } = metrics;
+  if (unfinishedEpoch !== undefined) {
+    const { epoch, samplesDone, samplesTotal } = unfinishedEpoch;
+    return `Interrupted in epoch ${epoch}, after ${wholeNumber(samplesDone)} of ${wholeNumber(samplesTotal)} images.`;
+  }
   const after = `Ended after epoch ${lastEpoch}`;
   if (reason === 'epochs') return `${after}, the last one.`;
   if (reason === 'interrupted') return `${after}: interrupted.`;
@@ -39,10 +45,10 @@ function ending({ metrics: { reason, lastEpoch }, earlyStopping, learningRate }:
   return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
 }
 
-function weights({ bestEpoch, weightsOfEpoch, lastEpoch, test }: RunMetrics): string {
+function weights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }: RunMetrics): string {
   if (test === undefined) return 'No model was saved.';
   if (bestEpoch === undefined) return '';
-  if (weightsOfEpoch === bestEpoch && bestEpoch < lastEpoch)
+  if (weightsOfEpoch === bestEpoch && (bestEpoch < lastEpoch || unfinishedEpoch))
     return `Best epoch: ${bestEpoch}; its weights were put back.`;
   return `Best epoch: ${bestEpoch}; the weights are those of epoch ${weightsOfEpoch}.`;
 }

@@ -26,8 +26,7 @@ export interface RunManifest {
 export interface RunMetrics extends TrainingOutcome {
   /** Of all epochs of this command, their evaluations included. */
   readonly durationMs: number;
-  /** Absent where no epoch was trained. */
-  readonly train?: Measurement;
+  readonly train: Measurement;
   /** Absent where there are no validation images. */
   readonly validation?: Measurement;
   /** Absent where training diverged, so that no model was saved. */

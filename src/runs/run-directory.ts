@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -62,8 +63,11 @@ export class RunDirectory {
     });
   }
 
+  /** There is no such file before the first epoch has ended. */
   async readHistory(): Promise<EpochRecord[]> {
-    const lines = (await readText(this.#file('history'))).split('\n').filter((line) => line !== '');
+    const path = this.#file('history');
+    if (!existsSync(path)) return [];
+    const lines = (await readText(path)).split('\n').filter((line) => line !== '');
     return lines.flatMap((line) => parseLine(line));
   }
 

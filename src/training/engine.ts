@@ -12,10 +12,29 @@ export interface EpochProgress {
   readonly accuracy: number;
 }
 
-/** What is known of a finished training pass without measuring again. */
+/** What is known of a training pass without measuring again. */
 export interface EpochPass {
   /** Mean over the samples of what was minimised, with dropout and penalty. */
   readonly objective: number;
+  /** Where an interrupt cut it short. */
+  readonly unfinished?: UnfinishedPass;
+}
+
+/** How far an interrupted epoch came: with the state of that moment, all that is needed to go on to the bit. */
+export interface UnfinishedPass {
+  readonly batchesDone: number;
+  readonly samplesDone: number;
+  /** Over the samples so far; engines that sum the penalty within the loss leave it 0. */
+  readonly sums: { readonly loss: number; readonly penalty: number; readonly hits: number };
+}
+
+export interface EpochOptions {
+  /** Called a few times a second at most. */
+  readonly onProgress?: (progress: EpochProgress) => void;
+  /** Ends the epoch within some hundredths of a second. */
+  readonly interrupt?: AbortSignal;
+  /** Where to go on; the engine's state must be that of this moment. */
+  readonly from?: UnfinishedPass;
 }
 
 /** Mean cross-entropy in nats, without penalty, and the share classified right. Neither uses dropout. */
@@ -39,12 +58,12 @@ export interface EngineState {
 export interface Engine {
   readonly name: 'layers' | 'fused';
   /**
-   * One pass over the training set in mini-batches; afterwards the model holds the new weights.
+   * One pass over the training set in mini-batches, or what an interrupt leaves of it; afterwards the model holds the
+   * new weights.
    *
    * @param epoch from 1
-   * @param onProgress called a few times a second at most
    */
-  trainEpoch(epoch: number, onProgress: (progress: EpochProgress) => void): Promise<EpochPass>;
+  trainEpoch(epoch: number, options?: EpochOptions): Promise<EpochPass>;
   measure(set: ImageSet): Promise<Measurement>;
   /** Sum of the L1 and L2 penalties at the present weights. */
   penalty(): number;

@@ -1,6 +1,6 @@
 import type { Splits } from '../dataset/dataset.ts';
 import { EarlyStopping, type EarlyStoppingSettings, type EarlyStoppingState } from './early-stopping.ts';
-import type { Engine, EngineState, EpochProgress } from './engine.ts';
+import type { Engine, EngineState, EpochProgress, UnfinishedPass } from './engine.ts';
 import type { EpochRecord } from './epoch-record.ts';
 
 export interface TrainingSettings {
@@ -15,17 +15,29 @@ export type EndReason = 'patience' | 'epochs' | 'interrupted' | 'diverged';
 
 export interface TrainingOutcome {
   readonly reason: EndReason;
-  /** The last epoch that was trained. */
+  /** The last epoch that was trained to its end. */
   readonly lastEpoch: number;
+  /** The epoch that an interrupt left unfinished, and how far it came. */
+  readonly unfinishedEpoch?: {
+    readonly epoch: number;
+    readonly samplesDone: number;
+    readonly samplesTotal: number;
+  };
   /** By the monitored metric; absent without early stopping, or where no epoch counted. */
   readonly bestEpoch?: number;
-  /** The epoch whose weights the model now holds. */
+  /** The epoch whose weights the model now holds: an unfinished one's are those of the moment it was left. */
   readonly weightsOfEpoch: number;
 }
 
-/** Everything needed to go on after an epoch as if nothing had come between. */
+/** A pass that an interrupt has cut short, and the time it has taken. */
+type PausedPass = UnfinishedPass & { readonly durationMs: number };
+
+/** Everything needed to go on as if nothing had come between. */
 export interface Checkpoint {
+  /** The last one trained to its end. */
   readonly epoch: number;
+  /** Of the epoch after it, where that was begun. */
+  readonly unfinished?: PausedPass;
   readonly state: EngineState;
   readonly earlyStopping?: EarlyStoppingState;
   /** State after the best epoch, where it is not this one and is to be restored. */
@@ -42,6 +54,7 @@ export class Training {
   readonly #settings: TrainingSettings;
   readonly #earlyStopping: EarlyStopping | undefined;
   #epoch: number;
+  #unfinished: PausedPass | undefined;
   #best: EngineState | undefined;
   /** After the last epoch, where other weights have been put back since. */
   #last: EngineState | undefined;
@@ -57,6 +70,7 @@ export class Training {
     this.#data = data;
     this.#settings = settings;
     this.#epoch = from?.epoch ?? 0;
+    this.#unfinished = from?.unfinished;
     this.#best = from?.best;
     if (from !== undefined) engine.writeState(from.state);
     if (settings.earlyStopping !== undefined) {
@@ -66,8 +80,8 @@ export class Training {
 
   /**
    * Trains until the last epoch, until early stopping says so, until `interrupt`, or until the loss is no number. An
-   * interrupt takes effect at the end of the running epoch. The weights of the best epoch are then put back, if that
-   * was asked for.
+   * interrupt takes effect within the running epoch. The weights of the best epoch are then put back, if that was asked
+   * for.
    */
   async *epochs(
     interrupt: AbortSignal,
@@ -77,7 +91,8 @@ export class Training {
     while (reason === 'epochs' && this.#epoch < this.#settings.epochs) {
       if (interrupt.aborted) reason = 'interrupted';
       else {
-        const record = await this.#trainEpoch(onProgress);
+        const record = await this.#trainEpoch(interrupt, onProgress);
+        if (record === undefined) continue; // interrupted
         reason = this.#judge(record);
         yield record;
       }
@@ -88,18 +103,31 @@ export class Training {
   checkpoint(): Checkpoint {
     return {
       epoch: this.#epoch,
+      ...(this.#unfinished && { unfinished: this.#unfinished }),
       state: this.#last ?? this.#engine.readState(),
       ...(this.#earlyStopping && { earlyStopping: this.#earlyStopping.state }),
       ...(this.#best && { best: this.#best }),
     };
   }
 
-  async #trainEpoch(onProgress: (progress: EpochProgress) => void): Promise<EpochRecord> {
-    this.#epoch++;
-    const { train, validation } = this.#data;
-    const startedAt = performance.now();
-    const { objective } = await this.#engine.trainEpoch(this.#epoch, onProgress);
+  /** Undefined where the epoch was interrupted. */
+  async #trainEpoch(
+    interrupt: AbortSignal,
+    onProgress: (progress: EpochProgress) => void,
+  ): Promise<EpochRecord | undefined> {
+    const from = this.#unfinished;
+    const startedAt = performance.now() - (from?.durationMs ?? 0);
+    const options = { onProgress, interrupt, ...(from && { from }) };
+    const { objective, unfinished } = await this.#engine.trainEpoch(this.#epoch + 1, options);
     const durationMs = performance.now() - startedAt;
+    this.#unfinished = unfinished && { ...unfinished, durationMs };
+    if (unfinished !== undefined) return undefined;
+    this.#epoch++;
+    return this.#record(objective, durationMs);
+  }
+
+  async #record(objective: number, durationMs: number): Promise<EpochRecord> {
+    const { train, validation } = this.#data;
     const onTrain = await this.#engine.measure(train);
     const onValidation = validation.count > 0 ? await this.#engine.measure(validation) : undefined;
     return {
@@ -130,6 +158,7 @@ export class Training {
 
   #finish(reason: EndReason): TrainingOutcome {
     const bestEpoch = this.#earlyStopping?.state.bestEpoch;
+    const trained = this.#unfinished === undefined ? this.#epoch : this.#epoch + 1;
     if (this.#best !== undefined) {
       this.#last = this.#engine.readState();
       this.#engine.writeState(this.#best);
@@ -137,8 +166,15 @@ export class Training {
     return {
       reason,
       lastEpoch: this.#epoch,
+      ...(this.#unfinished && {
+        unfinishedEpoch: {
+          epoch: this.#epoch + 1,
+          samplesDone: this.#unfinished.samplesDone,
+          samplesTotal: this.#data.train.count,
+        },
+      }),
       ...(bestEpoch !== undefined && { bestEpoch }),
-      weightsOfEpoch: this.#best !== undefined && bestEpoch !== undefined ? bestEpoch : this.#epoch,
+      weightsOfEpoch: this.#best !== undefined && bestEpoch !== undefined ? bestEpoch : trained,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -72,16 +72,45 @@ const scriptVersion = spawnSync('script', ['--version'], { encoding: 'utf8' }).s
 const hasPseudoTerminal = scriptVersion.includes('util-linux');
 
 describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
-  const onTerminal = (...args: string[]) => {
+  const scriptArguments = (args: readonly string[]) => {
     const command = [process.execPath, binary, ...args].map((word) => `'${word}'`).join(' ');
+    return ['-qec', command, '/dev/null'];
+  };
+  const options = () => {
     const env: NodeJS.ProcessEnv = { ...process.env, TERM: 'xterm-256color', COLORTERM: undefined };
     for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR']) delete env[name];
-    return spawnSync('script', ['-qec', command, '/dev/null'], {
-      cwd: directory.path,
-      env,
-      encoding: 'utf8',
-    });
+    return { cwd: directory.path, env };
   };
+  const onTerminal = (...args: string[]) =>
+    spawnSync('script', scriptArguments(args), { ...options(), encoding: 'utf8' });
+  /** Presses Ctrl-C as soon as the terminal shows `sign`. */
+  const interruptedAt = (sign: string, ...args: string[]) =>
+    new Promise<{ code: number | null; shown: string }>((resolve) => {
+      const child = spawn('script', scriptArguments(args), options());
+      let shown = '';
+      child.stdout.on('data', (chunk) => {
+        const isNew = !shown.includes(sign);
+        shown += chunk;
+        if (isNew && shown.includes(sign)) child.stdin.write('\x03');
+      });
+      child.on('close', (code) => resolve({ code, shown }));
+    });
+
+  test('Ctrl-C within an epoch ends it there, and --resume ends where an unbroken run does', async () => {
+    const two = ['train', '--set', 'training.engine=layers', '--set', 'training.epochs=2'];
+    const { code, shown } = await interruptedAt('%  loss', ...two, '--out', 'broken');
+    expect(code).toBe(130);
+    expect(shown).toMatch(/Interrupted in epoch 1, after [\d ]+ of 7 200 images\.\r$/m);
+    expect(shown).toMatch(/^Next: dropout-mlp train --resume broken\r$/m);
+    const metrics = JSON.parse(await readFile(join(directory.path, 'broken/metrics.json'), 'utf8'));
+    expect(metrics).toMatchObject({ reason: 'interrupted', lastEpoch: 0, weightsOfEpoch: 1 });
+    const evaluation = await runCli(['eval', 'broken', '--json'], { cwd: directory.path });
+    expect(JSON.parse(evaluation.stdout).accuracy).toBe(metrics.test.accuracy);
+    expect((await runCli(['train', '--resume', 'broken'], { cwd: directory.path })).code).toBe(0);
+    await runCli([...two, '--out', 'unbroken'], { cwd: directory.path });
+    const weights = (run: string) => readFile(join(directory.path, run, 'model/group1-shard1of1.bin'));
+    expect(await weights('broken')).toEqual(await weights('unbroken'));
+  });
 
   test('train shows a bar for the running epoch, a line for each that has ended, and the curves', () => {
     const slow = ['--set', 'training.engine=layers']; // the fused engine has done such an epoch before a bar is drawn

@@ -39,8 +39,6 @@ async function engineFor([choice, threads]: Contestant, layers: Layers, optimize
   return { model, engine };
 }
 
-const ignore = () => {};
-
 beforeAll(async () => {
   await useBackend('wasm');
 });
@@ -59,27 +57,26 @@ describe.each<Contestant>([
 
   test('the same seed gives the same weights to the bit, whatever ran before in the process', async () => {
     const once = await engineFor(contestant, network(0.5));
-    await once.engine.trainEpoch(1, ignore);
-    await (await engineFor(contestant, network(0.2), plain, 99)).engine.trainEpoch(1, ignore);
+    await once.engine.trainEpoch(1);
+    await (await engineFor(contestant, network(0.2), plain, 99)).engine.trainEpoch(1);
     Math.random();
     const again = await engineFor(contestant, network(0.5));
-    await again.engine.trainEpoch(1, ignore);
+    await again.engine.trainEpoch(1);
     expect(again.engine.readState()).toEqual(once.engine.readState());
   });
 
   test('another seed gives other weights', async () => {
     const one = await engineFor(contestant, network(0.5), plain, 1);
     const other = await engineFor(contestant, network(0.5), plain, 2);
-    await one.engine.trainEpoch(1, ignore);
-    await other.engine.trainEpoch(1, ignore);
+    await one.engine.trainEpoch(1);
+    await other.engine.trainEpoch(1);
     expect(other.engine.readState()).not.toEqual(one.engine.readState());
   });
 
   test('every epoch has an order and masks of its own', async () => {
     const { engine } = await engineFor(contestant, network(0.5), { ...plain, learningRate: 1e-30 }); // weights stay as they are
     const objectives = new Set<number>();
-    for (let epoch = 1; epoch <= 5; epoch++)
-      objectives.add((await engine.trainEpoch(epoch, ignore)).objective);
+    for (let epoch = 1; epoch <= 5; epoch++) objectives.add((await engine.trainEpoch(epoch)).objective);
     expect(objectives.size).toBe(5);
   });
 
@@ -102,23 +99,23 @@ describe.each<Contestant>([
 
   test('a state read does not change when training goes on, and writing it back takes training back', async () => {
     const { engine } = await engineFor(contestant, network(0.5), { ...plain, momentum: 0.9 });
-    await engine.trainEpoch(1, ignore);
+    await engine.trainEpoch(1);
     const state = engine.readState();
     const copy = structuredClone(state);
-    await engine.trainEpoch(2, ignore);
+    await engine.trainEpoch(2);
     const after = engine.readState();
     expect(state).toEqual(copy);
     engine.writeState(state);
-    await engine.trainEpoch(2, ignore);
+    await engine.trainEpoch(2);
     expect(engine.readState()).toEqual(after);
     expect(state).toEqual(copy);
   });
 
   test('no tensor is left behind by an epoch or a measurement', async () => {
     const { engine } = await engineFor(contestant, network(0.5, 0.001, 0.001), { ...plain, momentum: 0.9 });
-    await engine.trainEpoch(1, ignore);
+    await engine.trainEpoch(1);
     const before = tf.memory().numTensors;
-    await engine.trainEpoch(2, ignore);
+    await engine.trainEpoch(2);
     await engine.measure(train);
     engine.penalty();
     expect(tf.memory().numTensors).toBe(before);
@@ -130,8 +127,8 @@ describe.each<Contestant>([
       network(0).filter((layer) => !('dropout' in layer)),
     );
     const withZero = await engineFor(contestant, network(0));
-    await without.engine.trainEpoch(1, ignore);
-    await withZero.engine.trainEpoch(1, ignore);
+    await without.engine.trainEpoch(1);
+    await withZero.engine.trainEpoch(1);
     expect(withZero.engine.readState()).toEqual(without.engine.readState());
   });
 });

@@ -58,7 +58,7 @@ describe.each([
           { choice, threads },
           { model, train, seed, batchSize, optimizer: sgd },
         );
-        await engine.trainEpoch(1, () => {});
+        await engine.trainEpoch(1);
         trainReferenceEpoch(reference, train.images, train.labels, 1, batchSize, sgd);
         const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
           usesBias ? [kernel, bias] : [kernel],
@@ -85,7 +85,7 @@ describe.each([
           { model, train, seed, batchSize, optimizer: sgd },
         );
         for (const epoch of [1, 2]) {
-          const { objective } = await engine.trainEpoch(epoch, () => {});
+          const { objective } = await engine.trainEpoch(epoch);
           const expected = trainReferenceEpoch(reference, train.images, train.labels, epoch, batchSize, sgd);
           expect(Math.abs(objective - expected) / Math.max(1, expected)).toBeLessThan(1e-4);
         }

@@ -49,7 +49,7 @@ interface Finished {
   engine: LayersEngine;
 }
 
-/** Trains to the end; `interruptAfter` presses Ctrl-C while that epoch runs. */
+/** Trains to the end; Ctrl-C is pressed after the epoch `interruptAfter`. */
 async function run(
   settings: Partial<TrainingSettings>,
   from?: Checkpoint,
@@ -133,7 +133,7 @@ describe('Training', () => {
     expect((await engine.measure(data.validation)).loss).toBe(records.at(-1)?.valLoss);
   });
 
-  test('an interrupt ends after the running epoch, with the best weights put back', async () => {
+  test('an interrupt between two epochs ends there, with the best weights put back', async () => {
     const { records, outcome } = await run(
       { epochs: 500, earlyStopping: { ...patient, patience: 400 } },
       undefined,

@@ -7,9 +7,11 @@ import type {
   Engine,
   EngineDescription,
   EngineState,
+  EpochOptions,
   EpochPass,
   EpochProgress,
   Measurement,
+  UnfinishedPass,
 } from '../../engine.ts';
 import { Arena } from './arena.ts';
 import { countEntries, packImages } from './images.ts';
@@ -17,7 +19,7 @@ import { loadKernels } from './kernels.ts';
 import { CHUNK_IMAGES, type Layout, layOut, writeLayout } from './layout.ts';
 import { type FusedPlan, isRefusal, planModel } from './plan.ts';
 import { ThreadPool } from './pool.ts';
-import { fieldOffset, tallyFields } from './records.ts';
+import { fieldOffset, tallyFields, writeRecord } from './records.ts';
 import { Slices } from './slices.ts';
 import { Team } from './team.ts';
 import { readLayer, writeLayer } from './weights.ts';
@@ -99,19 +101,41 @@ class FusedEngine implements Engine {
     this.#writeWeights(settings.model.getWeights().map((weights) => weights.dataSync() as Float32Array));
   }
 
-  async trainEpoch(epoch: number, onProgress: (progress: EpochProgress) => void): Promise<EpochPass> {
+  async trainEpoch(epoch: number, options: EpochOptions = {}): Promise<EpochPass> {
+    const { onProgress, interrupt, from } = options;
     const { seed, train, batchSize } = this.#settings;
     const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
     new Uint32Array(this.#memory.buffer).set(order, this.#layout.session.orderAt / 4);
-    this.#tally.fill(0);
+    this.#resetTally(from);
     const batches = Math.ceil(train.count / batchSize);
-    for (const [first, last] of this.#slices.over(batches)) {
+    for (const [first, last] of this.#slices.over(from?.batchesDone ?? 0, batches)) {
       this.#trainBatches(first, last, epoch);
       if (last < batches) await nextTurn();
-      if (this.#slices.isProgressDue()) onProgress(this.#progress(epoch));
+      if (this.#slices.isProgressDue()) onProgress?.(this.#progress(epoch));
+      if (last < batches && interrupt?.aborted) return this.#endPass(this.#unfinished(last));
     }
+    return this.#endPass();
+  }
+
+  #endPass(unfinished?: UnfinishedPass): EpochPass {
     this.#updateModel();
-    return { objective: this.#progress(epoch).loss };
+    return { objective: this.#objective(), ...(unfinished && { unfinished }) };
+  }
+
+  #objective(): number {
+    return (this.#tallied('loss') + this.#tallied('penalty')) / this.#tallied('samples');
+  }
+
+  #resetTally(from: UnfinishedPass | undefined): void {
+    const { loss = 0, penalty = 0, hits = 0 } = from?.sums ?? {};
+    const view = new DataView(this.#memory.buffer);
+    const samples = from?.samplesDone ?? 0;
+    writeRecord(view, this.#layout.session.tallyAt, tallyFields, { loss, penalty, hits, samples });
+  }
+
+  #unfinished(batchesDone: number): UnfinishedPass {
+    const [loss, penalty, hits] = [this.#tallied('loss'), this.#tallied('penalty'), this.#tallied('hits')];
+    return { batchesDone, samplesDone: this.#tallied('samples'), sums: { loss, penalty, hits } };
   }
 
   #trainBatches(first: number, last: number, epoch: number): void {
@@ -126,7 +150,7 @@ class FusedEngine implements Engine {
       epoch,
       samplesDone,
       samplesTotal: this.#settings.train.count,
-      loss: (this.#tallied('loss') + this.#tallied('penalty')) / samplesDone,
+      loss: this.#objective(),
       accuracy: this.#tallied('hits') / samplesDone,
     };
   }
@@ -136,7 +160,7 @@ class FusedEngine implements Engine {
   }
 
   async measure(set: ImageSet): Promise<Measurement> {
-    this.#tally.fill(0);
+    this.#resetTally(undefined);
     const resident = set.images === this.#settings.train.images && set.count === this.#settings.train.count;
     const size = resident ? RESIDENT_CHUNK_IMAGES : CHUNK_IMAGES;
     for (let first = 0; first < set.count; first += size) {

@@ -8,9 +8,9 @@ export class Slices {
   #batchesASlice = FIRST_SLICE_BATCHES;
   #lastProgress = performance.now();
 
-  /** Yields [first, last) until all batches are covered, adjusting to the time the caller took for each slice. */
-  *over(batches: number): Generator<[first: number, last: number]> {
-    for (let first = 0; first < batches; ) {
+  /** Yields [first, last) until batches [from, batches) are covered, adjusting to the time the caller took for each. */
+  *over(from: number, batches: number): Generator<[first: number, last: number]> {
+    for (let first = from; first < batches; ) {
       const last = Math.min(batches, first + this.#batchesASlice);
       const start = performance.now();
       yield [first, last];

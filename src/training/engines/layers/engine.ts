@@ -10,8 +10,8 @@ import type {
   Engine,
   EngineDescription,
   EngineState,
+  EpochOptions,
   EpochPass,
-  EpochProgress,
   Measurement,
 } from '../../engine.ts';
 import { TrainableNetwork } from './network.ts';
@@ -36,27 +36,31 @@ export class LayersEngine implements Engine {
     this.#sgd = new Sgd(this.#network.variables, description.optimizer);
   }
 
-  async trainEpoch(epoch: number, onProgress: (progress: EpochProgress) => void): Promise<EpochPass> {
+  async trainEpoch(epoch: number, options: EpochOptions = {}): Promise<EpochPass> {
+    const { onProgress, interrupt, from } = options;
     const { train, batchSize, seed } = this.#description;
     const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
-    let [lossSum, right, lastBreath] = [0, 0, performance.now()];
-    for (let start = 0; start < train.count; start += batchSize) {
-      const end = Math.min(start + batchSize, train.count);
+    const samplesTotal = train.count;
+    let { loss, hits } = from?.sums ?? { loss: 0, hits: 0 };
+    let lastBreath = performance.now();
+    for (let start = (from?.batchesDone ?? 0) * batchSize; start < samplesTotal; start += batchSize) {
+      const end = Math.min(start + batchSize, samplesTotal);
       const batch = this.#trainBatch(order, epoch, start, end);
-      lossSum += batch.loss * (end - start);
-      right += batch.right;
+      loss += batch.loss * (end - start);
+      hits += batch.right;
       if (performance.now() - lastBreath < BREATH_MS) continue;
-      onProgress({
-        epoch,
-        samplesDone: end,
-        samplesTotal: train.count,
-        loss: lossSum / end,
-        accuracy: right / end,
-      });
+      onProgress?.({ epoch, samplesDone: end, samplesTotal, loss: loss / end, accuracy: hits / end });
       await new Promise(setImmediate);
+      if (interrupt?.aborted && end < samplesTotal) {
+        const sums = { loss, penalty: 0, hits };
+        return {
+          objective: loss / end,
+          unfinished: { batchesDone: end / batchSize, samplesDone: end, sums },
+        };
+      }
       lastBreath = performance.now();
     }
-    return { objective: lossSum / train.count };
+    return { objective: loss / samplesTotal };
   }
 
   async measure(set: ImageSet): Promise<Measurement> {
