@@ -7,6 +7,7 @@ import { binary, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
 const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+const weights = (run: string) => readFile(join(directory.path, run, 'model/group1-shard1of1.bin'));
 const ESCAPE = '\u001b';
 
 beforeAll(async () => {
@@ -108,7 +109,6 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect(JSON.parse(evaluation.stdout).accuracy).toBe(metrics.test.accuracy);
     expect((await runCli(['train', '--resume', 'broken'], { cwd: directory.path })).code).toBe(0);
     await runCli([...two, '--out', 'unbroken'], { cwd: directory.path });
-    const weights = (run: string) => readFile(join(directory.path, run, 'model/group1-shard1of1.bin'));
     expect(await weights('broken')).toEqual(await weights('unbroken'));
   });
 
@@ -121,6 +121,14 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect(stdout).toMatch(/^Loss {3}─ training {3}━ validation {3}● best epoch \d: /m);
     expect(stdout).toMatch(/^Accuracy {3}─ training {3}━ validation {3}● best epoch \d: /m);
     expect(stdout).toContain(`${ESCAPE}[1mTest accuracy: `);
+  });
+
+  test('the weights are the same with a bar and without', async () => {
+    const task = ['train', '--set', 'training.epochs=3', '--set', 'model.layers[1].dense.units=700'];
+    const { stdout } = onTerminal(...task, '--out', 'with-bar');
+    expect(stdout).toMatch(/epoch 1\/3 █*░* +\d+% {2}loss /);
+    await runCli([...task, '--quiet', '--out', 'without-bar'], { cwd: directory.path });
+    expect(await weights('with-bar')).toEqual(await weights('without-bar'));
   });
 
   test('train never hides the cursor nor stops lines from wrapping, which a kill would leave so', () => {

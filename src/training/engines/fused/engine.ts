@@ -51,6 +51,7 @@ export async function createFusedEngine(settings: FusedEngineSettings): Promise<
   const layout = layOut(arena, {
     plan,
     ...settings,
+    batchSize: Math.min(settings.batchSize, train.count),
     trainingImages: train.count,
     trainingEntries: countEntries(train),
   });
