@@ -82,7 +82,7 @@ async function finish(
   const record = history.find(({ epoch }) => epoch === outcome.weightsOfEpoch);
   const durationMs = performance.now() - startedAt;
   await run.writeHistoryCsv(historyCsv(history));
-  const isUsable = outcome.reason !== 'diverged' || outcome.weightsOfEpoch < outcome.lastEpoch;
+  const isUsable = outcome.reason !== 'diverged' || outcome.weightsOfEpoch === outcome.bestEpoch;
   if (isUsable) await saveModel(model, run.modelDirectory);
   const metrics: RunMetrics = {
     ...outcome,

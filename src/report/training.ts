@@ -31,26 +31,32 @@ export function trainingReport(result: TrainingResult, paint: ChalkInstance): st
 }
 
 function ending({ metrics, earlyStopping, learningRate }: TrainingResult): string {
-  const { reason, lastEpoch, unfinishedEpoch } = metrics;
-  if (unfinishedEpoch !== undefined) {
-    const { epoch, samplesDone, samplesTotal } = unfinishedEpoch;
-    return `Interrupted in epoch ${epoch}, after ${wholeNumber(samplesDone)} of ${wholeNumber(samplesTotal)} images.`;
-  }
+  const { reason, lastEpoch } = metrics;
   const after = `Ended after epoch ${lastEpoch}`;
   if (reason === 'epochs') return `${after}, the last one.`;
-  if (reason === 'interrupted') return `${after}: interrupted.`;
+  if (reason === 'interrupted') return `${where(metrics)}: interrupted.`;
   if (reason === 'diverged') {
-    return `${after}: the loss is no number any more. Lower training.optimizer.learningRate (now ${learningRate}).`;
+    return `${where(metrics)}: the loss is no number any more. Lower training.optimizer.learningRate (now ${learningRate}).`;
   }
   return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
 }
 
+function where({ lastEpoch, unfinishedEpoch }: RunMetrics): string {
+  if (unfinishedEpoch === undefined) return `Ended after epoch ${lastEpoch}`;
+  const { epoch, samplesDone, samplesTotal } = unfinishedEpoch;
+  return `Ended in epoch ${epoch}, after ${wholeNumber(samplesDone)} of ${wholeNumber(samplesTotal)} images`;
+}
+
 function weights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }: RunMetrics): string {
   if (test === undefined) return 'No model was saved.';
-  if (bestEpoch === undefined) return '';
+  const isUnfinished = weightsOfEpoch === unfinishedEpoch?.epoch;
+  if (bestEpoch === undefined && !isUnfinished) return '';
   if (weightsOfEpoch === bestEpoch && (bestEpoch < lastEpoch || unfinishedEpoch))
     return `Best epoch: ${bestEpoch}; its weights were put back.`;
-  return `Best epoch: ${bestEpoch}; the weights are those of epoch ${weightsOfEpoch}.`;
+  const those = `those of epoch ${weightsOfEpoch}${isUnfinished ? ', as far as it came' : ''}.`;
+  return bestEpoch === undefined
+    ? `The weights are ${those}`
+    : `Best epoch: ${bestEpoch}; the weights are ${those}`;
 }
 
 function nextCommand({ reason, test }: RunMetrics, run: string): string {

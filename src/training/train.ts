@@ -1,6 +1,6 @@
 import type { Splits } from '../dataset/dataset.ts';
 import { EarlyStopping, type EarlyStoppingSettings, type EarlyStoppingState } from './early-stopping.ts';
-import type { Engine, EngineState, EpochProgress, UnfinishedPass } from './engine.ts';
+import type { Engine, EngineState, EpochPass, EpochProgress, UnfinishedPass } from './engine.ts';
 import type { EpochRecord } from './epoch-record.ts';
 
 export interface TrainingSettings {
@@ -91,9 +91,11 @@ export class Training {
     while (reason === 'epochs' && this.#epoch < this.#settings.epochs) {
       if (interrupt.aborted) reason = 'interrupted';
       else {
-        const record = await this.#trainEpoch(interrupt, onProgress);
-        if (record === undefined) continue; // interrupted
-        reason = this.#judge(record);
+        const pass = await this.#trainPass(interrupt, onProgress);
+        if (!Number.isFinite(pass.objective)) reason = 'diverged';
+        if (pass.unfinished !== undefined) continue;
+        const record = await this.#record(pass.objective, pass.durationMs);
+        if (reason === 'epochs') reason = this.#judge(record);
         yield record;
       }
     }
@@ -110,20 +112,19 @@ export class Training {
     };
   }
 
-  /** Undefined where the epoch was interrupted. */
-  async #trainEpoch(
+  /** Trains an epoch, or the rest of it, to its end or as far as an interrupt lets it come. */
+  async #trainPass(
     interrupt: AbortSignal,
     onProgress: (progress: EpochProgress) => void,
-  ): Promise<EpochRecord | undefined> {
+  ): Promise<EpochPass & { readonly durationMs: number }> {
     const from = this.#unfinished;
     const startedAt = performance.now() - (from?.durationMs ?? 0);
     const options = { onProgress, interrupt, ...(from && { from }) };
-    const { objective, unfinished } = await this.#engine.trainEpoch(this.#epoch + 1, options);
+    const pass = await this.#engine.trainEpoch(this.#epoch + 1, options);
     const durationMs = performance.now() - startedAt;
-    this.#unfinished = unfinished && { ...unfinished, durationMs };
-    if (unfinished !== undefined) return undefined;
-    this.#epoch++;
-    return this.#record(objective, durationMs);
+    this.#unfinished = pass.unfinished && { ...pass.unfinished, durationMs };
+    if (pass.unfinished === undefined) this.#epoch++;
+    return { ...pass, durationMs };
   }
 
   async #record(objective: number, durationMs: number): Promise<EpochRecord> {
@@ -145,7 +146,7 @@ export class Training {
 
   /** `epochs` means: go on. */
   #judge(record: EpochRecord): EndReason {
-    if (!Number.isFinite(record.objective) || !Number.isFinite(record.trainLoss)) return 'diverged';
+    if (!Number.isFinite(record.trainLoss)) return 'diverged';
     const verdict = this.#earlyStopping?.observe(record);
     if (verdict?.improved && this.#settings.earlyStopping?.restoreBest) this.#best = this.#engine.readState();
     return verdict?.stop ? 'patience' : 'epochs';

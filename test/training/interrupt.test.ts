@@ -45,15 +45,19 @@ type Interrupt = (epochsDone: number) => boolean;
 async function train(
   [choice, threads]: Contestant,
   interrupt: Interrupt,
-  { from, earlyStopping }: { from?: Checkpoint; earlyStopping?: EarlyStoppingSettings } = {},
+  {
+    from,
+    earlyStopping,
+    learningRate = 0.01,
+  }: { from?: Checkpoint; earlyStopping?: EarlyStoppingSettings; learningRate?: number } = {},
 ): Promise<Ended> {
   const model = buildMlp({ inputShape: [4, classes], layers, seed: 1 });
-  const optimizer = { learningRate: 0.01, momentum: 0.9, nesterov: true };
+  const optimizer = { learningRate, momentum: 0.9, nesterov: true };
   const { engine } = await createEngine(
     { choice, threads },
     { model, train: data.train, batchSize: 4, optimizer, seed: 1 },
   );
-  const settings = { epochs: 2, learningRate: 0.01, ...(earlyStopping && { earlyStopping }) };
+  const settings = { epochs: 2, learningRate, ...(earlyStopping && { earlyStopping }) };
   const training = new Training(engine, data, settings, from);
   const records: EpochRecord[] = [];
   const signal = {
@@ -131,6 +135,11 @@ describe.each<Contestant>([
     expect(records).toEqual([]);
     expect(checkpoint.state).toEqual(state);
   });
+});
+
+test('a loss that is no number in the unfinished epoch is a divergence, not an interrupt', async () => {
+  const { outcome } = await train(['fused', 1], thirdLook(), { learningRate: 1e30 });
+  expect(outcome).toMatchObject({ reason: 'diverged', lastEpoch: 0, unfinishedEpoch: { epoch: 1 } });
 });
 
 test('the best weights are put back, and training goes on from those reached', async () => {
