@@ -21,18 +21,20 @@ const REDRAWS_PER_SECOND = 15;
  * One line for each epoch that has ended; on a terminal also a bar for the one that is running.
  *
  * @param run.epochs how many epochs the run has at most
+ * @param run.resumedAfterMs how long the first epoch has already been trained, where it is taken up within
  */
 export function trainingProgress(
   io: Io,
-  { epochs, quiet }: { readonly epochs: number; readonly quiet: boolean },
+  run: { readonly epochs: number; readonly quiet: boolean; readonly resumedAfterMs: number },
 ): TrainingProgress {
+  const { epochs, quiet } = run;
   if (quiet) return silent;
-  if (io.stderr.isTTY) return epochBars(io, epochs);
+  if (io.stderr.isTTY) return epochBars(io, epochs, run.resumedAfterMs);
   return { ...silent, onEpoch: (record) => io.stderr.write(`${epochLine(record, epochs)}\n`) };
 }
 
-function epochBars(io: Io, epochs: number): TrainingProgress {
-  const startedAt = performance.now();
+function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProgress {
+  const startedAt = performance.now() - resumedAfterMs;
   let epochStartedAt = startedAt;
   let epochsDone = 0;
   let bar: cliProgress.SingleBar | undefined;

@@ -54,7 +54,8 @@ async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): P
   const settings = { epochs, learningRate: optimizer.learningRate, ...(earlyStopping && { earlyStopping }) };
   const training = new Training(job.engine, job.splits, settings, job.from);
   const history = [...job.history];
-  const progress = trainingProgress(io, { epochs, quiet: quiet ?? false });
+  const resumedAfterMs = job.from?.unfinished?.durationMs ?? 0;
+  const progress = trainingProgress(io, { epochs, quiet: quiet ?? false, resumedAfterMs });
   let checkpointedAt = Number.NEGATIVE_INFINITY;
   try {
     const records = training.epochs(io.interrupt, progress.onSlice);
@@ -73,29 +74,41 @@ async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): P
   }
 }
 
-/** Saves the model, unless its weights are no numbers, and measures it on the test images. */
-async function finish(
-  { run, model, engine, splits }: TrainingJob,
-  { outcome, history, checkpoint }: Trained,
-  startedAt: number,
-): Promise<RunMetrics> {
-  const record = history.find(({ epoch }) => epoch === outcome.weightsOfEpoch);
+/**
+ * Saves the model, unless its weights are no numbers, and measures it on the test images. The checkpoint comes after
+ * the model, which a full disk must not cost, and before measuring, which a second Ctrl-C may end.
+ */
+async function finish(job: TrainingJob, trained: Trained, startedAt: number): Promise<RunMetrics> {
+  const { run, model } = job;
+  const { outcome, history, checkpoint } = trained;
   const durationMs = performance.now() - startedAt;
   await run.writeHistoryCsv(historyCsv(history));
   const isUsable = outcome.reason !== 'diverged' || outcome.weightsOfEpoch === outcome.bestEpoch;
   if (isUsable) await saveModel(model, run.modelDirectory);
-  const metrics: RunMetrics = {
-    ...outcome,
-    durationMs,
-    ...(record === undefined ? await measureNow(engine, splits) : measurementsOf(record)),
-    ...(isUsable && { test: await engine.measure(splits.test) }),
-  };
-  await run.writeMetrics(metrics);
-  if (outcome.reason !== 'diverged') await run.writeCheckpoint(checkpoint); // last: a full disk must not cost the model
+  let metrics: RunMetrics;
+  try {
+    if (outcome.reason !== 'diverged') await run.writeCheckpoint(checkpoint);
+  } finally {
+    metrics = { ...outcome, durationMs, ...(await measure(job, trained, isUsable)) };
+    await run.writeMetrics(metrics);
+  }
   return metrics;
 }
 
 type Measurements = Pick<RunMetrics, 'train' | 'validation'>;
+
+/** Loss and accuracy of the weights that the model now holds, on the test images only where it was saved. */
+async function measure(
+  { engine, splits }: TrainingJob,
+  { outcome, history }: Trained,
+  isUsable: boolean,
+): Promise<Measurements & Pick<RunMetrics, 'test'>> {
+  const record = history.find(({ epoch }) => epoch === outcome.weightsOfEpoch);
+  return {
+    ...(record === undefined ? await measureNow(engine, splits) : measurementsOf(record)),
+    ...(isUsable && { test: await engine.measure(splits.test) }),
+  };
+}
 
 /** Of weights that no record is about: those of an unfinished epoch. */
 async function measureNow(engine: Engine, { train, validation }: Splits): Promise<Measurements> {

@@ -71,7 +71,7 @@ export class Training {
     this.#settings = settings;
     this.#epoch = from?.epoch ?? 0;
     this.#unfinished = from?.unfinished;
-    this.#best = from?.best;
+    if (settings.earlyStopping?.restoreBest) this.#best = from?.best;
     if (from !== undefined) engine.writeState(from.state);
     if (settings.earlyStopping !== undefined) {
       this.#earlyStopping = new EarlyStopping(settings.earlyStopping, from?.earlyStopping);

@@ -158,18 +158,21 @@ describe('dropout-mlp train', () => {
 
 describe('Ctrl-C', () => {
   test('ends the epoch, keeps the run, exits with 130, and --resume ends where an unbroken run does', async () => {
-    const twelve = ['--set', 'data.subset=1000', '--set', 'training.epochs=12'];
+    const settings = ['data.subset=1000', 'training.epochs=12', 'training.batchSize=1'];
+    const twelve = settings.flatMap((setting) => ['--set', setting]);
     await cli(['train', ...twelve, '--out', 'unbroken']);
     let sent = false;
     const interrupted = await cli(['train', ...twelve, '--out', 'broken'], {
       onStderr: (stderr) => {
-        if (sent || !stderr.includes('epoch  3/12')) return undefined;
+        if (sent || !stderr.includes('epoch  2/12')) return undefined;
         sent = true;
         return 'SIGINT';
       },
     });
     expect(interrupted.code).toBe(130);
-    expect(interrupted.stdout).toMatch(/^Ended after epoch \d+: interrupted\.$/m);
+    expect(interrupted.stdout).toMatch(
+      /^Ended (after epoch \d+|in epoch \d+, after [\d ]+ of 1 000 images): interrupted\.$/m,
+    );
     expect(interrupted.stdout).toMatch(/^Next: dropout-mlp train --resume broken$/m);
     expect(JSON.parse(await read('broken/metrics.json')).reason).toBe('interrupted');
     const { lastEpoch } = JSON.parse(await read('broken/metrics.json'));

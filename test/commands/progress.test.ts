@@ -39,7 +39,7 @@ function screen(written: string): string[] {
 
 test('without a terminal: a line an epoch', () => {
   const io = captureIo();
-  const progress = trainingProgress(io, { epochs: 3, quiet: false });
+  const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
   progress.onSlice(slice);
   progress.onEpoch(epochRecord(1));
   progress.onSlice({ ...slice, epoch: 2 });
@@ -54,6 +54,7 @@ test.each([true, false])('quiet: nothing, on a terminal: %s', (isTTY) => {
   const progress = trainingProgress(isTTY ? io : { ...io, stderr: { write: io.stderr.write } }, {
     epochs: 3,
     quiet: true,
+    resumedAfterMs: 0,
   });
   progress.onSlice(slice);
   progress.onEpoch(epochRecord(1));
@@ -64,8 +65,18 @@ test.each([true, false])('quiet: nothing, on a terminal: %s', (isTTY) => {
 describe('on a terminal', () => {
   test('the running epoch has a bar with loss, accuracy and the time left', () => {
     const { io, written } = terminal();
-    const progress = trainingProgress(io, { epochs: 3, quiet: false });
+    const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     vi.advanceTimersByTime(2000);
+    progress.onSlice(slice);
+    expect(screen(written()).at(-1)).toBe(
+      'epoch 1/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
+    );
+    progress.stop();
+  });
+
+  test('an epoch taken up again counts the time it had before', () => {
+    const { io, written } = terminal();
+    const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 2000 });
     progress.onSlice(slice);
     expect(screen(written()).at(-1)).toBe(
       'epoch 1/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
@@ -75,7 +86,7 @@ describe('on a terminal', () => {
 
   test('the time left for the run follows the epochs that have ended', () => {
     const { io, written } = terminal();
-    const progress = trainingProgress(io, { epochs: 3, quiet: false });
+    const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     vi.advanceTimersByTime(60_000);
     progress.onEpoch(epochRecord(1));
     vi.advanceTimersByTime(2000);
@@ -88,7 +99,7 @@ describe('on a terminal', () => {
 
   test('the line of an ended epoch takes the place of its bar', () => {
     const { io, written } = terminal();
-    const progress = trainingProgress(io, { epochs: 3, quiet: false });
+    const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     for (const epoch of [1, 2]) {
       progress.onSlice({ ...slice, epoch });
       vi.advanceTimersByTime(1000);
@@ -104,7 +115,7 @@ describe('on a terminal', () => {
 
   test('it is redrawn 15 times a second at most', () => {
     const { io, written } = terminal();
-    const progress = trainingProgress(io, { epochs: 3, quiet: false });
+    const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     for (let samplesDone = 1; samplesDone <= 1000; samplesDone++) {
       vi.advanceTimersByTime(1);
       progress.onSlice({ ...slice, samplesDone });
@@ -115,7 +126,7 @@ describe('on a terminal', () => {
 
   test('after stop() nothing is drawn any more, and the cursor and line wrapping are as they were', () => {
     const { io, written } = terminal();
-    const progress = trainingProgress(io, { epochs: 3, quiet: false });
+    const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     progress.onSlice(slice);
     progress.stop();
     const before = written();
