@@ -1,4 +1,5 @@
 import type { Engine, EngineDescription } from '../engine.ts';
+import { checkData } from './check-data.ts';
 import { createFusedEngine } from './fused/engine.ts';
 import { isRefusal, planModel } from './fused/plan.ts';
 import { LayersEngine } from './layers/engine.ts';
@@ -19,13 +20,14 @@ export interface ChosenEngine {
  * Makes the engine that trains a model: `auto` takes the fused one where its plan accepts the model, else the layers
  * engine.
  *
- * @throws UserError where `fused` is asked for and cannot train this model, where no engine can, or where the model and
- *   the data do not fit into memory
+ * @throws UserError where `fused` is asked for and cannot train this model, where no engine can, where model and data do
+ *   not belong together, or where they do not fit into memory
  */
 export async function createEngine(
   { choice, threads }: EngineChoice,
   description: EngineDescription,
 ): Promise<ChosenEngine> {
+  checkData(description);
   if (choice === 'layers') return { engine: new LayersEngine(description) };
   const plan = planModel(description.model);
   if (choice === 'auto' && isRefusal(plan)) {

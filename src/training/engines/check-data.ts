@@ -1,0 +1,39 @@
+import type { ImageSet } from '../../dataset/dataset.ts';
+import { UserError } from '../../errors.ts';
+import { classesOf, inputShapeOf } from '../../model/shape.ts';
+import type { EngineDescription } from '../engine.ts';
+
+/**
+ * Checks what the engines rely on: they would train on other memory than the images otherwise, or towards classes
+ * that are not there.
+ *
+ * @throws UserError where the training set does not fit the model, or a setting is no such number
+ */
+export function checkData({ model, train, batchSize }: EngineDescription): void {
+  const pixels = inputShapeOf(model).reduce((size, side) => size * side, 1);
+  checkImages(train, pixels);
+  const classes = classesOf(model);
+  const outside = train.labels.find((label) => label >= classes);
+  if (outside !== undefined) {
+    throw unfit(
+      `labels: expected classes from 0 to ${classes - 1}, as many as the model has outputs, received ${outside}`,
+    );
+  }
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw unfit(`batchSize: expected a whole number from 1, received ${batchSize}`);
+}
+
+function checkImages({ images, labels, count }: ImageSet, pixels: number): void {
+  if (count < 1) throw unfit('images: expected at least one, received none');
+  if (images.length !== count * pixels) {
+    throw unfit(
+      `images: expected ${count} of ${pixels} bytes each, the model's input, received ${images.length} bytes`,
+    );
+  }
+  if (labels.length !== count)
+    throw unfit(`labels: expected ${count}, one for each image, received ${labels.length}`);
+}
+
+function unfit(message: string): UserError {
+  return new UserError('engine/data', message);
+}

@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useBackend } from '../../../src/backend/backend.ts';
+import type { ImageSet } from '../../../src/dataset/dataset.ts';
+import { createEngine } from '../../../src/training/engines/create-engine.ts';
+import { stripes } from '../toy-data.ts';
+
+const classes = 3;
+const good = stripes(60, classes);
+
+beforeAll(async () => {
+  await useBackend('wasm');
+});
+
+function make(choice: 'fused' | 'layers', train: ImageSet, batchSize = 8) {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [4, classes] }),
+      tf.layers.dense({ units: classes, activation: 'softmax' }),
+    ],
+  });
+  const optimizer = { learningRate: 0.1, momentum: 0, nesterov: false };
+  return createEngine({ choice, threads: 1 }, { model, train, batchSize, optimizer, seed: 1 });
+}
+
+describe.each(['fused', 'layers'] as const)('the %s engine refuses', (choice) => {
+  test.each([
+    [
+      'images of another size',
+      { ...good, images: good.images.subarray(0, 60 * 11) },
+      "images: expected 60 of 12 bytes each, the model's input, received 660 bytes",
+    ],
+    [
+      'fewer labels than images',
+      { ...good, labels: good.labels.subarray(0, 59) },
+      'labels: expected 60, one for each image, received 59',
+    ],
+    [
+      'a class that the model has not',
+      { ...good, labels: good.labels.map((label, image) => (image === 7 ? 3 : label)) },
+      'labels: expected classes from 0 to 2, as many as the model has outputs, received 3',
+    ],
+    [
+      'no images',
+      { images: new Uint8Array(), labels: new Uint8Array(), count: 0 },
+      'images: expected at least one, received none',
+    ],
+  ])('%s', async (_, train, message) => {
+    await expect(make(choice, train)).rejects.toMatchObject({
+      name: 'UserError',
+      code: 'engine/data',
+      message,
+    });
+  });
+
+  test.each([0, 2.5, Number.NaN])('a batch size of %d', async (batchSize) => {
+    await expect(make(choice, good, batchSize)).rejects.toThrow(
+      `batchSize: expected a whole number from 1, received ${batchSize}`,
+    );
+  });
+});
