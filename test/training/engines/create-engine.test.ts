@@ -16,11 +16,12 @@ beforeAll(async () => {
 /** Flatten, a hidden layer and softmax. */
 function network(activation: string): tf.Sequential {
   const hidden = { units: 8, activation: activation as 'relu', name: 'hidden' };
+  const seeded = (seed: number) => ({ kernelInitializer: tf.initializers.glorotUniform({ seed }) });
   return tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [4, classes] }),
-      tf.layers.dense({ ...hidden, kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }) }),
-      tf.layers.dense({ units: classes, activation: 'softmax' }),
+      tf.layers.dense({ ...hidden, ...seeded(1) }),
+      tf.layers.dense({ units: classes, activation: 'softmax', ...seeded(2) }),
     ],
   });
 }

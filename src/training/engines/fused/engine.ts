@@ -22,7 +22,7 @@ import { ThreadPool } from './pool.ts';
 import { fieldOffset, tallyFields, writeRecord } from './records.ts';
 import { Slices } from './slices.ts';
 import { Team } from './team.ts';
-import { readLayer, writeLayer } from './weights.ts';
+import { penaltyOf, readArrays, writeArrays } from './weights.ts';
 
 export interface FusedEngineSettings extends EngineDescription {
   /** At least 1; the result does not depend on it. */
@@ -195,45 +195,27 @@ class FusedEngine implements Engine {
   }
 
   penalty(): number {
-    let total = 0;
-    this.#layout.layers.forEach((layer, number) => {
-      const { l1, l2 } = this.#plan.stages[number] ?? { l1: 0, l2: 0 };
-      if (l1 === 0 && l2 === 0) return;
-      const [kernel] = readLayer(this.#floats, layer, layer.weightsAt);
-      for (const weight of kernel ?? []) total += l1 * Math.abs(weight) + l2 * weight * weight;
-    });
-    return total;
+    return penaltyOf(this.#floats, this.#layout.layers, this.#plan.stages);
   }
 
   readState(): EngineState {
     const { layers } = this.#layout;
     const hasVelocities = this.#settings.optimizer.momentum > 0;
     return {
-      weights: layers.flatMap((layer) => readLayer(this.#floats, layer, layer.weightsAt)),
-      velocities: hasVelocities
-        ? layers.flatMap((layer) => readLayer(this.#floats, layer, layer.velocitiesAt))
-        : [],
+      weights: readArrays(this.#floats, layers, 'weightsAt'),
+      velocities: hasVelocities ? readArrays(this.#floats, layers, 'velocitiesAt') : [],
     };
   }
 
   writeState({ weights, velocities }: EngineState): void {
     this.#writeWeights(weights);
-    if (velocities.length > 0) this.#writeArrays(velocities, 'velocitiesAt');
+    if (velocities.length > 0) writeArrays(this.#floats, this.#layout.layers, 'velocitiesAt', velocities);
     this.#updateModel();
   }
 
   #writeWeights(weights: readonly Float32Array[]): void {
-    this.#writeArrays(weights, 'weightsAt');
+    writeArrays(this.#floats, this.#layout.layers, 'weightsAt', weights);
     this.#pool.kernels.refreshTransposed();
-  }
-
-  #writeArrays(arrays: readonly Float32Array[], field: 'weightsAt' | 'velocitiesAt'): void {
-    let next = 0;
-    for (const layer of this.#layout.layers) {
-      const kernel = arrays[next++] ?? new Float32Array();
-      const bias = layer.usesBias ? arrays[next++] : undefined;
-      writeLayer(this.#floats, layer, layer[field], kernel, bias);
-    }
   }
 
   /** Hands the weights to the model. */

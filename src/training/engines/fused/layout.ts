@@ -1,3 +1,4 @@
+import { dropoutThreshold } from '../../dropout-mask.ts';
 import type { SgdSettings } from '../../engine.ts';
 import type { Arena } from './arena.ts';
 import type { DropoutPlan, FusedPlan, StagePlan } from './plan.ts';
@@ -193,7 +194,7 @@ export function writeLayout(memory: WebAssembly.Memory, layout: Layout, plan: Fu
 
 function writeDropouts(view: DataView, address: number, dropouts: readonly DropoutPlan[]): void {
   dropouts.forEach(({ index, rate }, number) => {
-    const threshold = Math.min(65535, Math.round(rate * 65536));
+    const threshold = dropoutThreshold(rate);
     writeRecord(view, address + number * recordSize(dropoutFields), dropoutFields, { index, threshold });
   });
 }

@@ -1,3 +1,4 @@
+import type { KernelPenalty } from '../../../model/kernel-penalty.ts';
 import type { LayerRecord } from './layout.ts';
 
 const PANEL_UNITS = 16;
@@ -31,7 +32,7 @@ function eachPiece(
  * @param base address of weights or velocities, [panels][rows + 1][16]
  * @returns the kernel [inputs, units], and the bias [units] where there is one
  */
-export function readLayer(floats: Float32Array, layer: LayerRecord, base: number): Float32Array[] {
+function readLayer(floats: Float32Array, layer: LayerRecord, base: number): Float32Array[] {
   const kernel = new Float32Array(layer.inputs * layer.units);
   for (let row = 0; row < layer.inputs; row++) copyOut(floats, layer, base, row, row, kernel);
   if (!layer.usesBias) return [kernel];
@@ -52,7 +53,7 @@ function copyOut(
 }
 
 /** The reverse of `readLayer`. */
-export function writeLayer(
+function writeLayer(
   floats: Float32Array,
   layer: LayerRecord,
   base: number,
@@ -74,4 +75,46 @@ function copyIn(
   eachPiece(layer, base, row, arenaRow, (from, to, count) =>
     floats.set(values.subarray(from, from + count), to),
   );
+}
+
+type Field = 'weightsAt' | 'velocitiesAt';
+
+/** Copies of the weights or velocities of all layers, in the order of `model.getWeights()`. */
+export function readArrays(
+  floats: Float32Array,
+  layers: readonly LayerRecord[],
+  field: Field,
+): Float32Array[] {
+  return layers.flatMap((layer) => readLayer(floats, layer, layer[field]));
+}
+
+/** The reverse of `readArrays`. */
+export function writeArrays(
+  floats: Float32Array,
+  layers: readonly LayerRecord[],
+  field: Field,
+  arrays: readonly Float32Array[],
+): void {
+  let next = 0;
+  for (const layer of layers) {
+    const kernel = arrays[next++] ?? new Float32Array();
+    const bias = layer.usesBias ? arrays[next++] : undefined;
+    writeLayer(floats, layer, layer[field], kernel, bias);
+  }
+}
+
+/** Sum over all layers of l1 * sum |w| + l2 * sum w^2. */
+export function penaltyOf(
+  floats: Float32Array,
+  layers: readonly LayerRecord[],
+  penalties: readonly KernelPenalty[],
+): number {
+  let total = 0;
+  layers.forEach((layer, number) => {
+    const { l1, l2 } = penalties[number] ?? { l1: 0, l2: 0 };
+    if (l1 === 0 && l2 === 0) return;
+    const [kernel] = readLayer(floats, layer, layer.weightsAt);
+    for (const weight of kernel ?? []) total += l1 * Math.abs(weight) + l2 * weight * weight;
+  });
+  return total;
 }
