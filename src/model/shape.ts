@@ -6,6 +6,11 @@ export function inputShapeOf(model: LayersModel): number[] {
   return shape.slice(1).map((size) => size ?? 1);
 }
 
+/** Values that a shape holds. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, side) => size * side, 1);
+}
+
 /** Number of outputs for one input. */
 export function classesOf(model: LayersModel): number {
   return model.outputs[0]?.shape.at(-1) ?? 0;

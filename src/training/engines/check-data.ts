@@ -1,6 +1,6 @@
 import type { ImageSet } from '../../dataset/dataset.ts';
 import { UserError } from '../../errors.ts';
-import { classesOf, inputShapeOf } from '../../model/shape.ts';
+import { classesOf, inputShapeOf, sizeOf } from '../../model/shape.ts';
 import type { EngineDescription } from '../engine.ts';
 
 /**
@@ -10,8 +10,7 @@ import type { EngineDescription } from '../engine.ts';
  * @throws UserError where the training set does not fit the model, or a setting is no such number
  */
 export function checkData({ model, train, batchSize }: EngineDescription): void {
-  const pixels = inputShapeOf(model).reduce((size, side) => size * side, 1);
-  checkImages(train, pixels);
+  checkImages(train, sizeOf(inputShapeOf(model)));
   const classes = classesOf(model);
   const outside = train.labels.find((label) => label >= classes);
   if (outside !== undefined) {

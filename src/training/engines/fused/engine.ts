@@ -127,7 +127,7 @@ class FusedEngine implements Engine {
     return (this.#tallied('loss') + this.#tallied('penalty')) / this.#tallied('samples');
   }
 
-  #resetTally(from: UnfinishedPass | undefined): void {
+  #resetTally(from?: UnfinishedPass): void {
     const { loss = 0, penalty = 0, hits = 0 } = from?.sums ?? {};
     const view = new DataView(this.#memory.buffer);
     const samples = from?.samplesDone ?? 0;
@@ -161,7 +161,7 @@ class FusedEngine implements Engine {
   }
 
   async measure(set: ImageSet): Promise<Measurement> {
-    this.#resetTally(undefined);
+    this.#resetTally();
     const resident = set.images === this.#settings.train.images && set.count === this.#settings.train.count;
     const size = resident ? RESIDENT_CHUNK_IMAGES : CHUNK_IMAGES;
     for (let first = 0; first < set.count; first += size) {

@@ -1,6 +1,6 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
-import { inputShapeOf } from '../../../model/shape.ts';
+import { inputShapeOf, sizeOf } from '../../../model/shape.ts';
 import { obstacleIn } from '../obstacles.ts';
 import { activationNumbers, type FusedActivation } from './records.ts';
 
@@ -101,10 +101,6 @@ function checkModel(model: Sequential): void {
   if (type !== 'float32') throw new Refused(`the input is ${type}, not float32`);
   const size = sizeOf(inputShapeOf(model));
   if (size > MAX_INPUTS) throw new Refused(`${size} inputs are more than ${MAX_INPUTS}`);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, side) => size * side, 1);
 }
 
 function planFlatten(layer: Layer, shape: readonly number[]): number[] {

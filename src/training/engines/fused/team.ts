@@ -12,7 +12,8 @@ export class Team {
   readonly #all: number;
   #size: number;
   #usual: number;
-  #usualMs = Number.POSITIVE_INFINITY;
+  /** The last slices of the usual team: the faster of two counts, as a single one may have been disturbed. */
+  #usualMs = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   #untilTrial = SLICES_BEFORE_FIRST_TRIAL;
   #tryFewer = true;
 
@@ -31,14 +32,14 @@ export class Team {
   observe(msABatch: number): void {
     if (this.#all === 1) return;
     if (this.#size !== this.#usual) this.#judge(msABatch);
-    else this.#usualMs = msABatch;
+    else this.#usualMs = [...this.#usualMs.slice(1), msABatch];
     if (this.#untilTrial-- === 0) this.#try();
   }
 
   #judge(msABatch: number): void {
-    if (msABatch < this.#usualMs) {
+    if (msABatch < Math.min(...this.#usualMs)) {
       this.#usual = this.#size;
-      this.#usualMs = msABatch;
+      this.#usualMs = [msABatch, msABatch];
     } else this.#tryFewer = !this.#tryFewer;
     this.#size = this.#usual;
     this.#untilTrial = TRIAL_INTERVAL[this.#usual === this.#all ? 'complete' : 'reduced'];

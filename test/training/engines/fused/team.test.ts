@@ -20,6 +20,14 @@ describe('a team of 2', () => {
     expect(share(sizes(new Team(2), 2000, quiet), 2)).toBeGreaterThan(0.99);
   });
 
+  test('one slice disturbed just before a trial sends nobody away', () => {
+    const team = new Team(2);
+    const before = sizes(team, 12, quiet);
+    expect(before).toEqual(Array(12).fill(2));
+    team.observe(3); // then comes the trial
+    expect(sizes(team, 3, quiet)).toEqual([1, 2, 2]);
+  });
+
   test('where another process has one core, nearly all slices are done by one', () => {
     expect(share(sizes(new Team(2), 2000, contended), 1)).toBeGreaterThan(0.9);
   });

@@ -15,7 +15,7 @@ export function areFull(entries: usize, entryStride: usize, endsAt: usize, input
 }
 
 /**
- * Four samples with an entry for every input, times one panel of 16 units: each weight that is loaded serves all
+ * Four samples with an entry for every input, times some neighbouring panels: each weight that is loaded serves all
  * four, which takes six loads for eight multiplications where the sparse kernel takes ten.
  */
 export function multiplyFullRows(
@@ -23,12 +23,19 @@ export function multiplyFullRows(
   entryStride: usize,
   inputs: usize,
   panel: usize,
+  panels: u32,
+  panelBytes: usize,
   start: usize,
   out: usize,
   outStride: usize,
 ): void {
-  multiplyHalfPanel(entries, entryStride, inputs, panel, start, out, outStride);
-  multiplyHalfPanel(entries, entryStride, inputs, panel + 32, start + 32, out + 32, outStride);
+  for (let number: u32 = 0; number < panels; number++) {
+    multiplyHalfPanel(entries, entryStride, inputs, panel, start, out, outStride);
+    multiplyHalfPanel(entries, entryStride, inputs, panel + 32, start + 32, out + 32, outStride);
+    panel += panelBytes;
+    start += panelBytes;
+    out += PANEL_BYTES;
+  }
 }
 
 /** Eight units of four samples. */

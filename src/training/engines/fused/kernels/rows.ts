@@ -109,33 +109,21 @@ export function multiplyRows(
   while (panel < lastPanel) {
     const panelAt = panelsAt + panel * panelBytes;
     const startAt = panelAt + rows * PANEL_BYTES;
-    const columnAt = outAt + panel * PANEL_BYTES;
-    const isPair = panel + 1 < lastPanel;
+    const panels: u32 = min(2, lastPanel - panel);
     let sample = firstSample;
     while (sample < lastSample) {
       const entries = entriesAt + sample * entryStride;
-      const out = columnAt + sample * outStride;
-      if (sample + 4 <= lastSample && areFull(entries, entryStride, endsAt + 4 * sample, inputs)) {
-        multiplyFullRows(entries, entryStride, inputs, panelAt, startAt, out, outStride);
-        if (isPair) {
-          multiplyFullRows(
-            entries,
-            entryStride,
-            inputs,
-            panelAt + panelBytes,
-            startAt + panelBytes,
-            out + PANEL_BYTES,
-            outStride,
-          );
-        }
+      const ends = endsAt + 4 * sample;
+      const out = outAt + panel * PANEL_BYTES + sample * outStride;
+      if (sample + 4 <= lastSample && areFull(entries, entryStride, ends, inputs)) {
+        multiplyFullRows(entries, entryStride, inputs, panelAt, panels, panelBytes, startAt, out, outStride);
         sample += 4;
-        continue;
+      } else {
+        if (panels == 2) sumTwoRows(entries, read<u32>(ends), panelAt, panelBytes, startAt, out);
+        else sumRows(entries, read<u32>(ends), panelAt, startAt, out);
+        sample++;
       }
-      const end = read<u32>(endsAt + 4 * sample);
-      if (isPair) sumTwoRows(entries, end, panelAt, panelBytes, startAt, out);
-      else sumRows(entries, end, panelAt, startAt, out);
-      sample++;
     }
-    panel += isPair ? 2 : 1;
+    panel += panels;
   }
 }
