@@ -17,8 +17,8 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   model: { run: ['errors', 'files', 'random'], types: ['config'] },
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },
   training: { run: ['errors', 'random', 'dataset', 'model', 'backend', 'evaluation'] },
-  runs: { run: ['errors', 'files'], types: ['training'] },
-  report: { run: [], types: ['training', 'evaluation', 'dataset', 'model', 'runs'] },
+  runs: { run: ['errors', 'files'], types: ['backend', 'training'] },
+  report: { run: [], types: ['backend', 'training', 'evaluation', 'dataset', 'model', 'runs'] },
   commands: {
     run: [
       'errors',

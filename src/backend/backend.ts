@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { UserError } from '../errors.ts';
+import { loadTfjsNode, type TensorFlow, tensorFlow } from './tfjs-node.ts';
 import { transposeBeforeMatMul } from './transpose-before-matmul.ts';
+import { notStarted } from './unusable.ts';
 
 /** Of the core that all backends share. */
 export const tfjsVersion: string = tf.version_core;
 
-export type BackendName = 'node' | 'wasm' | 'cpu';
+/** Fastest first, where tfjs itself computes. */
+export const backendNames = ['node', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
 export type BackendChoice = BackendName | 'auto';
 
 /** The backend in use, as runs record it. */
@@ -13,55 +16,44 @@ export interface Backend {
   readonly name: BackendName;
   /** Of the package that implements it. */
   readonly version: string;
+  /** Of the backend node. */
+  readonly tensorflow?: TensorFlow;
 }
 
+/** For work that loading TensorFlow would take longer than: the same bits on every machine, and soon there. */
+export const quickToStart: readonly BackendName[] = ['wasm', 'cpu'];
+
 /**
- * Loads one tfjs backend and makes it the one in use. `auto` takes WebAssembly, which computes the same bits on every
- * machine, and plain JavaScript where there is no WebAssembly.
+ * Loads one tfjs backend and makes it the one in use.
  *
- * @throws UserError where the backend asked for cannot be used
+ * @param order what `auto` tries: the first that works is taken, without a word about the others
+ * @throws UserError where the backend asked for cannot be used, with the reason
  */
-export async function useBackend(choice: BackendChoice): Promise<Backend> {
+export async function useBackend(
+  choice: BackendChoice,
+  order = backendNames as readonly BackendName[],
+): Promise<Backend> {
   tf.enableProdMode(); // keeps tfjs from advertising on stderr and from checking every tensor for NaN
   if (choice !== 'auto') return activate(choice);
-  return (await activate('wasm').catch(() => undefined)) ?? activate('cpu');
+  for (const name of order) {
+    const backend = await activate(name).catch(() => undefined);
+    if (backend !== undefined) return backend;
+  }
+  return activate('cpu');
 }
 
 async function activate(name: BackendName): Promise<Backend> {
   const version = await loaders[name]();
   const registered = name === 'node' ? 'tensorflow' : name;
-  if (!(await tf.setBackend(registered))) {
-    throw new UserError(
-      'backend/unusable',
-      `backend ${name}: tfjs could not start it on this machine`,
-      useAnother,
-    );
-  }
+  if (!(await tf.setBackend(registered))) throw notStarted(name);
   await tf.ready();
   if (name === 'wasm') transposeBeforeMatMul('wasm');
-  return { name, version };
+  return { name, version, ...(name === 'node' && { tensorflow: tensorFlow() }) };
 }
-
-const useAnother = 'Use --set training.backend=auto.';
-
-/** An optional dependency: a name the compiler does not look up. */
-const nodePackage: string = '@tensorflow/tfjs-node';
 
 /** Each imports its package, which registers itself with tfjs, and returns the package's version. */
 const loaders: Record<BackendName, () => Promise<string>> = {
+  node: loadTfjsNode,
   wasm: async () => (await import('@tensorflow/tfjs-backend-wasm')).version_wasm,
   cpu: async () => (await import('@tensorflow/tfjs-backend-cpu')).version_cpu,
-  node: async () => {
-    try {
-      const { version } = (await import(nodePackage)) as { version: Record<string, string> };
-      return version['tfjs-node'] as string;
-    } catch (error) {
-      const reason = (error as Error).message.split('\n')[0];
-      throw new UserError(
-        'backend/unusable',
-        `backend node: @tensorflow/tfjs-node cannot be loaded: ${reason}`,
-        useAnother,
-      );
-    }
-  },
 };

@@ -1,3 +1,4 @@
+import type { BackendChoice } from '../backend/backend.ts';
 import type { SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -11,6 +12,7 @@ export interface EvalOptions extends CommonOptions {
   /** `test` where absent. */
   readonly split?: SplitName;
   readonly data?: string;
+  readonly backend?: BackendChoice;
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
 }
@@ -18,7 +20,7 @@ export interface EvalOptions extends CommonOptions {
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
   const { target, split = 'test' } = options;
-  const { model, name, openSplit } = await openTrainedModel(target);
+  const { model, name, openSplit } = await openTrainedModel(target, options.backend);
   const set = await openSplit(split, options.data);
   if (set.count === 0) {
     const hint = 'Set data.validationFraction in the config, or evaluate another split.';

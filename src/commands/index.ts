@@ -37,6 +37,11 @@ const set = {
   description: 'override one setting of the config, such as training.epochs=5; may be repeated',
   parse: collect,
 };
+const backend = {
+  flags: '--backend <name>',
+  description: 'TensorFlow.js backend that computes: auto, node, wasm or cpu',
+  parse: oneOf(['auto', 'node', 'wasm', 'cpu']),
+};
 const split = {
   flags: '--split <name>',
   description: 'train, validation or test (default: test)',
@@ -71,6 +76,7 @@ export const commands: readonly CommandEntry[] = [
         description: 'threads of the fused engine, or auto; the result does not depend on them',
         parse: threads,
       },
+      backend,
       force,
       minAccuracy,
       json,
@@ -89,7 +95,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'eval',
     summary: 'evaluate a trained network: accuracy, loss, confusion matrix, precision and recall',
     arguments: { '[target]': 'a run directory or the model.json of a tfjs model (default: the latest run)' },
-    options: [split, data, minAccuracy, json, quiet],
+    options: [split, data, backend, minAccuracy, json, quiet],
     examples: [
       'dropout-mlp eval',
       'dropout-mlp eval runs/article-1 --split validation',
@@ -112,6 +118,7 @@ export const commands: readonly CommandEntry[] = [
       },
       split,
       data,
+      backend,
       json,
       quiet,
     ],

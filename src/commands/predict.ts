@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { BackendChoice } from '../backend/backend.ts';
 import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { readDigitImage } from '../dataset/image-file.ts';
 import { UserError } from '../errors.ts';
@@ -15,6 +16,7 @@ export interface PredictOptions extends CommonOptions {
   readonly index?: number;
   readonly split?: SplitName;
   readonly data?: string;
+  readonly backend?: BackendChoice;
 }
 
 /** An image to classify and what is known of it. */
@@ -29,7 +31,7 @@ interface Subject {
 export async function predict(options: PredictOptions, io: Io): Promise<ExitCode> {
   const { target, images } = await separate(options.inputs);
   checkOptions(images, options);
-  const model = await openTrainedModel(target);
+  const model = await openTrainedModel(target, options.backend);
   const subjects = await readSubjects(model, images, options);
   const predictions = await classify(model, subjects);
   if (options.json) {

@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import { type Backend, useBackend } from '../backend/backend.ts';
+import { type Backend, type BackendChoice, quickToStart, useBackend } from '../backend/backend.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dataset, Splits } from '../dataset/dataset.ts';
 import { splitDataset } from '../dataset/split.ts';
 import { buildMlp } from '../model/build-mlp.ts';
 import { MAX_SEED } from '../random.ts';
 import type { Engine } from '../training/engine.ts';
-import { createEngine } from '../training/engines/create-engine.ts';
+import { createEngine, type EngineChoice } from '../training/engines/create-engine.ts';
 
 /** A config made real: everything training needs, nothing written yet. */
 export interface PreparedTraining {
@@ -21,27 +21,42 @@ export interface PreparedTraining {
   readonly fallbackReason?: string;
 }
 
+/** What computes, as far as it is asked for. */
+export interface Machinery {
+  readonly engine: EngineChoice['choice'];
+  readonly backend: BackendChoice;
+  readonly threads: number | 'auto';
+}
+
 /** @throws UserError where the backend, the engine or the splits asked for cannot be had */
 export async function prepareTraining(
   config: Config,
   dataset: Dataset,
-  threads: number | 'auto' = 'auto',
+  machinery: Machinery,
 ): Promise<PreparedTraining> {
   const seed = config.seed ?? randomInt(MAX_SEED + 1);
   const splits = splitDataset(dataset, { seed, ...config.data });
-  const backend = await useBackend(config.training.backend);
+  const choice = engineAskedFor(machinery);
+  const backend = await useBackend(machinery.backend, choice === 'layers' ? undefined : quickToStart);
   const model = buildMlp({ ...config.model, seed });
-  const { engine: choice, batchSize, optimizer } = config.training;
+  const { batchSize, optimizer } = config.training;
   const chosen = await createEngine(
-    { choice, threads: threads === 'auto' ? usefulThreads() : threads },
+    { choice, threads: threadsOf(machinery) },
     { model, train: splits.train, batchSize, optimizer, seed },
   );
-  return { config: { ...config, seed }, splits, backend, model, ...chosen };
+  const prepared = { config: { ...config, seed }, splits, model, ...chosen };
+  if (chosen.fallbackReason === undefined) return { ...prepared, backend };
+  return { ...prepared, backend: await useBackend(machinery.backend) }; // to which tfjs moves the tensors
+}
+
+/** Who names a backend of TensorFlow.js wants it to train, which it does in the layers engine only. */
+function engineAskedFor({ engine, backend }: Machinery): EngineChoice['choice'] {
+  return engine === 'auto' && backend !== 'auto' ? 'layers' : engine;
 }
 
 /** More threads than this wait for each other longer than they work, with networks of the article's size. */
 const MOST_USEFUL_THREADS = 4;
 
-function usefulThreads(): number {
-  return Math.min(availableParallelism(), MOST_USEFUL_THREADS);
+function threadsOf({ threads }: Machinery): number {
+  return threads === 'auto' ? Math.min(availableParallelism(), MOST_USEFUL_THREADS) : threads;
 }

@@ -1,5 +1,7 @@
+import type { BackendChoice } from '../backend/backend.ts';
 import type { Splits } from '../dataset/dataset.ts';
 import { saveModel } from '../model/save.ts';
+import { engineNotice } from '../report/backend.ts';
 import { curves } from '../report/curves.ts';
 import { historyCsv } from '../report/history.ts';
 import { trainingReport } from '../report/training.ts';
@@ -18,6 +20,8 @@ export interface TrainOptions extends CommonOptions {
   readonly data?: string;
   readonly out?: string;
   readonly resume?: string;
+  /** Instead of the one in the config. */
+  readonly backend?: BackendChoice;
   readonly force?: boolean;
   /** Of the fused engine; the result does not depend on them. */
   readonly threads?: number | 'auto';
@@ -32,9 +36,7 @@ const CHECKPOINT_INTERVAL_MS = 5000;
 export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
   const job =
     options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
-  if (job.fallbackReason !== undefined && !options.quiet) {
-    io.stderr.write(`Training with the layers engine; the fused one cannot: ${job.fallbackReason}\n`);
-  }
+  if (!options.quiet) io.stderr.write(engineNotice(job));
   const startedAt = performance.now();
   const trained = await trainEpochs(job, options, io);
   const metrics = await finish(job, trained, startedAt);
@@ -127,14 +129,15 @@ function measurementsOf({ trainLoss, trainAccuracy, valLoss, valAccuracy }: Epoc
 }
 
 function printResult(
-  { run, config }: TrainingJob,
+  { run, config, engine, backend }: TrainingJob,
   metrics: RunMetrics,
   history: readonly EpochRecord[],
   { json, quiet }: TrainOptions,
   io: Io,
 ): void {
   if (json) {
-    io.stdout.write(`${JSON.stringify({ run: run.path, seed: config.seed, ...metrics }, null, 2)}\n`);
+    const result = { run: run.path, seed: config.seed, engine: engine.name, backend, ...metrics };
+    io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
   if (io.stdout.isTTY && !quiet)

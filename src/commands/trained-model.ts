@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { useBackend } from '../backend/backend.ts';
+import { type BackendChoice, quickToStart, useBackend } from '../backend/backend.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dataset, ImageSet, SplitName } from '../dataset/dataset.ts';
@@ -35,13 +35,17 @@ export interface TrainedModel {
  * Opens what `eval` and `predict` are about.
  *
  * @param target directory of a run, directory or path of a tfjs `model.json`; the latest run where it is absent
+ * @param backend that computes; it need not be the one that trained
  * @throws UserError where there is nothing of the kind, or it is damaged
  */
-export async function openTrainedModel(target?: string): Promise<TrainedModel> {
+export async function openTrainedModel(
+  target?: string,
+  backend: BackendChoice = 'auto',
+): Promise<TrainedModel> {
   const run = await findRun(target);
   const path = run === undefined ? await modelPath(target as string) : await modelPathOf(run);
   const config = run && (await loadConfig(run.configPath, [])).config;
-  await useBackend(config?.training.backend ?? 'auto');
+  await useBackend(backend, quickToStart);
   const model = await loadModel(path);
   const imageShape = imageShapeOf(model);
   if (imageShape === undefined) throw notForImages(path, model);

@@ -13,7 +13,7 @@ import type { RunDirectory } from '../runs/run-directory.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { Checkpoint } from '../training/train.ts';
 import { packageVersion } from '../version.ts';
-import { type PreparedTraining, prepareTraining } from './prepare-training.ts';
+import { type Machinery, type PreparedTraining, prepareTraining } from './prepare-training.ts';
 import type { TrainOptions } from './train.ts';
 
 /** A training with the directory it is recorded in, new or taken up again. */
@@ -46,7 +46,8 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
   refuseWithResume(options);
   const run = await openRun(path);
   const [from, manifest] = [await run.readCheckpoint(), await run.readManifest()];
-  const { prepared, dataset } = await prepare(run.configPath, options);
+  const { engine, backend } = manifest; // the bits depend on them
+  const { prepared, dataset } = await prepare(run.configPath, options, { engine, backend: backend.name });
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {
     const hint = 'Name the data it began with by --data, or train anew.';
     throw new UserError(
@@ -59,19 +60,31 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
   return { ...prepared, run, from, history: await run.truncateHistory(from.epoch) };
 }
 
-async function prepare(config: string | undefined, options: TrainOptions) {
+/** @param machinery instead of what the config asks for */
+async function prepare(
+  config: string | undefined,
+  options: TrainOptions,
+  machinery?: Omit<Machinery, 'threads'>,
+) {
   const loaded = await loadConfig(config, overridesOf(options));
   const dataset = await openDataset(loaded.config.data.source);
   checkAgainstDataset(loaded, dataset);
   const { data } = loaded.config;
   const located: Config = { ...loaded.config, data: { ...data, source: dataset.source } }; // wherever it is read again
-  return { prepared: await prepareTraining(located, dataset, options.threads), dataset };
+  const { engine, backend } = machinery ?? located.training;
+  const prepared = await prepareTraining(located, dataset, {
+    engine,
+    backend,
+    threads: options.threads ?? 'auto',
+  });
+  return { prepared, dataset };
 }
 
-function overridesOf({ set = [], seed, data }: TrainOptions): string[] {
+function overridesOf({ set = [], seed, data, backend }: TrainOptions): string[] {
   return [
     ...set,
     ...(seed === undefined ? [] : [`seed=${seed}`]),
+    ...(backend === undefined ? [] : [`training.backend=${backend}`]),
     ...(data === undefined ? [] : [`data.source=${JSON.stringify(data)}`]),
   ];
 }
@@ -79,8 +92,10 @@ function overridesOf({ set = [], seed, data }: TrainOptions): string[] {
 /** Settings under these paths do not change what has been trained already. */
 const changeable = /^training\.(epochs|earlyStopping)\b/;
 
-function refuseWithResume({ config, seed, out, force, set = [] }: TrainOptions): void {
-  const given = Object.entries({ config, seed, out, force }).find(([, value]) => value !== undefined);
+function refuseWithResume({ config, seed, out, force, backend, set = [] }: TrainOptions): void {
+  const given = Object.entries({ config, seed, out, force, backend }).find(
+    ([, value]) => value !== undefined,
+  );
   const fixed = set.find((override) => !changeable.test(override.trim()));
   if (given === undefined && fixed === undefined) return;
   const received = given === undefined ? `--set ${fixed}` : `--${given[0]}`;

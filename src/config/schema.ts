@@ -131,11 +131,12 @@ const training = section(
     }).default(32),
     earlyStopping: earlyStopping.exactOptional(),
     engine: choice(['auto', 'fused', 'layers'], {
-      description: 'What trains: fused is faster, layers takes any network; auto takes fused where it can.',
+      description:
+        'What trains: fused is faster, layers takes any network; auto takes fused where it can and no backend is named.',
     }).default('auto'),
     backend: choice(['auto', 'node', 'wasm', 'cpu'], {
       description:
-        'Which TensorFlow.js backend computes; auto takes wasm, or cpu where there is no WebAssembly.',
+        'Which TensorFlow.js backend trains; auto takes the first of node, wasm and cpu that works here, and leaves node out where the fused engine trains.',
     }).default('auto'),
   },
   { description: 'How the network is trained.' },

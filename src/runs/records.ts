@@ -1,4 +1,5 @@
-import type { Measurement } from '../training/engine.ts';
+import type { Backend } from '../backend/backend.ts';
+import type { Engine, Measurement } from '../training/engine.ts';
 import type { TrainingOutcome } from '../training/train.ts';
 
 /** What a run was made of: `run.json`, written before the first epoch. */
@@ -7,8 +8,9 @@ export interface RunManifest {
   readonly startedAt: string;
   /** The seed really used. */
   readonly seed: number;
-  readonly engine: string;
-  readonly backend: { readonly name: string; readonly version: string };
+  readonly engine: Engine['name'];
+  /** Of TensorFlow.js; the fused engine computes without it. */
+  readonly backend: Backend;
   readonly versions: { readonly 'dropout-mlp': string; readonly tfjs: string; readonly node: string };
   readonly dataset: {
     readonly source: string;

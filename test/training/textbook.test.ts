@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
+import { isMissing } from '../backend/backends.ts';
 import { makeImages, makeNetworks, problems } from './networks.ts';
 import { gradientsOf, lossOf, penaltyOf, trainReferenceEpoch } from './reference.ts';
 
@@ -42,82 +43,100 @@ test('the plain engine agrees with central differences', () => {
   );
 });
 
-describe.each([
-  ['layers', 1, 60],
-  ['fused', 1, 100],
-  ['fused', 3, 100],
-] as const)('the %s engine, threads: %d, in %d random networks', (choice, threads, numRuns) => {
-  test('one step of length 1 is the gradient of the plain engine', async () => {
-    await fc.assert(
-      fc.asyncProperty(problems, async (problem) => {
-        const { model, reference } = makeNetworks(problem);
-        const train = makeImages({ ...problem, images: problem.batchSize });
-        const { seed, batchSize } = problem;
-        const sgd = { learningRate: 1, momentum: 0, nesterov: false };
-        const { engine } = await createEngine(
-          { choice, threads },
-          { model, train, seed, batchSize, optimizer: sgd },
-        );
-        await engine.trainEpoch(1);
-        trainReferenceEpoch(reference, train.images, train.labels, 1, batchSize, sgd);
-        const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
-          usesBias ? [kernel, bias] : [kernel],
-        );
-        engine.readState().weights.forEach((values, number) => {
-          const far = distance(values, expected[number]!);
-          expect(far).toBeLessThan(2e-5);
-        });
-        engine.dispose();
-        model.dispose();
-      }),
-      { numRuns, seed: 3 },
-    );
-  });
+const contestants = [
+  ['node', 'layers', 1, 60],
+  ['wasm', 'layers', 1, 60],
+  ['cpu', 'layers', 1, 60],
+  ['wasm', 'fused', 1, 100],
+  ['wasm', 'fused', 3, 100],
+] as const;
 
-  test('two epochs agree with the plain engine', async () => {
-    await fc.assert(
-      fc.asyncProperty(problems, async (problem) => {
-        const { model, reference } = makeNetworks(problem);
-        const train = makeImages(problem);
-        const { seed, batchSize, sgd } = problem;
-        const { engine } = await createEngine(
-          { choice, threads },
-          { model, train, seed, batchSize, optimizer: sgd },
-        );
-        for (const epoch of [1, 2]) {
-          const { objective } = await engine.trainEpoch(epoch);
-          const expected = trainReferenceEpoch(reference, train.images, train.labels, epoch, batchSize, sgd);
-          expect(Math.abs(objective - expected) / Math.max(1, expected)).toBeLessThan(1e-4);
-        }
-        const { weights } = engine.readState();
-        const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
-          usesBias ? [kernel, bias] : [kernel],
-        );
-        weights.forEach((values, number) => {
-          const far = distance(values, expected[number]!);
-          expect(far).toBeLessThan(2e-4);
-        });
-        const fromModel = model.getWeights().map((tensor) => tensor.dataSync());
-        weights.forEach((values, number) => {
-          expect(fromModel[number]).toEqual(values);
-        });
-        const { loss, accuracy } = await engine.measure(train);
-        const losses = Array.from(train.labels, (label, image) =>
-          lossOf(reference, {
-            pixels: train.images.subarray(image * problem.pixels, (image + 1) * problem.pixels),
-            label,
-            position: 0,
-          }),
-        );
-        expect(loss).toBeCloseTo(losses.reduce((sum, { loss: own }) => sum + own, 0) / train.count, 2);
-        expect(accuracy * train.count).toBeCloseTo(losses.filter(({ hit }) => hit).length, 0);
-        const copied = await engine.measure({ ...train, images: train.images.slice() });
-        expect(copied).toEqual({ loss, accuracy });
-        expect(engine.penalty()).toBeCloseTo(penaltyOf(reference), 2);
-        engine.dispose();
-        model.dispose();
-      }),
-      { numRuns, seed: 2 },
-    );
+for (const [backend, choice, threads, numRuns] of contestants) {
+  const title = `on ${backend}, the ${choice} engine, threads: ${threads}, in ${numRuns} random networks`;
+  describe.skipIf(isMissing(backend))(title, () => {
+    beforeAll(async () => {
+      await useBackend(backend);
+    });
+
+    test('one step of length 1 is the gradient of the plain engine', async () => {
+      await fc.assert(
+        fc.asyncProperty(problems, async (problem) => {
+          const { model, reference } = makeNetworks(problem);
+          const train = makeImages({ ...problem, images: problem.batchSize });
+          const { seed, batchSize } = problem;
+          const sgd = { learningRate: 1, momentum: 0, nesterov: false };
+          const { engine } = await createEngine(
+            { choice, threads },
+            { model, train, seed, batchSize, optimizer: sgd },
+          );
+          await engine.trainEpoch(1);
+          trainReferenceEpoch(reference, train.images, train.labels, 1, batchSize, sgd);
+          const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
+            usesBias ? [kernel, bias] : [kernel],
+          );
+          engine.readState().weights.forEach((values, number) => {
+            const far = distance(values, expected[number]!);
+            expect(far).toBeLessThan(2e-5);
+          });
+          engine.dispose();
+          model.dispose();
+        }),
+        { numRuns, seed: 3 },
+      );
+    });
+
+    test('two epochs agree with the plain engine', async () => {
+      await fc.assert(
+        fc.asyncProperty(problems, async (problem) => {
+          const { model, reference } = makeNetworks(problem);
+          const train = makeImages(problem);
+          const { seed, batchSize, sgd } = problem;
+          const { engine } = await createEngine(
+            { choice, threads },
+            { model, train, seed, batchSize, optimizer: sgd },
+          );
+          for (const epoch of [1, 2]) {
+            const { objective } = await engine.trainEpoch(epoch);
+            const expected = trainReferenceEpoch(
+              reference,
+              train.images,
+              train.labels,
+              epoch,
+              batchSize,
+              sgd,
+            );
+            expect(Math.abs(objective - expected) / Math.max(1, expected)).toBeLessThan(1e-4);
+          }
+          const { weights } = engine.readState();
+          const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
+            usesBias ? [kernel, bias] : [kernel],
+          );
+          weights.forEach((values, number) => {
+            const far = distance(values, expected[number]!);
+            expect(far).toBeLessThan(2e-4);
+          });
+          const fromModel = model.getWeights().map((tensor) => tensor.dataSync());
+          weights.forEach((values, number) => {
+            expect(fromModel[number]).toEqual(values);
+          });
+          const { loss, accuracy } = await engine.measure(train);
+          const losses = Array.from(train.labels, (label, image) =>
+            lossOf(reference, {
+              pixels: train.images.subarray(image * problem.pixels, (image + 1) * problem.pixels),
+              label,
+              position: 0,
+            }),
+          );
+          expect(loss).toBeCloseTo(losses.reduce((sum, { loss: own }) => sum + own, 0) / train.count, 2);
+          expect(accuracy * train.count).toBeCloseTo(losses.filter(({ hit }) => hit).length, 0);
+          const copied = await engine.measure({ ...train, images: train.images.slice() });
+          expect(copied).toEqual({ loss, accuracy });
+          expect(engine.penalty()).toBeCloseTo(penaltyOf(reference), 2);
+          engine.dispose();
+          model.dispose();
+        }),
+        { numRuns, seed: 2 },
+      );
+    });
   });
-});
+}

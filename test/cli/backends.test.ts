@@ -1,0 +1,121 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { backendNames } from '../../src/backend/backend.ts';
+import { hasTfjsNode, presentBackends } from '../backend/backends.ts';
+import { runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const short = ['--set', 'data.subset=1500', '--set', 'training.epochs=2', '--seed', '3'];
+const weights = (run: string) => readFile(inDirectory(run, 'model', 'group1-shard1of1.bin'));
+const manifest = async (run: string) => JSON.parse(await readFile(inDirectory(run, 'run.json'), 'utf8'));
+const accuracyIn = (stdout: string) => Number(/^Test accuracy: (.+)$/m.exec(stdout)?.[1]);
+
+describe('train --backend', () => {
+  const trained: Record<string, { stdout: string; stderr: string }> = {};
+
+  beforeAll(async () => {
+    for (const backend of presentBackends)
+      trained[backend] = await cli('train', '--backend', backend, ...short, '--out', backend);
+  });
+
+  test('the layers engine trains on it, and run.json and one line say so', async () => {
+    for (const backend of presentBackends) {
+      const { engine, backend: recorded } = await manifest(backend);
+      expect({ engine, backend: recorded.name }).toEqual({ engine: 'layers', backend });
+      const [first, ...epochs] = (trained[backend]?.stderr ?? '').trimEnd().split('\n');
+      expect(first).toContain(`Training with the layers engine on ${backend} (`);
+      // Nothing from TensorFlow, no warning of Node, no "already registered".
+      expect(epochs.map((line) => line.slice(0, 9))).toEqual(['epoch 1/2', 'epoch 2/2']);
+    }
+  });
+
+  test('the accuracy is the same to 1e-3 on all of them', () => {
+    const accuracies = presentBackends.map((backend) => accuracyIn(trained[backend]?.stdout ?? ''));
+    for (const accuracy of accuracies)
+      expect(Math.abs(accuracy - (accuracies[0] as number))).toBeLessThanOrEqual(1e-3);
+  });
+
+  test('a model trained on one is evaluated on every other to the same accuracy', async () => {
+    for (const run of presentBackends) {
+      for (const backend of presentBackends) {
+        const { stdout, stderr } = await cli('eval', run, '--backend', backend);
+        expect(accuracyIn(stdout), `${run} on ${backend}`).toBe(accuracyIn(trained[run]?.stdout ?? ''));
+        expect(stderr).toBe('');
+      }
+    }
+  });
+
+  test('a run taken up again goes on with its engine and its backend', async () => {
+    const more = await cli('train', '--resume', 'cpu', '--set', 'training.epochs=3');
+    expect(more.stderr).toContain('Training with the layers engine on cpu (');
+    const other = await cli('train', '--resume', 'cpu', '--backend', 'wasm');
+    expect({ code: other.code, stderr: other.stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: --backend: does not go with --resume, which goes on with the config of the run\n' +
+        'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.\n',
+    });
+  });
+});
+
+test('--backend takes the names of the backends only', async () => {
+  const { code, stderr } = await cli('train', '--backend', 'nod');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      "error: option '--backend <name>' argument 'nod' is invalid. " +
+      `Expected one of auto, ${backendNames.join(', ')}. Did you mean node?\nSee: dropout-mlp train --help\n`,
+  });
+});
+
+describe.skipIf(!hasTfjsNode)('where tfjs-node is installed', () => {
+  test('training on it is the same to the bit in another process', async () => {
+    await cli('train', '--backend', 'node', ...short, '--out', 'node-again');
+    expect((await weights('node-again')).equals(await weights('node'))).toBe(true);
+  });
+
+  test('run.json records which TensorFlow, and whether oneDNN was on, which is off unless asked for', async () => {
+    expect((await manifest('node')).backend).toEqual({
+      name: 'node',
+      version: '4.22.0',
+      tensorflow: { version: expect.stringMatching(/^2\.\d+\.\d+$/), oneDnn: false },
+    });
+    await runCli(['train', '--backend', 'node', ...short, '--out', 'onednn'], {
+      cwd: directory.path,
+      env: { TF_ENABLE_ONEDNN_OPTS: '1' },
+    });
+    expect((await manifest('onednn')).backend.tensorflow.oneDnn).toBe(true);
+  });
+
+  test('auto takes it for the layers engine, and wasm for the fused one', async () => {
+    await cli('train', '--set', 'training.engine=layers', ...short, '--out', 'auto-layers');
+    await cli('train', ...short, '--out', 'auto-fused');
+    expect((await manifest('auto-layers')).backend.name).toBe('node');
+    expect((await manifest('auto-fused')).backend.name).toBe('wasm');
+  });
+});
+
+describe.skipIf(hasTfjsNode)('where tfjs-node is not installed', () => {
+  test('--backend node is refused with the reason before anything is written', async () => {
+    const before = await readdir(directory.path);
+    const { code, stdout, stderr } = await cli('train', '--backend', 'node', '--out', 'refused');
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: backend node: @tensorflow/tfjs-node is not installed\n' +
+        'npm leaves it out where the host of its native library cannot be reached. Run npm install where it can, or, in ' +
+        'a clone, npm run tfjs-node:from-wheel; or use the backend wasm or auto.\n',
+    });
+    expect(await readdir(directory.path)).toEqual(before);
+  });
+
+  test('auto takes wasm for the layers engine and says nothing of node', async () => {
+    const { stderr } = await cli('train', '--set', 'training.engine=layers', ...short, '--out', 'auto');
+    expect(stderr.split('\n')[0]).toBe('Training with the layers engine on wasm (4.22.0).');
+    expect((await manifest('auto')).backend.name).toBe('wasm');
+  });
+});
