@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { linuxFeatures } from '../../src/backend/cpu-features.ts';
 import { loadTfjsNode } from '../../src/backend/tfjs-node.ts';
 import { whyItDoesNotLoad } from '../../src/backend/unusable.ts';
+import { cacheFolder } from '../../src/dataset/cache.ts';
 
 const getIt =
   'npm leaves it out where the host of its native library cannot be reached. Run npm install where it can, or, in a ' +
@@ -72,4 +73,9 @@ test('the features of a CPU are the words behind "flags" in /proc/cpuinfo, on AR
   expect(linuxFeatures(x86)).toEqual(new Set(['fpu', 'sse4_2', 'avx', 'avx2']));
   expect(linuxFeatures('Features\t: fp asimd\n')).toEqual(new Set(['fp', 'asimd']));
   expect(linuxFeatures('processor\t: 0\n')).toBeUndefined();
+});
+
+test('what is built from the wheel is kept in the cache folder of the program', async () => {
+  const places: string = '../../scripts/tfjs-node/places.mjs';
+  expect((await import(places)).cacheFolder).toBe(cacheFolder(process.env, 'linux'));
 });

@@ -1,0 +1,157 @@
+// Builds tfjs-node from its own sources against the libtensorflow inside Python's wheel, for networks that do not reach
+// the host its install script downloads from. The result is kept in the cache folder; restore.mjs puts it back.
+//   npm run tfjs-node:from-wheel
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  binding,
+  installPackage,
+  isKept,
+  kept,
+  libraries,
+  linkLibraries,
+  packageFolder,
+  requirements,
+  restore,
+  root,
+} from './places.mjs';
+
+/** Exit codes: of a build that went wrong, and of things that cannot be had here (EX_UNAVAILABLE). */
+const [failed, unavailable] = [1, 69];
+
+if (process.platform !== 'linux' || process.arch !== 'x64') {
+  stop(
+    unavailable,
+    `there is no such wheel for ${process.platform} on ${process.arch}, only for Linux on x64`,
+  );
+}
+if (isKept()) {
+  console.error(`tfjs-node was built before: ${kept}`);
+} else {
+  requireTools();
+  installPackage();
+  build();
+}
+restore();
+prove();
+
+/** Works in a folder of its own beside the final place, so that nothing half made is ever found there. */
+function build() {
+  mkdirSync(dirname(kept), { recursive: true });
+  const workshop = mkdtempSync(join(dirname(kept), 'building-'));
+  process.on('exit', () => rmSync(workshop, { recursive: true, force: true }));
+  process.on('SIGINT', () => process.exit(130));
+  const parts = join(workshop, 'parts');
+  const wheel = unpackWheel(join(workshop, 'wheel'));
+  mkdirSync(dirname(join(parts, binding)), { recursive: true });
+  for (const name of libraries) renameSync(join(wheel, name), join(parts, name));
+  linkLibraries(parts);
+  compile(join(wheel, 'include'), makeNodeFolder(join(workshop, 'node')));
+  copyFileSync(join(packageFolder, binding), join(parts, binding));
+  renameSync(parts, kept);
+}
+
+/** pip downloads the wheel, refuses it unless its SHA-256 is that of the requirements, and unpacks it. */
+function unpackWheel(folder) {
+  console.error('Getting TensorFlow from PyPI (270 MB; 0.9 GB are kept) ...');
+  const exactly = ['--platform=manylinux_2_27_x86_64', '--implementation=cp', '--python-version=3.12'];
+  const { status, stderr } = run(
+    'python3',
+    [
+      '-m',
+      'pip',
+      'install',
+      '--requirement',
+      requirements,
+      '--require-hashes',
+      '--no-deps',
+      '--target',
+      folder,
+    ]
+      .concat(['--only-binary=:all:', '--no-compile', '--disable-pip-version-check', '--quiet'])
+      .concat(exactly),
+    { env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore' } },
+  );
+  if (status === 0) return join(folder, 'tensorflow');
+  const isForged = /DO NOT MATCH THE HASHES/i.test(stderr);
+  return isForged
+    ? stop(failed, 'the wheel is not the one in requirements.txt; nothing of it was used')
+    : stop(
+        unavailable,
+        'pip could not get the wheel; PIP_INDEX_URL names a mirror of PyPI, where there is one',
+      );
+}
+
+/** What node-gyp asks of a Node installation, with the headers of the npm package: not every Node brings its own. */
+function makeNodeFolder(folder) {
+  const include = join(folder, 'include', 'node');
+  cpSync(join(root, 'node_modules', 'node-api-headers', 'include'), include, { recursive: true });
+  const flags = "{ 'cflags': ['-fPIC', '-O2'] }";
+  writeFileSync(
+    join(include, 'common.gypi'),
+    `{ 'target_defaults': { 'configurations': { 'Release': ${flags} } } }\n`,
+  );
+  return folder;
+}
+
+function compile(include, nodeFolder) {
+  console.error('Building the addon of tfjs-node ...');
+  const link = join(packageFolder, 'deps', 'include');
+  rmSync(link, { recursive: true, force: true });
+  symlinkSync(include, link);
+  const preGyp = join(root, 'node_modules', '@mapbox', 'node-pre-gyp', 'bin', 'node-pre-gyp');
+  const { status } = run(process.execPath, [preGyp, 'install', '--build-from-source', '--silent'], {
+    cwd: packageFolder,
+    env: { ...process.env, npm_config_nodedir: nodeFolder },
+  });
+  rmSync(link, { force: true });
+  if (status !== 0) stop(failed, 'its addon could not be built; what the compiler says stands above');
+}
+
+function requireTools() {
+  for (const [tool, ...args] of [['python3', '-m', 'pip'], ['make'], ['g++']]) {
+    if (spawnSync(tool, [...args, '--version']).status === 0) continue;
+    stop(
+      unavailable,
+      `${[tool, ...args].join(' ')} does not run; on Debian: apt-get install python3-pip make g++`,
+    );
+  }
+}
+
+/** Starts the backend as the program does. */
+function prove() {
+  const script = `
+    const { useBackend } = await import('./dist/backend/backend.js');
+    const { version, tensorflow } = await useBackend('node');
+    console.log('tfjs-node ' + version + ' works with TensorFlow ' + tensorflow.version + '.');
+  `;
+  const { status } = run(process.execPath, ['--input-type=module', '--eval', script], { cwd: root });
+  if (status !== 0) stop(failed, `it was built but does not work; delete ${kept} to build it again`);
+  console.log(`Kept in ${kept}, and put back after every npm ci.\nNext: dropout-mlp doctor --backend node`);
+}
+
+/** Shows what the program says, and returns its stderr. */
+function run(program, args, options = {}) {
+  const result = spawnSync(program, args, {
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+    ...options,
+  });
+  if (result.status !== 0) process.stderr.write(result.stderr ?? '');
+  return result;
+}
+
+function stop(code, reason) {
+  console.error(`tfjs-node:from-wheel: ${reason}.`);
+  process.exit(code);
+}
