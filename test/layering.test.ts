@@ -17,8 +17,9 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   model: { run: ['errors', 'files', 'random'], types: ['config'] },
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },
   training: { run: ['errors', 'random', 'dataset', 'model', 'backend', 'evaluation'] },
+  doctor: { run: ['errors', 'random', 'dataset', 'backend', 'model', 'training'] },
   runs: { run: ['errors', 'files'], types: ['backend', 'training'] },
-  report: { run: [], types: ['backend', 'training', 'evaluation', 'dataset', 'model', 'runs'] },
+  report: { run: [], types: ['backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'] },
   commands: {
     run: [
       'errors',
@@ -32,6 +33,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'model',
       'evaluation',
       'training',
+      'doctor',
       'runs',
       'report',
     ],

@@ -157,6 +157,20 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./init.ts').then((module) => module.init),
   },
   {
+    name: 'doctor',
+    summary: 'check what trains on this machine: CPU, engine, backends, data, folders',
+    arguments: {
+      '[config]': 'check what this config asks for (default: the reference network, article.yaml)',
+    },
+    options: [set, data, backend, json, quiet],
+    examples: [
+      'dropout-mlp doctor',
+      'dropout-mlp doctor my.yaml --backend node',
+      'dropout-mlp doctor --json',
+    ],
+    load: () => import('./doctor.ts').then((module) => module.doctor),
+  },
+  {
     name: 'data info',
     summary: 'show what a data set holds: counts, shapes, classes, checksums and a few digits',
     options: [data, json, quiet],

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type Backend, type BackendChoice, quickToStart, useBackend } from '../backend/backend.ts';
 import type { Config } from '../config/schema.ts';
@@ -9,6 +8,7 @@ import { buildMlp } from '../model/build-mlp.ts';
 import { MAX_SEED } from '../random.ts';
 import type { Engine } from '../training/engine.ts';
 import { createEngine, type EngineChoice } from '../training/engines/create-engine.ts';
+import { threadCount } from './threads.ts';
 
 /** A config made real: everything training needs, nothing written yet. */
 export interface PreparedTraining {
@@ -41,7 +41,7 @@ export async function prepareTraining(
   const model = buildMlp({ ...config.model, seed });
   const { batchSize, optimizer } = config.training;
   const chosen = await createEngine(
-    { choice, threads: threadsOf(machinery) },
+    { choice, threads: threadCount(machinery.threads) },
     { model, train: splits.train, batchSize, optimizer, seed },
   );
   const prepared = { config: { ...config, seed }, splits, model, ...chosen };
@@ -52,11 +52,4 @@ export async function prepareTraining(
 /** Who names a backend of TensorFlow.js wants it to train, which it does in the layers engine only. */
 function engineAskedFor({ engine, backend }: Machinery): EngineChoice['choice'] {
   return engine === 'auto' && backend !== 'auto' ? 'layers' : engine;
-}
-
-/** More threads than this wait for each other longer than they work, with networks of the article's size. */
-const MOST_USEFUL_THREADS = 4;
-
-function threadsOf({ threads }: Machinery): number {
-  return threads === 'auto' ? Math.min(availableParallelism(), MOST_USEFUL_THREADS) : threads;
 }

@@ -1,11 +1,10 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Engine } from '../training/engine.ts';
 
-/** A backend in one phrase: `node (tfjs-node 4.22.0, TensorFlow 2.21.0, oneDNN off)`, `wasm (4.22.0)`. */
-export function backendPhrase({ name, version, tensorflow }: Backend): string {
-  if (tensorflow === undefined) return `${name} (${version})`;
-  const oneDnn = `oneDNN ${tensorflow.oneDnn ? 'on' : 'off'}`;
-  return `${name} (tfjs-node ${version}, TensorFlow ${tensorflow.version}, ${oneDnn})`;
+/** What implements a backend: `tfjs-node 4.22.0, TensorFlow 2.21.0, oneDNN off`; for the others one version. */
+export function versions({ version, tensorflow }: Backend): string {
+  if (tensorflow === undefined) return version;
+  return `tfjs-node ${version}, TensorFlow ${tensorflow.version}, oneDNN ${tensorflow.oneDnn ? 'on' : 'off'}`;
 }
 
 /** What is said before a training that the fused engine does not do. */
@@ -17,5 +16,5 @@ export function engineNotice(training: {
   const { engine, backend, fallbackReason } = training;
   if (engine.name === 'fused') return '';
   const reason = fallbackReason === undefined ? '.' : `; the fused one cannot: ${fallbackReason}`;
-  return `Training with the layers engine on ${backendPhrase(backend)}${reason}\n`;
+  return `Training with the layers engine on ${backend.name} (${versions(backend)})${reason}\n`;
 }

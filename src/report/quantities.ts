@@ -30,6 +30,11 @@ export function wholeNumber(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
+/** `12 MB`, of a million bytes each. */
+export function megabytes(bytes: number): string {
+  return `${wholeNumber(bytes / 1e6)} MB`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { startMirror } from '../dataset/mirror-server.ts';
-import { type CliOptions, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { type CliOptions, ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
 const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2', '--quiet'];
@@ -77,7 +77,7 @@ async function expectWritersRefused(problem: string, options: CliOptions = {}): 
 
 describe('a place that may not be written to', () => {
   test('by the permissions of its directory', async ({ skip }) => {
-    const user = await ordinaryUser();
+    const user = await ordinaryUser(directory.path);
     if (typeof user === 'string') return skip(user);
     await mkdir(inDirectory('place'));
     onTestFinished(() => rm(inDirectory('place'), { recursive: true }));
@@ -94,16 +94,6 @@ describe('a place that may not be written to', () => {
     await expectWritersRefused('the file system is read-only\nChoose a path on another disk.');
   });
 });
-
-/** Someone whom permissions bind: root is let through everywhere. */
-async function ordinaryUser(): Promise<CliOptions | string> {
-  if (process.getuid === undefined) return 'this system has no permissions of the POSIX kind';
-  if (process.getuid() !== 0) return {};
-  const nobody = { uid: 65534, env: { HOME: '/nonexistent' } };
-  await chmod(directory.path, 0o755);
-  const { code } = await runCli(['--version'], { cwd: directory.path, ...nobody }).catch(() => ({ code: 1 }));
-  return code === 0 ? nobody : 'root is bound by no permissions, and nobody may not read this checkout';
-}
 
 describe('a full disk', () => {
   const full = 'the disk is full\nFree some space or choose a path on another disk, then run it again.\n';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
@@ -48,6 +48,16 @@ export function runCli(
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** Someone whom permissions bind, who may enter the directory; root is let through everywhere. Or why there is nobody. */
+export async function ordinaryUser(directory: string): Promise<CliOptions | string> {
+  if (process.getuid === undefined) return 'this system has no permissions of the POSIX kind';
+  if (process.getuid() !== 0) return {};
+  const nobody = { uid: 65534, env: { HOME: '/nonexistent' } };
+  await chmod(directory, 0o755);
+  const { code } = await runCli(['--version'], { cwd: directory, ...nobody }).catch(() => ({ code: 1 }));
+  return code === 0 ? nobody : 'root is bound by no permissions, and nobody may not read this checkout';
 }
 
 /** An empty directory for the tests of a file, deleted after them. */

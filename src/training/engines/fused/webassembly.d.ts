@@ -1,4 +1,4 @@
-/** The part of WebAssembly's JavaScript interface that the engine uses; the `dom` library has it too, with the rest of a browser. */
+/** The part of WebAssembly's JavaScript interface that we use; the `dom` library has it too, with the rest of a browser. */
 declare namespace WebAssembly {
   class Module {
     private constructor();
@@ -11,5 +11,6 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  function validate(bytes: Uint8Array): boolean;
   function compile(bytes: Uint8Array): Promise<Module>;
 }

@@ -1,0 +1,31 @@
+import type { BackendChoice } from '../backend/backend.ts';
+import { loadConfig } from '../config/load.ts';
+import { diagnose } from '../doctor/diagnosis.ts';
+import { doctorReport } from '../report/doctor.ts';
+import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
+import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { threadCount } from './threads.ts';
+
+export interface DoctorOptions extends CommonOptions {
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly data?: string;
+  readonly backend?: BackendChoice;
+}
+
+/** Finds out what trains on this machine, and whether all that a config asks for does. */
+export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
+  const { config } = await loadConfig(options.config, options.set ?? []);
+  const { training, data } = config;
+  const diagnosis = await diagnose({
+    engine: training.engine,
+    backend: options.backend ?? training.backend,
+    data: options.data ?? data.source,
+    runs: RUNS_DIRECTORY,
+    threads: threadCount('auto'),
+  });
+  io.stdout.write(
+    options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : doctorReport(diagnosis, io.paint),
+  );
+  return diagnosis.problems.length === 0 ? exitCodes.good : exitCodes.no;
+}

@@ -1,0 +1,100 @@
+import { type BackendChoice, type BackendName, backendNames } from '../backend/backend.ts';
+import { cacheFolder } from '../dataset/cache.ts';
+import { openDataset } from '../dataset/source.ts';
+import { UserError } from '../errors.ts';
+import { examineFolder, type Folder } from './folder.ts';
+import { describeMachine, type Machine } from './machine.ts';
+import { runTrial } from './run-trial.ts';
+import type { Failure, Trial } from './trial.ts';
+
+/** What a training would need. */
+export interface Request {
+  readonly engine: 'auto' | 'fused' | 'layers';
+  readonly backend: BackendChoice;
+  /** `embedded` or a directory. */
+  readonly data: string;
+  /** Where runs are written. */
+  readonly runs: string;
+  readonly threads: number;
+}
+
+/** A data set as far as it can be read. */
+export type DataFinding =
+  | { readonly source: string; readonly works: true; readonly train: number; readonly test: number }
+  | ({ readonly source: string } & Failure);
+
+/** Something asked for that does not work. */
+export interface Problem {
+  readonly subject: string;
+  readonly reason: string;
+  readonly hint?: string;
+}
+
+/** Everything that decides whether, and how fast, this machine trains. */
+export interface Diagnosis {
+  readonly machine: Machine;
+  readonly fused: Trial & { readonly threads: number };
+  readonly backends: Readonly<Record<BackendName, Trial>>;
+  /** The data asked for, then those that are there besides. */
+  readonly data: readonly DataFinding[];
+  readonly cache: Folder;
+  readonly runs: Folder;
+  readonly request: Request;
+  readonly problems: readonly Problem[];
+}
+
+/** Where `data fetch` puts all of MNIST. */
+const FETCHED = 'data/mnist';
+
+/** Tries everything, one after another, so that nothing slows another down. */
+export async function diagnose(request: Request): Promise<Diagnosis> {
+  const fused = { ...(await runTrial('fused', request.threads)), threads: request.threads };
+  const backends = {} as Record<BackendName, Trial>;
+  for (const name of backendNames) backends[name] = await runTrial(name, 1);
+  const findings = {
+    machine: describeMachine(),
+    fused,
+    backends,
+    data: await Promise.all([...new Set([request.data, 'embedded', FETCHED])].map(examineData)),
+    cache: await examineFolder(cacheFolder()),
+    runs: await examineFolder(request.runs),
+    request,
+  };
+  return { ...findings, problems: problemsIn(findings) };
+}
+
+async function examineData(source: string): Promise<DataFinding> {
+  try {
+    const { train, test } = await openDataset(source);
+    return { source, works: true, train: train.count, test: test?.count ?? 0 };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, hint } = error;
+    return { source, works: false, reason: message.replace(`${source}: `, ''), ...(hint && { hint }) };
+  }
+}
+
+/** Of what was asked for only: a backend that nobody needs may be missing. */
+function problemsIn({ fused, backends, data, runs, request }: Omit<Diagnosis, 'problems'>): Problem[] {
+  const { engine, backend } = request;
+  const asked = data[0] as DataFinding;
+  const checks: [string, DataFinding | Trial | undefined][] = [
+    ['engine fused', engine === 'fused' || (engine === 'auto' && backend === 'auto') ? fused : undefined],
+    [`backend ${backend}`, backend === 'auto' ? anyOf(backends) : backends[backend]],
+    [`data ${asked.source}`, asked],
+    [
+      `writing to ${runs.path}`,
+      runs.obstacle === undefined ? undefined : { works: false, reason: runs.obstacle },
+    ],
+  ];
+  return checks.flatMap(([subject, finding]) => {
+    if (finding === undefined || finding.works) return [];
+    const { reason, hint } = finding;
+    return [{ subject, reason, ...(hint && { hint }) }];
+  });
+}
+
+/** What `auto` would find. */
+function anyOf(backends: Diagnosis['backends']): Trial {
+  return Object.values(backends).find(({ works }) => works) ?? backends.cpu;
+}

@@ -1,0 +1,34 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Subject, Trial } from './trial.ts';
+
+const program = fileURLToPath(new URL('./trial-process.js', import.meta.url));
+
+/** A backend that hangs is given up; the slowest machine is ready long before. */
+const PATIENCE_MS = 30_000;
+
+/** Runs one trial in a process of its own, which a fault in native code may end. */
+export function runTrial(subject: Subject, threads: number): Promise<Trial> {
+  const child = fork(program, [subject, String(threads)], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    timeout: PATIENCE_MS,
+  });
+  return new Promise((resolve) => {
+    let [trial, stderr]: [Trial | undefined, string] = [undefined, ''];
+    child.on('message', (message: Trial) => {
+      trial = message;
+    });
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', ({ message }) => resolve({ works: false, reason: message }));
+    child.on('close', (code, signal) => {
+      const ending = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      const said = stderr.trim().split('\n').at(-1);
+      resolve(
+        trial ?? { works: false, reason: `its process ended with ${ending}${said ? `: ${said}` : ''}` },
+      );
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import type { ChalkInstance } from 'chalk';
+import type { DataFinding, Diagnosis } from '../doctor/diagnosis.ts';
+import type { Folder } from '../doctor/folder.ts';
+import type { Machine } from '../doctor/machine.ts';
+import type { Failure, Trial } from '../doctor/trial.ts';
+import { versions } from './backend.ts';
+import { duration, megabytes, wholeNumber } from './quantities.ts';
+
+type Row = readonly [subject: string, finding: string];
+
+/** The extensions that decide how fast TensorFlow and WebAssembly's vectors are; others would fill the screen. */
+const tellingFeatures = [
+  'sse4_2',
+  'avx',
+  'avx2',
+  'fma',
+  'avx512f',
+  'avx512_vnni',
+  'amx_tile',
+  'asimd',
+  'sve',
+];
+
+/** What was found, a line each, and at the end what does not work of what was asked for. */
+export function doctorReport(diagnosis: Diagnosis, paint: ChalkInstance): string {
+  const { machine, fused, backends, data, cache, runs } = diagnosis;
+  const rows: Row[] = [
+    ...machineRows(machine),
+    ['engine fused', trialText(fused, `threads: ${fused.threads}`, paint)],
+    ...Object.entries(backends).map(
+      ([name, trial]): Row => [
+        `backend ${name}`,
+        trialText(trial, trial.works ? versions(trial.backend) : '', paint),
+      ],
+    ),
+    ...data.map((finding): Row => [`data ${finding.source}`, dataText(finding, paint)]),
+    ['cache', folderText(cache, paint)],
+    ['runs', folderText(runs, paint)],
+  ];
+  const width = Math.max(...rows.map(([subject]) => subject.length)) + 2;
+  const lines = rows.map(([subject, finding]) => `${subject.padEnd(width)}${finding}`);
+  return `${[...lines, '', ...notes(diagnosis), ...verdict(diagnosis, paint)].join('\n')}\n`;
+}
+
+function machineRows({ node, platform, arch, cpu, threads, cpuFeatures, simd }: Machine): Row[] {
+  const telling = cpuFeatures && tellingFeatures.filter((feature) => cpuFeatures.includes(feature));
+  return [
+    ['Node', `${node}, ${platform} on ${arch}`],
+    ['CPU', `${cpu}, threads: ${threads}${telling ? `; ${telling.join(' ')}` : ''}`],
+    ['WebAssembly', simd ? 'with SIMD' : 'without SIMD, which the fused engine and the backend wasm need'],
+  ];
+}
+
+/** @param what works: versions, threads */
+function trialText(trial: Trial, what: string, paint: ChalkInstance): string {
+  if (!trial.works) return failureText(trial, paint);
+  const { loss, samplesPerSecond, startMs } = trial;
+  const learns = `loss ${loss.before.toFixed(2)} to ${loss.after.toFixed(2)}`;
+  const speed = `${wholeNumber(samplesPerSecond)} samples/s, ready in ${duration(startMs)}`;
+  return `${paint.green('works')}  ${what}; ${learns}, ${speed}`;
+}
+
+function dataText(finding: DataFinding, paint: ChalkInstance): string {
+  if (!finding.works) return failureText(finding, paint);
+  const { train, test } = finding;
+  const images = test > 0 ? `${wholeNumber(train)} + ${wholeNumber(test)}` : wholeNumber(train);
+  return `${paint.green('works')}  ${images} images`;
+}
+
+function failureText({ reason }: Failure, paint: ChalkInstance): string {
+  return `${paint.yellow('no')}     ${reason}`;
+}
+
+function folderText({ path, exists, obstacle, bytes }: Folder, paint: ChalkInstance): string {
+  if (obstacle !== undefined) return `${paint.yellow('no')}     ${path} cannot be written: ${obstacle}`;
+  return `${paint.green('works')}  ${path}, ${exists ? megabytes(bytes) : 'made when it is needed'}`;
+}
+
+/** What nobody asked for and does not work either, with the way to have it. */
+function notes({ backends, data, problems }: Diagnosis): string[] {
+  const found: [string, Trial | DataFinding][] = [
+    ...Object.entries(backends).map(([name, trial]): [string, Trial] => [`backend ${name}`, trial]),
+    ...data.map((finding): [string, DataFinding] => [`data ${finding.source}`, finding]),
+  ];
+  return found.flatMap(([subject, finding]) => {
+    const isProblem = problems.some((problem) => problem.subject === subject);
+    if (finding.works || isProblem || finding.hint === undefined) return [];
+    return [`${subject}: ${finding.hint}`];
+  });
+}
+
+function verdict({ request, problems }: Diagnosis, paint: ChalkInstance): string[] {
+  const { engine, backend, data } = request;
+  const asked = `engine ${engine}, backend ${backend}, data ${data}`;
+  if (problems.length === 0) return [`Asked for: ${asked}. All of it works.`, 'Next: dropout-mlp train'];
+  return problems.flatMap(({ subject, reason, hint }) => [
+    paint.red(`Asked for, and does not work: ${subject}: ${reason}`),
+    ...(hint ? [hint] : []),
+  ]);
+}
