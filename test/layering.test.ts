@@ -18,6 +18,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },
   training: { run: ['errors', 'random', 'dataset', 'model', 'backend', 'evaluation'] },
   doctor: { run: ['errors', 'random', 'dataset', 'backend', 'model', 'training'] },
+  tensorboard: { run: ['errors', 'files'], types: ['training'] },
   runs: { run: ['errors', 'files'], types: ['backend', 'training'] },
   report: { run: [], types: ['backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'] },
   commands: {
@@ -34,6 +35,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'evaluation',
       'training',
       'doctor',
+      'tensorboard',
       'runs',
       'report',
     ],

@@ -77,6 +77,11 @@ export const commands: readonly CommandEntry[] = [
         parse: threads,
       },
       backend,
+      {
+        flags: '--tensorboard <dir>',
+        description:
+          'write logs for TensorBoard: every metric, learning rate, dropout rates, histograms of weights',
+      },
       force,
       minAccuracy,
       json,
@@ -87,6 +92,7 @@ export const commands: readonly CommandEntry[] = [
       'dropout-mlp train --config configs/article-momentum.yaml --data data/mnist',
       'dropout-mlp train --set training.epochs=5 --set training.optimizer.learningRate=0.1 --seed 7',
       'dropout-mlp train --resume runs/article-1 --set training.epochs=300',
+      'dropout-mlp train --tensorboard logs',
     ],
     interruptible: true,
     load: () => import('./train.ts').then((module) => module.train),

@@ -6,11 +6,13 @@ import { curves } from '../report/curves.ts';
 import { historyCsv } from '../report/history.ts';
 import { trainingReport } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
+import type { TrainingLog } from '../tensorboard/training-log.ts';
 import type { Engine } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { type Checkpoint, Training, type TrainingOutcome } from '../training/train.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
+import { networkState, prepareTensorBoard, tensorBoardLog } from './tensorboard.ts';
 import { resumeJob, startJob, type TrainingJob } from './training-job.ts';
 
 export interface TrainOptions extends CommonOptions {
@@ -27,6 +29,8 @@ export interface TrainOptions extends CommonOptions {
   readonly threads?: number | 'auto';
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
+  /** Directory of TensorBoard logs. */
+  readonly tensorboard?: string;
 }
 
 /** A checkpoint costs a few milliseconds, so that epochs faster than this do not each write one. */
@@ -34,12 +38,15 @@ const CHECKPOINT_INTERVAL_MS = 5000;
 
 /** Trains the network of a config and leaves a run directory with the model, its history and its metrics. */
 export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
+  await prepareTensorBoard(options.tensorboard);
   const job =
     options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
   if (!options.quiet) io.stderr.write(engineNotice(job));
   const startedAt = performance.now();
-  const trained = await trainEpochs(job, options, io);
+  const log = options.tensorboard === undefined ? undefined : tensorBoardLog(options.tensorboard, job);
+  const trained = await trainEpochs(job, log, options, io);
   const metrics = await finish(job, trained, startedAt);
+  if (metrics.test) await log?.writeTest(metrics.weightsOfEpoch, metrics.test);
   printResult(job, metrics, trained.history, options, io);
   return exitCodeOf(metrics, options);
 }
@@ -51,7 +58,12 @@ interface Trained {
 }
 
 /** Runs the training loop; every epoch is on disk before the next begins. */
-async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): Promise<Trained> {
+async function trainEpochs(
+  job: TrainingJob,
+  log: TrainingLog | undefined,
+  { quiet }: TrainOptions,
+  io: Io,
+): Promise<Trained> {
   const { epochs, earlyStopping, optimizer } = job.config.training;
   const settings = { epochs, learningRate: optimizer.learningRate, ...(earlyStopping && { earlyStopping }) };
   const training = new Training(job.engine, job.splits, settings, job.from);
@@ -67,6 +79,7 @@ async function trainEpochs(job: TrainingJob, { quiet }: TrainOptions, io: Io): P
       history.push(next.value);
       progress.onEpoch(next.value);
       await job.run.appendEpoch(next.value);
+      await log?.writeEpoch(next.value, networkState(job));
       if (performance.now() - checkpointedAt < CHECKPOINT_INTERVAL_MS) continue;
       await job.run.writeCheckpoint(training.checkpoint());
       checkpointedAt = performance.now();
@@ -132,11 +145,18 @@ function printResult(
   { run, config, engine, backend }: TrainingJob,
   metrics: RunMetrics,
   history: readonly EpochRecord[],
-  { json, quiet }: TrainOptions,
+  { json, quiet, tensorboard }: TrainOptions,
   io: Io,
 ): void {
   if (json) {
-    const result = { run: run.path, seed: config.seed, engine: engine.name, backend, ...metrics };
+    const result = {
+      run: run.path,
+      seed: config.seed,
+      engine: engine.name,
+      backend,
+      tensorboard,
+      ...metrics,
+    };
     io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
@@ -149,6 +169,7 @@ function printResult(
         earlyStopping: config.training.earlyStopping,
         learningRate: config.training.optimizer.learningRate,
         run: run.path,
+        tensorboard,
       },
       io.paint,
     ),

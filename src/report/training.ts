@@ -10,11 +10,13 @@ export interface TrainingResult {
   readonly learningRate: number;
   /** The directory of the run. */
   readonly run: string;
+  /** The directory of TensorBoard logs, where there are any. */
+  readonly tensorboard?: string | undefined;
 }
 
 /** Why training ended, which weights were kept, the test accuracy, where the results are and what to run next. */
 export function trainingReport(result: TrainingResult, paint: ChalkInstance): string {
-  const { metrics, run } = result;
+  const { metrics, run, tensorboard } = result;
   const { test } = metrics;
   const lines = [ending(result), weights(metrics)];
   if (test !== undefined) {
@@ -23,7 +25,9 @@ export function trainingReport(result: TrainingResult, paint: ChalkInstance): st
       paint.bold(`Test accuracy: ${test.accuracy.toFixed(4)}`),
     );
   }
-  lines.push(`Run: ${run}`, `Next: ${nextCommand(metrics, run)}`);
+  lines.push(`Run: ${run}`);
+  if (tensorboard !== undefined) lines.push(`TensorBoard: tensorboard --logdir ${tensorboard}`);
+  lines.push(`Next: ${nextCommand(metrics, run)}`);
   return lines
     .filter((line) => line !== '')
     .map((line) => `${line}\n`)

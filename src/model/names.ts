@@ -1,0 +1,13 @@
+import type { Sequential } from '@tensorflow/tfjs-layers';
+
+/** Names of the weight arrays, such as `dense_Dense1/kernel`, in the order of `model.getWeights()`. */
+export function weightNames(model: Sequential): string[] {
+  return model.weights.map(({ name }) => name);
+}
+
+/** The rate of every dropout layer by the layer's name. */
+export function dropoutRates(model: Sequential): { readonly name: string; readonly value: number }[] {
+  return model.layers
+    .filter((layer) => layer.getClassName() === 'Dropout')
+    .map((layer) => ({ name: layer.name, value: layer.getConfig().rate as number }));
+}

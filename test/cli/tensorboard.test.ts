@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { EpochRecord } from '../../src/training/epoch-record.ts';
+import { presentBackends } from '../backend/backends.ts';
+import { type ReadHistogram, readEvents } from '../tensorboard/read-events.ts';
+import { runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const small = ['--set', 'data.subset=300', '--seed', '3', '--quiet'];
+const train = (...args: string[]) => runCli(['train', ...small, ...args], { cwd: directory.path });
+
+/** Events of one run of a log, file after file. */
+async function eventsOf(...folder: string[]) {
+  const names = (await readdir(inDirectory(...folder))).sort();
+  const files = await Promise.all(names.map((name) => readFile(inDirectory(...folder, name))));
+  return files.flatMap((file) => readEvents(file));
+}
+
+/** `tag` -> [step, value] of every event. */
+async function valuesIn(...folder: string[]) {
+  const values: Record<string, [number, number | ReadHistogram][]> = {};
+  for (const { step, values: found } of await eventsOf(...folder))
+    for (const { tag, value } of found) values[tag] = [...(values[tag] ?? []), [step, value]];
+  return values;
+}
+
+async function historyOf(run: string): Promise<EpochRecord[]> {
+  const text = await readFile(inDirectory(run, 'history.jsonl'), 'utf8');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** Of an interpreter that has TensorBoard. */
+const python = process.env.DROPOUT_MLP_PYTHON ?? 'python3';
+const hasTensorBoard = spawnSync(python, ['-c', 'import tensorboard']).status === 0;
+
+const engines = [
+  ['fused', []],
+  ...presentBackends.map((name) => [name, ['--backend', name]] as const),
+] as const;
+
+describe.each(engines)('train --tensorboard, %s', (name, options) => {
+  test('logs every metric, the learning rate, the dropout rates and the weights of each epoch', async () => {
+    const epochs = ['--set', 'training.epochs=2'];
+    const { code, stdout } = await train(...epochs, ...options, '--out', name, '--tensorboard', 'logs');
+    expect(code).toBe(0);
+    expect(stdout).toContain('\nTensorBoard: tensorboard --logdir logs\n');
+    const history = await historyOf(name);
+    const steps = (metric: keyof EpochRecord) =>
+      history.map((record) => [record.epoch, Math.fround(record[metric] as number)]);
+    const found = await valuesIn('logs', name, 'train');
+    expect(found).toMatchObject({
+      epoch_loss: steps('trainLoss'),
+      epoch_accuracy: steps('trainAccuracy'),
+      epoch_objective: steps('objective'),
+      epoch_penalty: steps('penalty'),
+      epoch_learning_rate: steps('learningRate'),
+      epoch_duration_ms: steps('durationMs'),
+      epoch_samples_per_second: steps('samplesPerSecond'),
+    });
+    expect(await valuesIn('logs', name, 'validation')).toEqual({
+      epoch_loss: steps('valLoss'),
+      epoch_accuracy: steps('valAccuracy'),
+    });
+    const { test: measured } = JSON.parse(await readFile(inDirectory(name, 'metrics.json'), 'utf8'));
+    expect(await valuesIn('logs', name, 'test')).toEqual({
+      epoch_loss: [[2, Math.fround(measured.loss)]],
+      epoch_accuracy: [[2, Math.fround(measured.accuracy)]],
+    });
+    const rates = Object.entries(found).filter(([tag]) => tag.startsWith('dropout_rate/'));
+    const rate = Math.fround(0.2);
+    expect(rates.map(([, values]) => values)).toEqual([
+      [
+        [1, rate],
+        [2, rate],
+      ],
+      [
+        [1, rate],
+        [2, rate],
+      ],
+    ]);
+    const counts = Object.entries(found).flatMap(([tag, values]) => {
+      const last = values.at(-1)?.[1];
+      return typeof last === 'object' ? [[tag.replace(/^.*\//, ''), last.count]] : [];
+    });
+    expect(counts).toEqual([
+      ['kernel', 784 * 128],
+      ['bias', 128],
+      ['kernel', 128 * 64],
+      ['bias', 64],
+      ['kernel', 64 * 10],
+      ['bias', 10],
+    ]);
+  });
+});
+
+test('a run taken up again goes on in its log, and says from which step', async () => {
+  await train('--set', 'training.epochs=2', '--out', 'again', '--tensorboard', 'more');
+  await runCli(
+    ['train', '--resume', 'again', '--set', 'training.epochs=3', '--quiet', '--tensorboard', 'more'],
+    {
+      cwd: directory.path,
+    },
+  );
+  expect((await valuesIn('more', 'again', 'train')).epoch_loss?.map(([step]) => step)).toEqual([1, 2, 3]);
+  const starts = (await eventsOf('more', 'again', 'train')).filter(
+    ({ sessionStatus }) => sessionStatus === 1,
+  );
+  expect(starts.map(({ step }) => step)).toEqual([1, 3]);
+});
+
+test('a place that cannot be written is refused before anything is', async () => {
+  await writeFile(inDirectory('a-file'), '');
+  const { code, stderr } = await train('--out', 'refused', '--tensorboard', 'a-file/logs');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'error: a-file/logs: a part of this path is a file, not a directory\nChoose another path.\n',
+  });
+  expect(await readdir(directory.path)).not.toContain('refused');
+});
+
+test.skipIf(!hasTensorBoard)("Python's TensorBoard reads the same numbers", async () => {
+  await train('--set', 'training.epochs=2', '--out', 'python', '--tensorboard', 'python-logs');
+  const script = `
+import json, sys
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+log = EventAccumulator(sys.argv[1], size_guidance={"histograms": 0}).Reload()
+scalars = {tag: [[e.step, e.value] for e in log.Scalars(tag)] for tag in log.Tags()["scalars"]}
+histograms = {tag: [[e.step, e.histogram_value.num] for e in log.Histograms(tag)] for tag in log.Tags()["histograms"]}
+print(json.dumps({**scalars, **histograms}))
+`;
+  const { stdout } = spawnSync(python, ['-c', script, inDirectory('python-logs', 'python', 'train')], {
+    encoding: 'utf8',
+  });
+  const ours = Object.entries(await valuesIn('python-logs', 'python', 'train')).map(([tag, values]) => [
+    tag,
+    values.map(([step, value]) => [step, typeof value === 'number' ? value : value.count]),
+  ]);
+  expect(JSON.parse(stdout)).toEqual(Object.fromEntries(ours));
+});
