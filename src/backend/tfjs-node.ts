@@ -17,17 +17,13 @@ const packageName: string = '@tensorflow/tfjs-node';
 /**
  * Loads tfjs-node, which registers the backend `tensorflow` and makes it the one in use, without a word on stderr.
  *
- * Unless the environment says otherwise, oneDNN is off: with it TensorFlow announces itself whatever the log level, and
- * trains networks of the article's size more slowly.
- *
  * @returns the version of the package
  * @throws UserError saying why it cannot be used here
  */
 export async function loadTfjsNode(features = cpuFeatures()): Promise<string> {
   // Without AVX, TensorFlow ends the process, and no error could be caught.
   if (process.arch === 'x64' && features?.has('avx') === false) throw noAvx();
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
+  setUpEnvironment();
   supplyRemovedFunctions();
   const version = await importPackage();
   if (tf.findBackend('tensorflow') === null) throw otherCore();
@@ -37,8 +33,21 @@ export async function loadTfjsNode(features = cpuFeatures()): Promise<string> {
 /** Of the library that was loaded. */
 export function tensorFlow(): TensorFlow {
   const { binding } = tf.findBackend('tensorflow') as unknown as { binding: { TF_Version: string } };
-  const oneDnn = /^(1|true)$/i.test(process.env.TF_ENABLE_ONEDNN_OPTS ?? '');
-  return { version: binding.TF_Version, oneDnn };
+  return { version: binding.TF_Version, oneDnn: oneDnnIsOn() };
+}
+
+/** TensorFlow reads these when it is loaded; what the user has set stays. */
+function setUpEnvironment(): void {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // With oneDNN's operations TensorFlow announces itself at any log level, and trains small networks more slowly.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
+  // Without them it still multiplies matrices by oneDNN's sgemm, whose AVX kernels point the stack register into the
+  // heap: any signal that is handled meanwhile, such as Ctrl-C, then corrupts memory (oneDNN issue 4845).
+  if (!oneDnnIsOn()) process.env.ONEDNN_MAX_CPU_ISA ??= 'SSE41';
+}
+
+function oneDnnIsOn(): boolean {
+  return /^(1|true)$/i.test(process.env.TF_ENABLE_ONEDNN_OPTS ?? '');
 }
 
 async function importPackage(): Promise<string> {

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { backendNames } from '../../src/backend/backend.ts';
 import { hasTfjsNode, presentBackends } from '../backend/backends.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
 const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
@@ -88,6 +89,23 @@ describe.skipIf(!hasTfjsNode)('where tfjs-node is installed', () => {
       env: { TF_ENABLE_ONEDNN_OPTS: '1' },
     });
     expect((await manifest('onednn')).backend.tensorflow.oneDnn).toBe(true);
+  });
+
+  test('signals while it multiplies matrices, as from a terminal that is resized, do no harm', async () => {
+    const child = spawn(process.execPath, [join(root, 'test/fixtures/train-under-signals.mjs')]);
+    let stdout = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stdout.once('data', () => {
+      const sending = setInterval(() => child.kill('SIGWINCH'), 5);
+      child.on('exit', () => clearInterval(sending));
+    });
+    const ending = await new Promise((resolve) =>
+      child.on('close', (code, signal) => resolve({ code, signal })),
+    );
+    expect(ending).toEqual({ code: 0, signal: null });
+    expect(stdout.trimEnd().split('\n')).toHaveLength(5);
   });
 
   test('auto takes it for the layers engine, and wasm for the fused one', async () => {

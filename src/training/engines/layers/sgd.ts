@@ -13,10 +13,15 @@ export class Sgd {
   readonly velocities: readonly tf.Variable[];
   readonly #variables: readonly tf.Variable[];
   readonly #settings: SgdSettings;
+  /** As tensors, which tfjs would otherwise make of the numbers for every weight at every step. */
+  readonly #learningRate: tf.Scalar;
+  readonly #momentum: tf.Scalar;
 
   constructor(variables: readonly tf.Variable[], settings: SgdSettings) {
     this.#variables = variables;
     this.#settings = settings;
+    this.#learningRate = tf.keep(tf.scalar(settings.learningRate));
+    this.#momentum = tf.keep(tf.scalar(settings.momentum));
     this.velocities =
       settings.momentum > 0
         ? variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)))
@@ -28,18 +33,17 @@ export class Sgd {
     for (const [index, variable] of this.#variables.entries()) {
       const gradient = gradients[variable.name] as tf.Tensor;
       const direction = this.#direction(gradient, this.velocities[index]);
-      variable.assign(tf.sub(variable, tf.mul(direction, this.#settings.learningRate)));
+      variable.assign(tf.sub(variable, tf.mul(direction, this.#learningRate)));
     }
   }
 
   dispose(): void {
-    tf.dispose([...this.velocities]);
+    tf.dispose([...this.velocities, this.#learningRate, this.#momentum]);
   }
 
   #direction(gradient: tf.Tensor, velocity: tf.Variable | undefined): tf.Tensor {
     if (velocity === undefined) return gradient;
-    const { momentum, nesterov } = this.#settings;
-    velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
-    return nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
+    velocity.assign(tf.add(tf.mul(velocity, this.#momentum), gradient));
+    return this.#settings.nesterov ? tf.add(gradient, tf.mul(velocity, this.#momentum)) : velocity;
   }
 }
