@@ -1,5 +1,6 @@
 /** The public API, for people who import dropout-mlp instead of running it. */
-export { type Backend, type BackendChoice, useBackend } from './backend/backend.ts';
+export { type Backend, useBackend } from './backend/backend.ts';
+export type { BackendChoice } from './backend/names.ts';
 export { checkAgainstDataset } from './config/check.ts';
 export { type LoadedConfig, loadConfig } from './config/load.ts';
 export type { Config, DenseConfig, LayerConfig } from './config/schema.ts';

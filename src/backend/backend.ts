@@ -1,15 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type BackendChoice, type BackendName, backendNames } from './names.ts';
 import { loadTfjsNode, type TensorFlow, tensorFlow } from './tfjs-node.ts';
 import { transposeBeforeMatMul } from './transpose-before-matmul.ts';
 import { notStarted } from './unusable.ts';
 
 /** Of the core that all backends share. */
 export const tfjsVersion: string = tf.version_core;
-
-/** Fastest first, where tfjs itself computes. */
-export const backendNames = ['node', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof backendNames)[number];
-export type BackendChoice = BackendName | 'auto';
 
 /** The backend in use, as runs record it. */
 export interface Backend {

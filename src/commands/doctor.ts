@@ -1,4 +1,4 @@
-import type { BackendChoice } from '../backend/backend.ts';
+import type { BackendChoice } from '../backend/names.ts';
 import { loadConfig } from '../config/load.ts';
 import { diagnose } from '../doctor/diagnosis.ts';
 import { doctorReport } from '../report/doctor.ts';

@@ -1,4 +1,4 @@
-import type { BackendChoice } from '../backend/backend.ts';
+import type { BackendChoice } from '../backend/names.ts';
 import type { SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { backendChoices } from '../backend/names.ts';
 import { MAX_SEED } from '../random.ts';
 import { suggest } from '../suggest.ts';
 import type { ExitCode, Io } from './io.ts';
@@ -39,8 +40,8 @@ const set = {
 };
 const backend = {
   flags: '--backend <name>',
-  description: 'TensorFlow.js backend that computes: auto, node, wasm or cpu',
-  parse: oneOf(['auto', 'node', 'wasm', 'cpu']),
+  description: `TensorFlow.js backend that computes: ${backendChoices.join(', ')}`,
+  parse: oneOf(backendChoices),
 };
 const split = {
   flags: '--split <name>',

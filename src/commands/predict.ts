@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { BackendChoice } from '../backend/backend.ts';
+import type { BackendChoice } from '../backend/names.ts';
 import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { readDigitImage } from '../dataset/image-file.ts';
 import { UserError } from '../errors.ts';

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import { type Backend, type BackendChoice, quickToStart, useBackend } from '../backend/backend.ts';
+import { type Backend, quickToStart, useBackend } from '../backend/backend.ts';
+import type { BackendChoice } from '../backend/names.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dataset, Splits } from '../dataset/dataset.ts';
 import { splitDataset } from '../dataset/split.ts';

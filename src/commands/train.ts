@@ -1,4 +1,4 @@
-import type { BackendChoice } from '../backend/backend.ts';
+import type { BackendChoice } from '../backend/names.ts';
 import type { Splits } from '../dataset/dataset.ts';
 import { saveModel } from '../model/save.ts';
 import { engineNotice } from '../report/backend.ts';

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { type BackendChoice, quickToStart, useBackend } from '../backend/backend.ts';
+import { quickToStart, useBackend } from '../backend/backend.ts';
+import type { BackendChoice } from '../backend/names.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dataset, ImageSet, SplitName } from '../dataset/dataset.ts';

@@ -1,4 +1,4 @@
-import { type BackendChoice, type BackendName, backendNames } from '../backend/backend.ts';
+import { type BackendChoice, type BackendName, backendNames } from '../backend/names.ts';
 import { cacheFolder } from '../dataset/cache.ts';
 import { openDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';

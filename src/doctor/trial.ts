@@ -1,4 +1,5 @@
-import { type Backend, type BackendName, quickToStart, useBackend } from '../backend/backend.ts';
+import { type Backend, quickToStart, useBackend } from '../backend/backend.ts';
+import type { BackendName } from '../backend/names.ts';
 import type { ImageSet } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { buildMlp } from '../model/build-mlp.ts';

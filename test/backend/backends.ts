@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BackendName, backendNames } from '../../src/backend/backend.ts';
+import { type BackendName, backendNames } from '../../src/backend/names.ts';
 
 /** By its native part, without which npm leaves the package out; one that is there and broken fails the tests. */
 export const hasTfjsNode = existsSync(

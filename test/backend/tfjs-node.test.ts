@@ -1,8 +1,11 @@
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import { useBackend } from '../../src/backend/backend.ts';
 import { linuxFeatures } from '../../src/backend/cpu-features.ts';
 import { loadTfjsNode } from '../../src/backend/tfjs-node.ts';
 import { whyItDoesNotLoad } from '../../src/backend/unusable.ts';
 import { cacheFolder } from '../../src/dataset/cache.ts';
+import { isMissing } from './backends.ts';
 
 const getIt =
   'npm leaves it out where the host of its native library cannot be reached. Run npm install where it can, or, in a ' +
@@ -66,6 +69,12 @@ describe('why tfjs-node cannot be used', () => {
       hint: useAnother,
     });
   });
+});
+
+test.skipIf(isMissing('node'))('tfjs-node shares our copy of tfjs-core', async () => {
+  await useBackend('node');
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.filter((path) => /tfjs-core.dist.tf-core/.test(path))).toHaveLength(1);
 });
 
 test('the features of a CPU are the words behind "flags" in /proc/cpuinfo, on ARM behind "Features"', () => {

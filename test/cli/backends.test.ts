@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { backendNames } from '../../src/backend/backend.ts';
+import { backendNames } from '../../src/backend/names.ts';
 import { hasTfjsNode, presentBackends } from '../backend/backends.ts';
 import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
 

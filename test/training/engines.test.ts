@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type BackendName, useBackend } from '../../src/backend/backend.ts';
+import { useBackend } from '../../src/backend/backend.ts';
+import type { BackendName } from '../../src/backend/names.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import type { SgdSettings } from '../../src/training/engine.ts';

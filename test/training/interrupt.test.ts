@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type BackendName, useBackend } from '../../src/backend/backend.ts';
+import { useBackend } from '../../src/backend/backend.ts';
+import type { BackendName } from '../../src/backend/names.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import type { EarlyStoppingSettings } from '../../src/training/early-stopping.ts';

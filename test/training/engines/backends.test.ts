@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BackendName, useBackend } from '../../../src/backend/backend.ts';
+import { useBackend } from '../../../src/backend/backend.ts';
+import type { BackendName } from '../../../src/backend/names.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Splits } from '../../../src/dataset/dataset.ts';
 import { openDataset } from '../../../src/dataset/source.ts';

@@ -1,0 +1,7 @@
+/** The backends of TensorFlow.js, the fastest first where tfjs itself computes. */
+export const backendNames = ['node', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** What may be asked for. */
+export const backendChoices = ['auto', ...backendNames] as const;
+export type BackendChoice = (typeof backendChoices)[number];
