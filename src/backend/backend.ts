@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type BackendChoice, type BackendName, backendNames } from './names.ts';
 import { loadTfjsNode, type TensorFlow, tensorFlow } from './tfjs-node.ts';
 import { transposeBeforeMatMul } from './transpose-before-matmul.ts';
-import { notStarted } from './unusable.ts';
+import { notStarted, noWebAssembly } from './unusable.ts';
 
 /** Of the core that all backends share. */
 export const tfjsVersion: string = tf.version_core;
@@ -50,6 +50,9 @@ async function activate(name: BackendName): Promise<Backend> {
 /** Each imports its package, which registers itself with tfjs, and returns the package's version. */
 const loaders: Record<BackendName, () => Promise<string>> = {
   node: loadTfjsNode,
-  wasm: async () => (await import('@tensorflow/tfjs-backend-wasm')).version_wasm,
+  wasm: async () => {
+    if (!('WebAssembly' in globalThis)) throw noWebAssembly(); // before the package complains on stderr
+    return (await import('@tensorflow/tfjs-backend-wasm')).version_wasm;
+  },
   cpu: async () => (await import('@tensorflow/tfjs-backend-cpu')).version_cpu,
 };

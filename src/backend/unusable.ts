@@ -46,6 +46,11 @@ export function otherCore(): UserError {
   );
 }
 
+export function noWebAssembly(): UserError {
+  const reason = 'backend wasm: this Node runs without WebAssembly, as with --jitless';
+  return new UserError('backend/no-webassembly', reason, 'Use the backend auto or cpu.');
+}
+
 /** tfjs has the backend's package, but could not start it. */
 export function notStarted(name: string): UserError {
   return new UserError(

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { asUserError, makeDirectory } from '../files.ts';
 import { dropoutRates, weightNames } from '../model/names.ts';
-import { type NetworkState, TrainingLog } from '../tensorboard/training-log.ts';
+import type { NetworkState, TrainingLog } from '../tensorboard/training-log.ts';
 import type { TrainingJob } from './training-job.ts';
 
 /** @throws UserError where the directory cannot be made, before anything else is written */
@@ -13,7 +13,8 @@ export async function prepareTensorBoard(directory: string | undefined): Promise
 }
 
 /** The log of a run among those of others in `directory`. */
-export function tensorBoardLog(directory: string, { run, from }: TrainingJob): TrainingLog {
+export async function tensorBoardLog(directory: string, { run, from }: TrainingJob): Promise<TrainingLog> {
+  const { TrainingLog } = await import('../tensorboard/training-log.ts'); // with what encodes it
   return new TrainingLog(join(directory, basename(run.path)), (from?.epoch ?? 0) + 1);
 }
 

@@ -43,7 +43,7 @@ export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
     options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
   if (!options.quiet) io.stderr.write(engineNotice(job));
   const startedAt = performance.now();
-  const log = options.tensorboard === undefined ? undefined : tensorBoardLog(options.tensorboard, job);
+  const log = options.tensorboard === undefined ? undefined : await tensorBoardLog(options.tensorboard, job);
   const trained = await trainEpochs(job, log, options, io);
   const metrics = await finish(job, trained, startedAt);
   if (metrics.test) await log?.writeTest(metrics.weightsOfEpoch, metrics.test);

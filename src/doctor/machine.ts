@@ -24,7 +24,7 @@ export function describeMachine(): Machine {
     cpu: cpus()[0]?.model.trim() || 'unknown',
     threads: availableParallelism(),
     ...(features && { cpuFeatures: [...features].sort() }),
-    simd: WebAssembly.validate(vectorFunction),
+    simd: 'WebAssembly' in globalThis && WebAssembly.validate(vectorFunction),
   };
 }
 

@@ -10,7 +10,6 @@ const PATIENCE_MS = 30_000;
 /** Runs one trial in a process of its own, which a fault in native code may end. */
 export function runTrial(subject: Subject, threads: number): Promise<Trial> {
   const child = fork(program, [subject, String(threads)], {
-    execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     timeout: PATIENCE_MS,
   });
@@ -24,11 +23,15 @@ export function runTrial(subject: Subject, threads: number): Promise<Trial> {
     });
     child.on('error', ({ message }) => resolve({ works: false, reason: message }));
     child.on('close', (code, signal) => {
-      const ending = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      const said = stderr.trim().split('\n').at(-1);
-      resolve(
-        trial ?? { works: false, reason: `its process ended with ${ending}${said ? `: ${said}` : ''}` },
-      );
+      resolve(trial ?? { works: false, reason: child.killed ? tooSlow : endingOf(code, signal, stderr) });
     });
   });
+}
+
+const tooSlow = `it was not done after ${PATIENCE_MS / 1000} s`;
+
+function endingOf(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
+  const ending = signal === null ? `exit code ${code}` : `signal ${signal}`;
+  const said = stderr.trim().split('\n').at(-1);
+  return `its process ended with ${ending}${said ? `: ${said}` : ''}`;
 }

@@ -62,6 +62,30 @@ describe('train --backend', () => {
   });
 });
 
+describe('in a Node without WebAssembly', () => {
+  const jitless = (...args: string[]) =>
+    runCli([...args, '--set', 'data.subset=32', '--set', 'training.epochs=1'], {
+      cwd: directory.path,
+      nodeOptions: ['--jitless'],
+    });
+
+  test('auto trains with the layers engine on what is left', async () => {
+    const { code, stderr } = await jitless('train', '--out', 'jitless');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /\nTraining with the layers engine on (cpu|node) \(.+\); the fused one cannot: this Node runs without WebAssembly\nepoch/,
+    );
+  });
+
+  test('--backend wasm is refused with the reason', async () => {
+    const { code, stderr } = await jitless('train', '--backend', 'wasm');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /\nerror: backend wasm: this Node runs without WebAssembly, as with --jitless\nUse the backend auto or cpu\.\n$/,
+    );
+  });
+});
+
 test('--backend takes the names of the backends only', async () => {
   const { code, stderr } = await cli('train', '--backend', 'nod');
   expect({ code, stderr }).toEqual({

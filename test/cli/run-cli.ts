@@ -16,6 +16,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** Of Node, before the program. */
+  readonly nodeOptions?: readonly string[];
   /** The user to run as; only root may choose. */
   readonly uid?: number;
   /** Closes the reading end of these streams at once, as `| head -0` does. */
@@ -27,10 +29,10 @@ export interface CliOptions {
 /** Runs the real executable to its end. */
 export function runCli(
   args: readonly string[],
-  { cwd = root, env = {}, uid, closed = [], onStderr }: CliOptions = {},
+  { cwd = root, env = {}, nodeOptions = [], uid, closed = [], onStderr }: CliOptions = {},
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [binary, ...args], {
+    const child = spawn(process.execPath, [...nodeOptions, binary, ...args], {
       cwd,
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
       ...(uid !== undefined && { uid }),

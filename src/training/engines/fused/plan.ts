@@ -47,6 +47,7 @@ class Refused extends Error {}
  * @param model flatten, dense and dropout layers; dense ones with a stock activation, softmax on the last
  */
 export function planModel(model: Sequential): FusedPlan | Refusal {
+  if (!('WebAssembly' in globalThis)) return { reason: 'this Node runs without WebAssembly' };
   try {
     return planLayers(model);
   } catch (error) {
