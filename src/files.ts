@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from './errors.ts';
 
 /**
@@ -28,17 +28,49 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
 }
 
 /**
- * Makes a directory and those above it that are missing.
+ * Makes a directory and those above it that are missing. Step by step: Node's own recursive way gives ENOENT for refusals
+ * it does not expect, such as a read-only disk, and never ends where a file system gives ENOENT itself, as /proc does.
  *
  * @throws the error of the operating system
  */
 export async function makeDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
-    // Node gives ENOENT for refusals it does not expect, such as a read-only disk: go step by step to the true one.
-    await makeDirectory(dirname(path));
+  try {
     await mkdir(path);
-  });
+  } catch (error) {
+    if (await isDirectory(path)) return;
+    const isMissingParent = (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(path) !== path;
+    if (!isMissingParent || (await isDirectory(dirname(path)))) throw error;
+    await makeDirectory(dirname(path));
+    await makeDirectory(path);
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/**
+ * Whether something could be written in a directory, or where it would be made. Leaves nothing behind.
+ *
+ * @returns why not, as a `UserError` where the operating system's reason is a known one
+ */
+export async function obstacleToWriting(directory: string): Promise<Error | undefined> {
+  const place = await existingAncestor(resolve(directory));
+  try {
+    if (!(await isDirectory(place))) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    await rm(await mkdtemp(join(place, '.dropout-mlp-')), { recursive: true });
+    return undefined;
+  } catch (error) {
+    return asUserError(error, directory) as Error;
+  }
+}
+
+async function existingAncestor(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined || dirname(path) === path ? path : existingAncestor(dirname(path));
 }
 
 const explanations: Record<string, readonly [problem: string, hint: string]> = {

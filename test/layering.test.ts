@@ -17,7 +17,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   model: { run: ['errors', 'files', 'random'], types: ['config'] },
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },
   training: { run: ['errors', 'random', 'dataset', 'model', 'backend', 'evaluation'] },
-  doctor: { run: ['errors', 'random', 'dataset', 'backend', 'model', 'training'] },
+  doctor: { run: ['errors', 'files', 'random', 'dataset', 'backend', 'model', 'training'] },
   tensorboard: { run: ['errors', 'files'], types: ['training'] },
   runs: { run: ['errors', 'files'], types: ['backend', 'training'] },
   report: { run: [], types: ['backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'] },

@@ -7,6 +7,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -29,28 +30,38 @@ import {
 /** Exit codes: of a build that went wrong, and of things that cannot be had here (EX_UNAVAILABLE). */
 const [failed, unavailable] = [1, 69];
 
-if (process.platform !== 'linux' || process.arch !== 'x64') {
-  stop(
-    unavailable,
-    `there is no such wheel for ${process.platform} on ${process.arch}, only for Linux on x64`,
-  );
+try {
+  fromWheel();
+} catch (error) {
+  stop(failed, error.message);
 }
-if (isKept()) {
-  console.error(`tfjs-node was built before: ${kept}`);
-} else {
-  requireTools();
-  installPackage();
-  build();
+
+function fromWheel() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    stop(
+      unavailable,
+      `there is no such wheel for ${process.platform} on ${process.arch}, only for Linux on x64`,
+    );
+  }
+  if (isKept()) {
+    console.error(`tfjs-node was built before: ${kept}`);
+    restore();
+    prove();
+  } else {
+    requireTools();
+    installPackage();
+    build();
+  }
+  console.log(`Kept in ${kept}, and put back after every npm ci.\nNext: dropout-mlp doctor --backend node`);
 }
-restore();
-prove();
 
 /** Works in a folder of its own beside the final place, so that nothing half made is ever found there. */
 function build() {
-  mkdirSync(dirname(kept), { recursive: true });
-  const workshop = mkdtempSync(join(dirname(kept), 'building-'));
-  process.on('exit', () => rmSync(workshop, { recursive: true, force: true }));
-  process.on('SIGINT', () => process.exit(130));
+  const shelf = dirname(kept);
+  mkdirSync(shelf, { recursive: true });
+  for (const name of readdirSync(shelf)) if (name.startsWith('building-')) remove(join(shelf, name)); // of one that was killed
+  const workshop = mkdtempSync(join(shelf, 'building-'));
+  process.on('exit', () => remove(workshop));
   const parts = join(workshop, 'parts');
   const wheel = unpackWheel(join(workshop, 'wheel'));
   mkdirSync(dirname(join(parts, binding)), { recursive: true });
@@ -58,7 +69,14 @@ function build() {
   linkLibraries(parts);
   compile(join(wheel, 'include'), makeNodeFolder(join(workshop, 'node')));
   copyFileSync(join(packageFolder, binding), join(parts, binding));
+  prove(); // before it is kept
+  remove(kept); // what somebody left of it
   renameSync(parts, kept);
+  restore();
+}
+
+function remove(folder) {
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** pip downloads the wheel, refuses it unless its SHA-256 is that of the requirements, and unpacks it. */
@@ -83,13 +101,14 @@ function unpackWheel(folder) {
     { env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore' } },
   );
   if (status === 0) return join(folder, 'tensorflow');
-  const isForged = /DO NOT MATCH THE HASHES/i.test(stderr);
-  return isForged
-    ? stop(failed, 'the wheel is not the one in requirements.txt; nothing of it was used')
-    : stop(
-        unavailable,
-        'pip could not get the wheel; PIP_INDEX_URL names a mirror of PyPI, where there is one',
-      );
+  if (/DO NOT MATCH THE HASHES/i.test(stderr))
+    return stop(failed, 'the wheel is not the one in requirements.txt; nothing of it was used');
+  if (/No matching distribution|Connection|Max retries|HTTP error|ProxyError/i.test(stderr))
+    return stop(
+      unavailable,
+      'pip cannot reach the wheel; PIP_INDEX_URL names a mirror of PyPI, where there is one',
+    );
+  return stop(failed, 'pip could not unpack the wheel; what it says stands above');
 }
 
 /** What node-gyp asks of a Node installation, with the headers of the npm package: not every Node brings its own. */
@@ -132,12 +151,16 @@ function requireTools() {
 function prove() {
   const script = `
     const { useBackend } = await import('./dist/backend/backend.js');
-    const { version, tensorflow } = await useBackend('node');
-    console.log('tfjs-node ' + version + ' works with TensorFlow ' + tensorflow.version + '.');
+    try {
+      const { version, tensorflow } = await useBackend('node');
+      console.log('tfjs-node ' + version + ' works with TensorFlow ' + tensorflow.version + '.');
+    } catch (error) {
+      console.error(error.message);
+      process.exitCode = 1;
+    }
   `;
   const { status } = run(process.execPath, ['--input-type=module', '--eval', script], { cwd: root });
-  if (status !== 0) stop(failed, `it was built but does not work; delete ${kept} to build it again`);
-  console.log(`Kept in ${kept}, and put back after every npm ci.\nNext: dropout-mlp doctor --backend node`);
+  if (status !== 0) stop(failed, 'it was built but does not work; the reason stands above');
 }
 
 /** Shows what the program says, and returns its stderr. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,9 +13,10 @@ export const binding = join('lib', 'napi-v8', 'tfjs_binding.node');
 export const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
 /** That of dataset/cache.ts on Linux; this file runs before anything is compiled. */
-export const cacheFolder =
+export const cacheFolder = resolve(
   process.env.DROPOUT_MLP_CACHE ||
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dropout-mlp');
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dropout-mlp'),
+);
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const tfjsNode = manifest.optionalDependencies['@tensorflow/tfjs-node'];
@@ -28,7 +29,7 @@ export const kept = join(
   `${tfjsNode}-tensorflow-${tensorFlow}-${process.platform}-${process.arch}`,
 );
 
-export const isKept = () => existsSync(join(kept, binding));
+export const isKept = () => [binding, ...libraries].every((name) => existsSync(join(kept, name)));
 
 /** Whether what is installed has all of its native parts, wherever they come from. */
 export function isWhole() {
@@ -43,7 +44,8 @@ export function installPackage() {
   if (existsSync(join(packageFolder, 'package.json'))) return;
   const options = ['--no-save', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
   const { status } = spawnSync('npm', ['install', ...options], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error('npm could not install @tensorflow/tfjs-node');
+  if (status !== 0 || !existsSync(join(packageFolder, 'package.json')))
+    throw new Error('npm could not install @tensorflow/tfjs-node');
 }
 
 /** Links the libraries under every name that tfjs-node looks for; they are too large to be copied. */

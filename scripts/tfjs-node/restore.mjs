@@ -2,8 +2,9 @@
 // An install must not fail for it.
 import { isKept, isWhole, kept, restore } from './places.mjs';
 
+const isUnwanted = /\boptional\b/.test(process.env.npm_config_omit ?? '');
 try {
-  if (isKept() && !isWhole()) {
+  if (!isUnwanted && isKept() && !isWhole()) {
     restore();
     console.error(`tfjs-node: put back from ${kept}`);
   }

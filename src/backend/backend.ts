@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendChoice, type BackendName, backendNames } from './names.ts';
-import { loadTfjsNode, type TensorFlow, tensorFlow } from './tfjs-node.ts';
+import { loadTfjsNode, type TensorFlow, type TensorFlowEnvironment, tensorFlow } from './tfjs-node.ts';
 import { transposeBeforeMatMul } from './transpose-before-matmul.ts';
 import { notStarted, noWebAssembly } from './unusable.ts';
 
@@ -17,20 +17,26 @@ export interface Backend {
 }
 
 /** For work that loading TensorFlow would take longer than: the same bits on every machine, and soon there. */
-export const quickToStart: readonly BackendName[] = ['wasm', 'cpu'];
+export const quickToStart: BackendOptions = { order: ['wasm', 'cpu'] };
+
+export interface BackendOptions {
+  /** What `auto` tries: the first that works is taken, without a word about the others. */
+  readonly order?: readonly BackendName[];
+  /** Of TensorFlow in an earlier run, where its bits shall be had again. */
+  readonly environment?: TensorFlowEnvironment | undefined;
+}
 
 /**
  * Loads one tfjs backend and makes it the one in use.
  *
- * @param order what `auto` tries: the first that works is taken, without a word about the others
  * @throws UserError where the backend asked for cannot be used, with the reason
  */
 export async function useBackend(
   choice: BackendChoice,
-  order = backendNames as readonly BackendName[],
+  { order = backendNames, environment }: BackendOptions = {},
 ): Promise<Backend> {
   tf.enableProdMode(); // keeps tfjs from advertising on stderr and from checking every tensor for NaN
-  if (choice !== 'auto') return activate(choice);
+  if (choice !== 'auto') return activate(choice, environment);
   for (const name of order) {
     const backend = await activate(name).catch(() => undefined);
     if (backend !== undefined) return backend;
@@ -38,8 +44,8 @@ export async function useBackend(
   return activate('cpu');
 }
 
-async function activate(name: BackendName): Promise<Backend> {
-  const version = await loaders[name]();
+async function activate(name: BackendName, environment?: TensorFlowEnvironment): Promise<Backend> {
+  const version = await loaders[name](environment);
   const registered = name === 'node' ? 'tensorflow' : name;
   if (!(await tf.setBackend(registered))) throw notStarted(name);
   await tf.ready();
@@ -48,7 +54,7 @@ async function activate(name: BackendName): Promise<Backend> {
 }
 
 /** Each imports its package, which registers itself with tfjs, and returns the package's version. */
-const loaders: Record<BackendName, () => Promise<string>> = {
+const loaders: Record<BackendName, (environment?: TensorFlowEnvironment) => Promise<string>> = {
   node: loadTfjsNode,
   wasm: async () => {
     if (!('WebAssembly' in globalThis)) throw noWebAssembly(); // before the package complains on stderr

@@ -1,4 +1,4 @@
-/** The backends of TensorFlow.js, the fastest first where tfjs itself computes. */
+/** The backends of TensorFlow.js, the fastest with large networks first; small ones are faster on wasm than on node. */
 export const backendNames = ['node', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 

@@ -2,14 +2,16 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../errors.ts';
 import { cpuFeatures } from './cpu-features.ts';
-import { noAvx, otherCore, whyItDoesNotLoad } from './unusable.ts';
+import { noAvx, whyItDoesNotLoad } from './unusable.ts';
 
 /** What is known of TensorFlow itself. */
 export interface TensorFlow {
   readonly version: string;
-  /** Whether oneDNN's kernels were allowed: results differ a little with and without, each reproducibly. */
-  readonly oneDnn: boolean;
+  /** The variables that its results depend on, to the bit. */
+  readonly environment: TensorFlowEnvironment;
 }
+
+export type TensorFlowEnvironment = Readonly<Record<string, string>>;
 
 /** An optional dependency: a name the compiler does not look up. */
 const packageName: string = '@tensorflow/tfjs-node';
@@ -17,24 +19,33 @@ const packageName: string = '@tensorflow/tfjs-node';
 /**
  * Loads tfjs-node, which registers the backend `tensorflow` and makes it the one in use, without a word on stderr.
  *
+ * @param environment of an earlier run, whose bits shall be had again
  * @returns the version of the package
  * @throws UserError saying why it cannot be used here
  */
-export async function loadTfjsNode(features = cpuFeatures()): Promise<string> {
+export async function loadTfjsNode(
+  environment: TensorFlowEnvironment = {},
+  features = cpuFeatures(),
+): Promise<string> {
   // Without AVX, TensorFlow ends the process, and no error could be caught.
   if (process.arch === 'x64' && features?.has('avx') === false) throw noAvx();
+  Object.assign(process.env, environment);
   setUpEnvironment();
   supplyRemovedFunctions();
-  const version = await importPackage();
-  if (tf.findBackend('tensorflow') === null) throw otherCore();
-  return version;
+  return await importPackage();
 }
 
 /** Of the library that was loaded. */
 export function tensorFlow(): TensorFlow {
   const { binding } = tf.findBackend('tensorflow') as unknown as { binding: { TF_Version: string } };
-  return { version: binding.TF_Version, oneDnn: oneDnnIsOn() };
+  const found = decisive.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { version: binding.TF_Version, environment: Object.fromEntries(found) };
 }
+
+const decisive = ['TF_ENABLE_ONEDNN_OPTS', 'ONEDNN_MAX_CPU_ISA', 'TF_NUM_INTRAOP_THREADS'];
 
 /** TensorFlow reads these when it is loaded; what the user has set stays. */
 function setUpEnvironment(): void {
@@ -43,11 +54,14 @@ function setUpEnvironment(): void {
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   // Without them it still multiplies matrices by oneDNN's sgemm, whose AVX kernels point the stack register into the
   // heap: any signal that is handled meanwhile, such as Ctrl-C, then corrupts memory (oneDNN issue 4845).
-  if (!oneDnnIsOn()) process.env.ONEDNN_MAX_CPU_ISA ??= 'SSE41';
+  if (!isOn(process.env.TF_ENABLE_ONEDNN_OPTS)) process.env.ONEDNN_MAX_CPU_ISA ??= 'SSE41';
+  // How sums are split depends on the number of threads; small networks are faster with one.
+  process.env.TF_NUM_INTRAOP_THREADS ??= '1';
 }
 
-function oneDnnIsOn(): boolean {
-  return /^(1|true)$/i.test(process.env.TF_ENABLE_ONEDNN_OPTS ?? '');
+/** As TensorFlow reads its switches. */
+function isOn(value: string | undefined): boolean {
+  return /^(1|true)$/i.test(value ?? '');
 }
 
 async function importPackage(): Promise<string> {

@@ -23,7 +23,7 @@ export function whyItDoesNotLoad(error: Error): UserError {
       getIt,
     );
   }
-  if (error instanceof TypeError) {
+  if (/ is not a function$/.test(reason)) {
     const node = `Node ${process.versions.node}`;
     return unusable(
       'node-version',
@@ -36,14 +36,6 @@ export function whyItDoesNotLoad(error: Error): UserError {
 
 export function noAvx(): UserError {
   return unusable('no-avx', 'TensorFlow is compiled for CPUs with AVX, and this one has none', useAnother);
-}
-
-export function otherCore(): UserError {
-  return unusable(
-    'other-core',
-    '@tensorflow/tfjs-node has a copy of @tensorflow/tfjs-core of its own, so that it cannot see our tensors',
-    'Bring both to one version, which npm ls @tensorflow/tfjs-core shows; or use the backend wasm or auto.',
-  );
 }
 
 export function noWebAssembly(): UserError {

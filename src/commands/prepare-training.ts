@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type Backend, quickToStart, useBackend } from '../backend/backend.ts';
 import type { BackendChoice } from '../backend/names.ts';
+import type { TensorFlowEnvironment } from '../backend/tfjs-node.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dataset, Splits } from '../dataset/dataset.ts';
 import { splitDataset } from '../dataset/split.ts';
@@ -27,6 +28,8 @@ export interface Machinery {
   readonly engine: EngineChoice['choice'];
   readonly backend: BackendChoice;
   readonly threads: number | 'auto';
+  /** Of TensorFlow in the run that is taken up. */
+  readonly environment?: TensorFlowEnvironment | undefined;
 }
 
 /** @throws UserError where the backend, the engine or the splits asked for cannot be had */
@@ -38,7 +41,8 @@ export async function prepareTraining(
   const seed = config.seed ?? randomInt(MAX_SEED + 1);
   const splits = splitDataset(dataset, { seed, ...config.data });
   const choice = engineAskedFor(machinery);
-  const backend = await useBackend(machinery.backend, choice === 'layers' ? undefined : quickToStart);
+  const { environment } = machinery;
+  const backend = await useBackend(machinery.backend, choice === 'layers' ? { environment } : quickToStart);
   const model = buildMlp({ ...config.model, seed });
   const { batchSize, optimizer } = config.training;
   const chosen = await createEngine(

@@ -6,13 +6,12 @@ import { curves } from '../report/curves.ts';
 import { historyCsv } from '../report/history.ts';
 import { trainingReport } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
-import type { TrainingLog } from '../tensorboard/training-log.ts';
 import type { Engine } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { type Checkpoint, Training, type TrainingOutcome } from '../training/train.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
-import { networkState, prepareTensorBoard, tensorBoardLog } from './tensorboard.ts';
+import { checkTensorBoard, type TrainingLogger, tensorBoardLogger } from './tensorboard.ts';
 import { resumeJob, startJob, type TrainingJob } from './training-job.ts';
 
 export interface TrainOptions extends CommonOptions {
@@ -38,16 +37,17 @@ const CHECKPOINT_INTERVAL_MS = 5000;
 
 /** Trains the network of a config and leaves a run directory with the model, its history and its metrics. */
 export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
-  await prepareTensorBoard(options.tensorboard);
+  await checkTensorBoard(options.tensorboard);
   const job =
     options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
-  if (!options.quiet) io.stderr.write(engineNotice(job));
+  if (!options.quiet) io.stderr.write(engineNotice({ ...job, asked: job.config.training }));
   const startedAt = performance.now();
-  const log = options.tensorboard === undefined ? undefined : await tensorBoardLog(options.tensorboard, job);
+  const log = await tensorBoardLogger(options.tensorboard, job);
   const trained = await trainEpochs(job, log, options, io);
   const metrics = await finish(job, trained, startedAt);
-  if (metrics.test) await log?.writeTest(metrics.weightsOfEpoch, metrics.test);
+  if (metrics.test) await log.onTest(metrics.weightsOfEpoch, metrics.test);
   printResult(job, metrics, trained.history, options, io);
+  if (log.failure !== undefined) throw log.failure; // the run itself is whole
   return exitCodeOf(metrics, options);
 }
 
@@ -60,7 +60,7 @@ interface Trained {
 /** Runs the training loop; every epoch is on disk before the next begins. */
 async function trainEpochs(
   job: TrainingJob,
-  log: TrainingLog | undefined,
+  log: TrainingLogger,
   { quiet }: TrainOptions,
   io: Io,
 ): Promise<Trained> {
@@ -79,7 +79,7 @@ async function trainEpochs(
       history.push(next.value);
       progress.onEpoch(next.value);
       await job.run.appendEpoch(next.value);
-      await log?.writeEpoch(next.value, networkState(job));
+      await log.onEpoch(next.value);
       if (performance.now() - checkpointedAt < CHECKPOINT_INTERVAL_MS) continue;
       await job.run.writeCheckpoint(training.checkpoint());
       checkpointedAt = performance.now();

@@ -46,8 +46,11 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
   refuseWithResume(options);
   const run = await openRun(path);
   const [from, manifest] = [await run.readCheckpoint(), await run.readManifest()];
-  const { engine, backend } = manifest; // the bits depend on them
-  const { prepared, dataset } = await prepare(run.configPath, options, { engine, backend: backend.name });
+  const { prepared, dataset } = await prepare(run.configPath, options, machineryOf(manifest)).catch(
+    (error) => {
+      throw asMissingBackend(error, path);
+    },
+  );
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {
     const hint = 'Name the data it began with by --data, or train anew.';
     throw new UserError(
@@ -58,6 +61,18 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
   }
   await run.writeConfig(dumpConfig(prepared.config));
   return { ...prepared, run, from, history: await run.truncateHistory(from.epoch) };
+}
+
+/** What the bits of a run depend on besides its config. */
+function machineryOf({ engine, backend }: RunManifest): Omit<Machinery, 'threads'> {
+  return { engine, backend: backend.name, environment: backend.tensorflow?.environment };
+}
+
+/** No other backend goes on to the same bits, so that the usual advice to take another does not help here. */
+function asMissingBackend(error: unknown, path: string): unknown {
+  if (!(error instanceof UserError) || !error.code.startsWith('backend/')) return error;
+  const hint = `${path} goes on with the backend it began with: take it up where that works, or train anew.`;
+  return new UserError(error.code, error.message, hint);
 }
 
 /** @param machinery instead of what the config asks for */
@@ -71,10 +86,11 @@ async function prepare(
   checkAgainstDataset(loaded, dataset);
   const { data } = loaded.config;
   const located: Config = { ...loaded.config, data: { ...data, source: dataset.source } }; // wherever it is read again
-  const { engine, backend } = machinery ?? located.training;
+  const { engine, backend, environment }: Omit<Machinery, 'threads'> = machinery ?? located.training;
   const prepared = await prepareTraining(located, dataset, {
     engine,
     backend,
+    environment,
     threads: options.threads ?? 'auto',
   });
   return { prepared, dataset };

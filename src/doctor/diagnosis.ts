@@ -1,5 +1,6 @@
 import { type BackendChoice, type BackendName, backendNames } from '../backend/names.ts';
 import { cacheFolder } from '../dataset/cache.ts';
+import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { examineFolder, type Folder } from './folder.ts';
@@ -17,6 +18,9 @@ export interface Request {
   readonly runs: string;
   readonly threads: number;
 }
+
+/** Whether a config goes with a data set; throws a UserError where it does not. */
+export type ConfigCheck = (dataset: Dataset) => void;
 
 /** A data set as far as it can be read. */
 export type DataFinding =
@@ -46,8 +50,12 @@ export interface Diagnosis {
 /** Where `data fetch` puts all of MNIST. */
 const FETCHED = 'data/mnist';
 
-/** Tries everything, one after another, so that nothing slows another down. */
-export async function diagnose(request: Request): Promise<Diagnosis> {
+/**
+ * Tries everything, one after another, so that nothing slows another down.
+ *
+ * @param check of the config against the data it asks for
+ */
+export async function diagnose(request: Request, check: ConfigCheck): Promise<Diagnosis> {
   const fused = { ...(await runTrial('fused', request.threads)), threads: request.threads };
   const backends = {} as Record<BackendName, Trial>;
   for (const name of backendNames) backends[name] = await runTrial(name, 1);
@@ -55,7 +63,11 @@ export async function diagnose(request: Request): Promise<Diagnosis> {
     machine: describeMachine(),
     fused,
     backends,
-    data: await Promise.all([...new Set([request.data, 'embedded', FETCHED])].map(examineData)),
+    data: await Promise.all(
+      [...new Set([request.data, 'embedded', FETCHED])].map((source) =>
+        examineData(source, source === request.data ? check : () => {}),
+      ),
+    ),
     cache: await examineFolder(cacheFolder()),
     runs: await examineFolder(request.runs),
     request,
@@ -63,9 +75,11 @@ export async function diagnose(request: Request): Promise<Diagnosis> {
   return { ...findings, problems: problemsIn(findings) };
 }
 
-async function examineData(source: string): Promise<DataFinding> {
+async function examineData(source: string, check: ConfigCheck): Promise<DataFinding> {
   try {
-    const { train, test } = await openDataset(source);
+    const dataset = await openDataset(source);
+    check(dataset);
+    const { train, test } = dataset;
     return { source, works: true, train: train.count, test: test?.count ?? 0 };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -79,7 +93,7 @@ function problemsIn({ fused, backends, data, runs, request }: Omit<Diagnosis, 'p
   const { engine, backend } = request;
   const asked = data[0] as DataFinding;
   const checks: [string, DataFinding | Trial | undefined][] = [
-    ['engine fused', engine === 'fused' || (engine === 'auto' && backend === 'auto') ? fused : undefined],
+    ['engine fused', engine === 'fused' ? fused : undefined],
     [`backend ${backend}`, backend === 'auto' ? anyOf(backends) : backends[backend]],
     [`data ${asked.source}`, asked],
     [

@@ -1,5 +1,6 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { obstacleToWriting } from '../files.ts';
 
 /** A folder the program writes to, which it makes when it first needs it. */
 export interface Folder {
@@ -14,30 +15,24 @@ export interface Folder {
 
 /** Tries to write, in the folder or where it would be made, and leaves nothing behind. */
 export async function examineFolder(path: string): Promise<Folder> {
-  const place = await existingAncestor(resolve(path));
-  const exists = place === resolve(path);
-  const obstacle = await obstacleToWriting(place);
-  return { path, exists, ...(obstacle && { obstacle }), bytes: exists ? await sizeOf(place) : 0 };
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const obstacle = (await obstacleToWriting(path))?.message.replace(`${path}: `, '');
+  return { path, exists, ...(obstacle && { obstacle }), bytes: exists ? await sizeOf(path) : 0 };
 }
 
-async function existingAncestor(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  return found !== undefined || dirname(path) === path ? path : existingAncestor(dirname(path));
-}
-
-async function obstacleToWriting(folder: string): Promise<string | undefined> {
-  try {
-    await rm(await mkdtemp(join(folder, '.dropout-mlp-')), { recursive: true });
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
+/** Of what is there while it is counted: a training may be renaming files. */
 async function sizeOf(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const sizes = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => stat(join(entry.parentPath, entry.name)).then(({ size }) => size));
+    .map((entry) =>
+      stat(join(entry.parentPath, entry.name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

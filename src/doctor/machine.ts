@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { cpuFeatures } from '../backend/cpu-features.ts';
+import { hasSimd } from '../backend/simd.ts';
 
 /** What the program runs on. */
 export interface Machine {
@@ -24,14 +25,6 @@ export function describeMachine(): Machine {
     cpu: cpus()[0]?.model.trim() || 'unknown',
     threads: availableParallelism(),
     ...(features && { cpuFeatures: [...features].sort() }),
-    simd: 'WebAssembly' in globalThis && WebAssembly.validate(vectorFunction),
+    simd: hasSimd(),
   };
 }
-
-/** A module whose one function returns `i8x16.splat(0)`: type section, function section, code section. */
-const vectorFunction = Uint8Array.of(
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b],
-  ...[0x03, 0x02, 0x01, 0x00],
-  ...[0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b],
-);

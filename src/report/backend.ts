@@ -1,20 +1,28 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Engine } from '../training/engine.ts';
 
-/** What implements a backend: `tfjs-node 4.22.0, TensorFlow 2.21.0, oneDNN off`; for the others one version. */
+/** What implements a backend: `tfjs-node 4.22.0, TensorFlow 2.21.0, oneDNN off, threads: 1`; for the others one version. */
 export function versions({ version, tensorflow }: Backend): string {
   if (tensorflow === undefined) return version;
-  return `tfjs-node ${version}, TensorFlow ${tensorflow.version}, oneDNN ${tensorflow.oneDnn ? 'on' : 'off'}`;
+  const { TF_ENABLE_ONEDNN_OPTS: oneDnn, TF_NUM_INTRAOP_THREADS: threads } = tensorflow.environment;
+  const settings = `oneDNN ${/^(1|true)$/i.test(oneDnn ?? '') ? 'on' : 'off'}, threads: ${threads}`;
+  return `tfjs-node ${version}, TensorFlow ${tensorflow.version}, ${settings}`;
 }
 
-/** What is said before a training that the fused engine does not do. */
+/** What is said before a training that does not go the usual way: by the fused engine, no backend asked for. */
 export function engineNotice(training: {
   readonly engine: Pick<Engine, 'name'>;
   readonly backend: Backend;
   readonly fallbackReason?: string;
+  readonly asked: { readonly backend: string };
 }): string {
-  const { engine, backend, fallbackReason } = training;
-  if (engine.name === 'fused') return '';
+  const { engine, backend, fallbackReason, asked } = training;
+  const place = `${backend.name} (${versions(backend)})`;
+  if (engine.name === 'fused') {
+    return asked.backend === 'auto'
+      ? ''
+      : `Training with the fused engine, not on ${place}, which holds the model only.\n`;
+  }
   const reason = fallbackReason === undefined ? '.' : `; the fused one cannot: ${fallbackReason}`;
-  return `Training with the layers engine on ${backend.name} (${versions(backend)})${reason}\n`;
+  return `Training with the layers engine on ${place}${reason}\n`;
 }

@@ -22,7 +22,7 @@ export interface NetworkState {
  * tags, so that their curves lie in one chart; steps are epochs. The final measurement is a third run, `test`.
  */
 export class TrainingLog {
-  readonly folder: string;
+  readonly #folder: string;
   readonly #firstStep: number;
   readonly #files = new Map<string, EventFile>();
 
@@ -31,7 +31,7 @@ export class TrainingLog {
    * @param firstEpoch the next one to be trained
    */
   constructor(folder: string, firstEpoch: number) {
-    this.folder = folder;
+    this.#folder = folder;
     this.#firstStep = firstEpoch;
   }
 
@@ -58,7 +58,7 @@ export class TrainingLog {
   }
 
   async #write(run: string, step: number, values: readonly SummaryValue[]): Promise<void> {
-    const file = this.#files.get(run) ?? (await EventFile.create(join(this.folder, run), this.#firstStep));
+    const file = this.#files.get(run) ?? (await EventFile.create(join(this.#folder, run), this.#firstStep));
     this.#files.set(run, file);
     await file.write(step, values);
   }

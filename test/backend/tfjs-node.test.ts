@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import { linuxFeatures } from '../../src/backend/cpu-features.ts';
@@ -63,7 +64,7 @@ describe('why tfjs-node cannot be used', () => {
   });
 
   test.runIf(process.arch === 'x64')('on a CPU without AVX, before anything native is loaded', async () => {
-    await expect(loadTfjsNode(new Set(['sse4_2']))).rejects.toMatchObject({
+    await expect(loadTfjsNode({}, new Set(['sse4_2']))).rejects.toMatchObject({
       code: 'backend/no-avx',
       message: 'backend node: TensorFlow is compiled for CPUs with AVX, and this one has none',
       hint: useAnother,
@@ -86,5 +87,5 @@ test('the features of a CPU are the words behind "flags" in /proc/cpuinfo, on AR
 
 test('what is built from the wheel is kept in the cache folder of the program', async () => {
   const places: string = '../../scripts/tfjs-node/places.mjs';
-  expect((await import(places)).cacheFolder).toBe(cacheFolder(process.env, 'linux'));
+  expect((await import(places)).cacheFolder).toBe(resolve(cacheFolder(process.env, 'linux')));
 });

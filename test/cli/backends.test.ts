@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { backendNames } from '../../src/backend/names.ts';
@@ -73,7 +73,7 @@ describe('in a Node without WebAssembly', () => {
     const { code, stderr } = await jitless('train', '--out', 'jitless');
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /\nTraining with the layers engine on (cpu|node) \(.+\); the fused one cannot: this Node runs without WebAssembly\nepoch/,
+      /^(Warning: .+\n)?Training with the layers engine on (cpu|node) \(.+\); the fused one cannot: this Node has no WebAssembly with SIMD\nepoch/,
     );
   });
 
@@ -81,7 +81,7 @@ describe('in a Node without WebAssembly', () => {
     const { code, stderr } = await jitless('train', '--backend', 'wasm');
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /\nerror: backend wasm: this Node runs without WebAssembly, as with --jitless\nUse the backend auto or cpu\.\n$/,
+      /^(Warning: .+\n)?error: backend wasm: this Node runs without WebAssembly, as with --jitless\nUse the backend auto or cpu\.\n$/,
     );
   });
 });
@@ -102,17 +102,32 @@ describe.skipIf(!hasTfjsNode)('where tfjs-node is installed', () => {
     expect((await weights('node-again')).equals(await weights('node'))).toBe(true);
   });
 
-  test('run.json records which TensorFlow, and whether oneDNN was on, which is off unless asked for', async () => {
+  test('run.json records which TensorFlow, and the settings its bits depend on', async () => {
     expect((await manifest('node')).backend).toEqual({
       name: 'node',
       version: '4.22.0',
-      tensorflow: { version: expect.stringMatching(/^2\.\d+\.\d+$/), oneDnn: false },
+      tensorflow: {
+        version: expect.stringMatching(/^2\.\d+\.\d+$/),
+        environment: { TF_ENABLE_ONEDNN_OPTS: '0', ONEDNN_MAX_CPU_ISA: 'SSE41', TF_NUM_INTRAOP_THREADS: '1' },
+      },
     });
     await runCli(['train', '--backend', 'node', ...short, '--out', 'onednn'], {
       cwd: directory.path,
       env: { TF_ENABLE_ONEDNN_OPTS: '1' },
     });
-    expect((await manifest('onednn')).backend.tensorflow.oneDnn).toBe(true);
+    expect((await manifest('onednn')).backend.tensorflow.environment).toEqual({
+      TF_ENABLE_ONEDNN_OPTS: '1',
+      TF_NUM_INTRAOP_THREADS: '1',
+    });
+  });
+
+  test('a run taken up again goes on with the settings it began with, whatever they are now', async () => {
+    const elsewhere = { TF_ENABLE_ONEDNN_OPTS: '1', TF_NUM_INTRAOP_THREADS: '2' };
+    const three = ['--set', 'training.epochs=3'];
+    await cli('train', '--backend', 'node', ...short, ...three, '--out', 'whole');
+    await cli('train', '--backend', 'node', ...short, '--out', 'begun');
+    await runCli(['train', '--resume', 'begun', ...three], { cwd: directory.path, env: elsewhere });
+    expect((await weights('begun')).equals(await weights('whole'))).toBe(true);
   });
 
   test('signals while it multiplies matrices, as from a terminal that is resized, do no harm', async () => {
@@ -141,6 +156,20 @@ describe.skipIf(!hasTfjsNode)('where tfjs-node is installed', () => {
 });
 
 describe.skipIf(hasTfjsNode)('where tfjs-node is not installed', () => {
+  test('a run that was trained on it cannot be taken up, and is told no other backend', async () => {
+    await cli('train', '--backend', 'wasm', ...short, '--out', 'from-elsewhere');
+    const path = inDirectory('from-elsewhere', 'run.json');
+    const found = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...found, backend: { name: 'node', version: '4.22.0' } }));
+    const { code, stderr } = await cli('train', '--resume', 'from-elsewhere');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: backend node: @tensorflow/tfjs-node is not installed\n' +
+        'from-elsewhere goes on with the backend it began with: take it up where that works, or train anew.\n',
+    });
+  });
+
   test('--backend node is refused with the reason before anything is written', async () => {
     const before = await readdir(directory.path);
     const { code, stdout, stderr } = await cli('train', '--backend', 'node', '--out', 'refused');

@@ -142,6 +142,13 @@ describe('a full disk', () => {
   });
 });
 
+test.runIf(process.platform === 'linux')('a place where no directory can be made, ever', async () => {
+  await expectRefusal(
+    ['train', ...small, '--out', '/proc/nowhere/run'],
+    'error: /proc/nowhere/run: no such file or directory\nCheck the path.\n',
+  );
+});
+
 /** Mounts a file system in memory for the length of the test, or skips it where that cannot be had. */
 async function mountMemory({ skip }: TestContext, name: string, options: string): Promise<void> {
   const place = inDirectory(name);

@@ -15,7 +15,7 @@ test('says of everything whether it works, and leaves nothing behind', async () 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const speed = String.raw`; loss 2\.\d\d to [01]\.\d\d, [\d ]+ samples/s, ready in .+`;
   const node = hasTfjsNode
-    ? `works  tfjs-node 4\\.22\\.0, TensorFlow 2\\.\\d+\\.\\d+, oneDNN off${speed}`
+    ? `works  tfjs-node 4\\.22\\.0, TensorFlow 2\\.\\d+\\.\\d+, oneDNN off, threads: 1${speed}`
     : 'no     @tensorflow/tfjs-node is not installed';
   const lines = [
     `Node +${process.versions.node}, ${process.platform} on ${process.arch}`,
@@ -64,8 +64,16 @@ test('exit code 1 where no run can be written', async ({ skip }) => {
   if (typeof user === 'string') return skip(user);
   const { code, stdout } = await runCli(['doctor'], { cwd: '/', ...user });
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^runs +no {5}runs cannot be written: EACCES/m);
-  expect(stdout).toMatch(/\nAsked for, and does not work: writing to runs: EACCES/);
+  expect(stdout).toMatch(/^runs +no {5}runs cannot be written: permission denied$/m);
+  expect(stdout).toMatch(/\nAsked for, and does not work: writing to runs: permission denied\n/);
+});
+
+test('exit code 1 where the config does not go with its data, as train would say', async () => {
+  const { code, stdout } = await doctor('--set', 'model.inputShape=[32, 32]');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /\nAsked for, and does not work: data embedded: .*inputShape.*: expected \[28, 28\].* received \[32, 32\]/,
+  );
 });
 
 test('--json is the same findings as one document', async () => {

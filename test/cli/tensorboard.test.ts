@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { presentBackends } from '../backend/backends.ts';
 import { type ReadHistogram, readEvents } from '../tensorboard/read-events.ts';
@@ -114,6 +114,44 @@ test('a run taken up again goes on in its log, and says from which step', async 
   expect(starts.map(({ step }) => step)).toEqual([1, 3]);
 });
 
+test('runs of one name in several places have logs of their own', async () => {
+  const once = ['--set', 'training.epochs=1', '--tensorboard', 'names'];
+  await train(...once, '--out', 'here/net');
+  await train(...once, '--out', 'there/net');
+  await mkdir(inDirectory('inner'));
+  await runCli(['train', ...small, ...once, '--out', '..', '--force'], { cwd: inDirectory('inner') });
+  expect(await readdir(inDirectory('names'))).toEqual(['here', 'there']);
+  expect(await readdir(inDirectory('inner', 'names'))).toEqual([basename(directory.path)]);
+});
+
+test('a config with mistakes makes no log', async () => {
+  const { code } = await train('--set', 'training.epochs=x', '--tensorboard', 'none');
+  expect(code).toBe(2);
+  expect(await readdir(directory.path)).not.toContain('none');
+});
+
+test('a log whose disk is full ends, the training does not: it is reported, and then the log', async (context) => {
+  const place = inDirectory('small');
+  await mkdir(place);
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=28k', 'tmpfs', place]);
+  context.skip(status !== 0, 'a small disk can only be mounted by root on Linux');
+  onTestFinished(() => {
+    spawnSync('umount', ['-l', place]);
+  });
+  const { code, stdout, stderr } = await train(
+    '--set',
+    'training.epochs=20',
+    '--out',
+    'long',
+    '--tensorboard',
+    'small',
+  );
+  expect(code).toBe(2);
+  expect(stdout).toContain('Test accuracy: ');
+  expect(stderr).toMatch(/^error: small\/long\/train\/events\.out\.tfevents\..+: the disk is full\n/);
+  expect(await historyOf('long')).toHaveLength(20);
+});
+
 test('a place that cannot be written is refused before anything is', async () => {
   await writeFile(inDirectory('a-file'), '');
   const { code, stderr } = await train('--out', 'refused', '--tensorboard', 'a-file/logs');
@@ -131,7 +169,7 @@ import json, sys
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 log = EventAccumulator(sys.argv[1], size_guidance={"histograms": 0}).Reload()
 scalars = {tag: [[e.step, e.value] for e in log.Scalars(tag)] for tag in log.Tags()["scalars"]}
-histograms = {tag: [[e.step, e.histogram_value.num] for e in log.Histograms(tag)] for tag in log.Tags()["histograms"]}
+histograms = {tag: [[e.step, [e.histogram_value.num, e.histogram_value.bucket_limit, e.histogram_value.bucket]] for e in log.Histograms(tag)] for tag in log.Tags()["histograms"]}
 print(json.dumps({**scalars, **histograms}))
 `;
   const { stdout } = spawnSync(python, ['-c', script, inDirectory('python-logs', 'python', 'train')], {
@@ -139,7 +177,10 @@ print(json.dumps({**scalars, **histograms}))
   });
   const ours = Object.entries(await valuesIn('python-logs', 'python', 'train')).map(([tag, values]) => [
     tag,
-    values.map(([step, value]) => [step, typeof value === 'number' ? value : value.count]),
+    values.map(([step, value]) => [
+      step,
+      typeof value === 'number' ? value : [value.count, value.limits, value.counts],
+    ]),
   ]);
   expect(JSON.parse(stdout)).toEqual(Object.fromEntries(ours));
 });

@@ -1,4 +1,5 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import { hasSimd } from '../../../backend/simd.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { inputShapeOf, sizeOf } from '../../../model/shape.ts';
 import { obstacleIn } from '../obstacles.ts';
@@ -47,7 +48,7 @@ class Refused extends Error {}
  * @param model flatten, dense and dropout layers; dense ones with a stock activation, softmax on the last
  */
 export function planModel(model: Sequential): FusedPlan | Refusal {
-  if (!('WebAssembly' in globalThis)) return { reason: 'this Node runs without WebAssembly' };
+  if (!hasSimd()) return { reason: 'this Node has no WebAssembly with SIMD' };
   try {
     return planLayers(model);
   } catch (error) {
