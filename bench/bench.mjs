@@ -1,7 +1,8 @@
 // Measures an epoch, and a whole process, against peers: alternating, each run in a process of its own, medians.
 //   npm run bench -- --data data/mnist [--python PATH] [--only dropout-mlp,jax] [--rounds 5]
-//                    [--table reference|batch128|wide|process|cpu|scaling]
+//                    [--table reference|batch128|wide|process|backends|wideBackends|scaling]
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,10 @@ const { values: options } = parseArgs({
     table: { type: 'string', default: 'reference' },
   },
 });
+// Where it is not, npm run tfjs-node:from-wheel builds it.
+const hasTfjsNode = existsSync(
+  new URL('../node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node', import.meta.url),
+);
 const here = dirname(fileURLToPath(import.meta.url));
 const table = tables[options.table];
 if (table === undefined) throw new Error(`--table is one of ${Object.keys(tables).join(', ')}`);
@@ -28,9 +33,11 @@ const results = measureAlternating(table.rows.filter(isWanted));
 if (table.task.cost) printCosts(table, results, await peakMultiplyAdds());
 else printTable(table, results);
 
-function isWanted({ name, script }) {
+function isWanted({ name, script, task }) {
   const wanted = options.only.split(',').filter(Boolean);
-  const canRun = !script.endsWith('.py') || options.python !== undefined;
+  const canRun = script.endsWith('.py')
+    ? options.python !== undefined
+    : task.backend !== 'node' || hasTfjsNode;
   return canRun && (wanted.length === 0 || wanted.some((part) => name.includes(part)));
 }
 
@@ -44,13 +51,13 @@ function measureAlternating(rows) {
   return results;
 }
 
-function runOnce({ script, task }) {
+function runOnce({ script, task, environment }) {
   const program = script.endsWith('.py') ? options.python : process.execPath;
   const startedAt = performance.now();
   const { stdout, stderr, status } = spawnSync(
     program,
     [join(here, script), JSON.stringify({ data: options.data, ...table.task, ...task })],
-    { encoding: 'utf8', maxBuffer: 1 << 26 },
+    { encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, ...environment } },
   );
   if (status !== 0) throw new Error(`${script} failed:\n${stderr}`);
   const result = JSON.parse(stdout.trim().split('\n').at(-1));

@@ -8,10 +8,16 @@ await cephes.compiled; // to WebAssembly
 export function pairedTTest(differences) {
   const count = differences.length;
   const mean = average(differences);
-  const variance = average(differences.map((one) => (one - mean) ** 2)) * (count / (count - 1));
-  const standardError = Math.sqrt(variance / count);
+  const standardError = standardErrorOf(differences);
   const t = standardError < Number.EPSILON ? Number.NaN : mean / standardError;
   return { mean, standardError, t, degrees: count - 1, p: 2 * cephes.stdtr(count - 1, -Math.abs(t)) };
+}
+
+// Of the mean of independent numbers.
+export function standardErrorOf(numbers) {
+  const mean = average(numbers);
+  const squares = numbers.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return Math.sqrt(squares / (numbers.length - 1) / numbers.length);
 }
 
 export function average(numbers) {

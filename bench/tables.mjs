@@ -1,14 +1,24 @@
 // What is measured: for each table the task, the figure taken from a run, and the contestants with what differs.
 
-const ours = (engine, threads, more = {}) => ({
-  name: `dropout-mlp, ${engine}${threads > 0 ? `, ${threads} thread${threads > 1 ? 's' : ''}` : ' on wasm'}`,
+const fused = (threads, more = {}) => ({
+  name: `dropout-mlp, fused, ${threads} thread${threads > 1 ? 's' : ''}`,
   script: 'contestants/dropout-mlp.mjs',
-  task: { engine, threads: Math.max(threads, 1), backend: 'wasm', ...more },
+  task: { engine: 'fused', threads, backend: 'wasm', ...more },
 });
-const stock = (backend, more = {}) => ({
+const layers = (backend) => ({
+  name: `dropout-mlp, layers on ${backend}`,
+  script: 'contestants/dropout-mlp.mjs',
+  task: { engine: 'layers', threads: 1, backend },
+});
+const withOneDnn = {
+  ...layers('node'),
+  name: 'dropout-mlp, layers on node, oneDNN, 2 threads',
+  environment: { TF_ENABLE_ONEDNN_OPTS: '1', TF_NUM_INTRAOP_THREADS: '2' },
+};
+const stock = (backend) => ({
   name: `tfjs ${backend}, model.fit`,
   script: 'contestants/stock-tfjs.mjs',
-  task: { backend, ...more },
+  task: { backend },
 });
 const pythons = [
   { name: 'PyTorch', script: 'peers/pytorch.py', task: { threads: 1 } },
@@ -18,10 +28,19 @@ const pythons = [
   { name: 'Keras, jit_compile', script: 'peers/keras_fit.py', task: { compile: true } },
   { name: 'JAX, epoch in one scan', script: 'peers/jax_scan.py', task: {} },
 ];
-const fast = [ours('fused', 2), ours('fused', 1)];
-const slow = [ours('layers', 0), stock('wasm')];
+const fast = [fused(2), fused(1)];
+const slow = [layers('wasm'), stock('wasm')];
 
+const backends = ['node', 'wasm', 'cpu'];
 const article = { batch: 32, units: [128, 64], rates: [0, 0.2, 0.2], momentum: 0, evaluate: false };
+const wide = {
+  ...article,
+  epochs: 2,
+  batch: 100,
+  units: [1024, 1024, 1024],
+  rates: [0.2, 0.5, 0.5, 0.5],
+  momentum: 0.95,
+};
 const afterWarmUp = { epochs: 3 };
 /** The faster of the epochs behind the first, which compiles and warms up. */
 const epochSeconds = ({ seconds }) => Math.min(...seconds.slice(1));
@@ -41,14 +60,7 @@ export const tables = {
   },
   wide: {
     title: 'One epoch of 784-1024-1024-1024-10, dropout 0.2 and 0.5, momentum 0.95, batch 100, 60 000 digits',
-    task: {
-      ...article,
-      epochs: 2,
-      batch: 100,
-      units: [1024, 1024, 1024],
-      rates: [0.2, 0.5, 0.5, 0.5],
-      momentum: 0.95,
-    },
+    task: wide,
     figure: epochSeconds,
     rows: [...fast, ...pythons.filter(({ task }) => !task.compile)],
   },
@@ -58,11 +70,17 @@ export const tables = {
     figure: ({ processSeconds }) => processSeconds,
     rows: [...fast, ...pythons.filter(({ task }) => !task.compile)],
   },
-  cpu: {
+  backends: {
     title: 'One epoch of the reference network, 6 000 digits, batch 32, on tfjs backends',
-    task: { ...article, epochs: 2, images: 6000 },
+    task: { ...article, ...afterWarmUp, images: 6000 },
     figure: epochSeconds,
-    rows: [ours('fused', 1), ours('layers', 0), stock('wasm'), stock('cpu')],
+    rows: [fused(1), ...backends.map(layers), ...backends.map(stock)],
+  },
+  wideBackends: {
+    title: 'One epoch of 784-1024-1024-1024-10, batch 100, 6 000 digits, on tfjs backends',
+    task: { ...wide, images: 6000 },
+    figure: epochSeconds,
+    rows: [fused(1), layers('node'), withOneDnn, layers('wasm'), stock('node')],
   },
   scaling: {
     title: 'One epoch of the fused engine: widths, batch sizes, training-set sizes and threads',
@@ -70,15 +88,15 @@ export const tables = {
     figure: epochSeconds,
     rows: [
       ...[32, 128, 512, 2048].map((n) => ({
-        ...ours('fused', 1, { units: [n, n] }),
+        ...fused(1, { units: [n, n] }),
         name: `784-${n}-${n}-10`,
       })),
-      ...[1, 8, 32, 128, 512].map((batch) => ({ ...ours('fused', 1, { batch }), name: `batch ${batch}` })),
+      ...[1, 8, 32, 128, 512].map((batch) => ({ ...fused(1, { batch }), name: `batch ${batch}` })),
       ...[1000, 10_000, 60_000].map((images) => ({
-        ...ours('fused', 1, { images }),
+        ...fused(1, { images }),
         name: `${images} images`,
       })),
-      ...[1, 2].map((threads) => ({ ...ours('fused', threads), name: `threads ${threads}` })),
+      ...[1, 2].map((threads) => ({ ...fused(threads), name: `threads ${threads}` })),
     ],
   },
 };

@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { digits, run, task } from './contest.mjs';
 
-await import(`@tensorflow/tfjs-backend-${task.backend}`);
 tf.enableProdMode();
-await tf.setBackend(task.backend);
+const isNode = task.backend === 'node';
+await import(`@tensorflow/tfjs-${isNode ? 'node' : `backend-${task.backend}`}`);
+await tf.setBackend(isNode ? 'tensorflow' : task.backend);
 const { train, test } = await digits();
 const model = sequential();
 model.add(layers.flatten({ inputShape: [28, 28] }));

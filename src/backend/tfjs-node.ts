@@ -50,12 +50,12 @@ const decisive = ['TF_ENABLE_ONEDNN_OPTS', 'ONEDNN_MAX_CPU_ISA', 'TF_NUM_INTRAOP
 /** TensorFlow reads these when it is loaded; what the user has set stays. */
 function setUpEnvironment(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  // With oneDNN's operations TensorFlow announces itself at any log level, and trains small networks more slowly.
+  // With oneDNN's operations TensorFlow announces itself at any log level.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   // Without them it still multiplies matrices by oneDNN's sgemm, whose AVX kernels point the stack register into the
   // heap: any signal that is handled meanwhile, such as Ctrl-C, then corrupts memory (oneDNN issue 4845).
   if (!isOn(process.env.TF_ENABLE_ONEDNN_OPTS)) process.env.ONEDNN_MAX_CPU_ISA ??= 'SSE41';
-  // How sums are split depends on the number of threads; small networks are faster with one.
+  // How sums are split depends on the number of threads; networks of the article's size are not slower with one.
   process.env.TF_NUM_INTRAOP_THREADS ??= '1';
 }
 

@@ -52,7 +52,7 @@ export function runCli(
   });
 }
 
-/** Someone whom permissions bind, who may enter the directory; root is let through everywhere. Or why there is nobody. */
+/** Someone whom permissions bind and who may enter the directory; root is let through everywhere. Or why there is nobody. */
 export async function ordinaryUser(directory: string): Promise<CliOptions | string> {
   if (process.getuid === undefined) return 'this system has no permissions of the POSIX kind';
   if (process.getuid() !== 0) return {};
