@@ -30,6 +30,13 @@ import {
 /** Exit codes: of a build that went wrong, and of things that cannot be had here (EX_UNAVAILABLE). */
 const [failed, unavailable] = [1, 69];
 
+/** For pip: the wheel of the requirements as it is, whichever Python runs pip. */
+const thatWheel = [
+  ...['--requirement', requirements, '--require-hashes', '--no-deps', '--only-binary=:all:'],
+  ...['--platform=manylinux_2_27_x86_64', '--implementation=cp', '--python-version=3.12'],
+  ...['--no-compile', '--disable-pip-version-check', '--quiet'],
+];
+
 try {
   fromWheel();
 } catch (error) {
@@ -59,9 +66,11 @@ function fromWheel() {
 function build() {
   const shelf = dirname(kept);
   mkdirSync(shelf, { recursive: true });
-  for (const name of readdirSync(shelf)) if (name.startsWith('building-')) remove(join(shelf, name)); // of one that was killed
+  const abandoned = readdirSync(shelf).filter((name) => name.startsWith('building-'));
+  for (const name of abandoned) remove(join(shelf, name));
   const workshop = mkdtempSync(join(shelf, 'building-'));
   process.on('exit', () => remove(workshop));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130)); // and so remove it
   const parts = join(workshop, 'parts');
   const wheel = unpackWheel(join(workshop, 'wheel'));
   mkdirSync(dirname(join(parts, binding)), { recursive: true });
@@ -82,25 +91,11 @@ function remove(folder) {
 /** pip downloads the wheel, refuses it unless its SHA-256 is that of the requirements, and unpacks it. */
 function unpackWheel(folder) {
   console.error('Getting TensorFlow from PyPI (270 MB; 0.9 GB are kept) ...');
-  const exactly = ['--platform=manylinux_2_27_x86_64', '--implementation=cp', '--python-version=3.12'];
-  const { status, stderr } = run(
-    'python3',
-    [
-      '-m',
-      'pip',
-      'install',
-      '--requirement',
-      requirements,
-      '--require-hashes',
-      '--no-deps',
-      '--target',
-      folder,
-    ]
-      .concat(['--only-binary=:all:', '--no-compile', '--disable-pip-version-check', '--quiet'])
-      .concat(exactly),
-    { env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore' } },
-  );
+  const { status, stderr } = run('python3', ['-m', 'pip', 'install', ...thatWheel, '--target', folder], {
+    env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore' },
+  });
   if (status === 0) return join(folder, 'tensorflow');
+  if (/Operation cancelled by user/.test(stderr)) process.exit(130); // pip's way to take Ctrl-C
   if (/DO NOT MATCH THE HASHES/i.test(stderr))
     return stop(failed, 'the wheel is not the one in requirements.txt; nothing of it was used');
   if (/No matching distribution|Connection|Max retries|HTTP error|ProxyError/i.test(stderr))
