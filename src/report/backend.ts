@@ -9,7 +9,7 @@ export function versions({ version, tensorflow }: Backend): string {
   return `tfjs-node ${version}, TensorFlow ${tensorflow.version}, ${settings}`;
 }
 
-/** What is said before a training that does not go the usual way: by the fused engine, no backend asked for. */
+/** Which engine trains, and on what; nothing where it is the fused one and no backend was asked for. */
 export function engineNotice(training: {
   readonly engine: Pick<Engine, 'name'>;
   readonly backend: Backend;
