@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend } from '../../src/backend/backend.ts';
-import type { BackendName } from '../../src/backend/names.ts';
+import { expect, test } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import type { SgdSettings } from '../../src/training/engine.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
-import { isMissing } from '../backend/backends.ts';
+import { type Contestant, describeEngines } from './contestants.ts';
 import { stripes } from './toy-data.ts';
 
 type Layers = Config['model']['layers'];
@@ -32,8 +30,6 @@ const network = (rate: number, l1 = 0, l2 = 0): Layers => [
   dense(classes, 'softmax'),
 ];
 
-type Contestant = readonly [choice: 'layers' | 'fused', threads: number];
-
 async function engineFor([choice, threads]: Contestant, layers: Layers, optimizer = plain, seed = 7) {
   const model = buildMlp({ inputShape: [4, classes], layers, seed });
   const description = { model, train, batchSize: 16, optimizer, seed };
@@ -41,103 +37,88 @@ async function engineFor([choice, threads]: Contestant, layers: Layers, optimize
   return { model, engine };
 }
 
-const contestants: [BackendName, ...Contestant][] = [
-  ['node', 'layers', 1],
-  ['wasm', 'layers', 1],
-  ['cpu', 'layers', 1],
-  ['wasm', 'fused', 1],
-  ['wasm', 'fused', 3],
-];
-
-for (const [backend, ...contestant] of contestants) {
-  const [choice, threads] = contestant;
-  describe.skipIf(isMissing(backend))(`on ${backend}, the ${choice} engine, threads: ${threads}`, () => {
-    beforeAll(async () => {
-      await useBackend(backend);
-    });
-
-    test('the penalty is reported apart from the loss: l1 * sum |w| + l2 * sum w^2', async () => {
-      const { engine, model } = await engineFor(contestant, network(0, 0.001, 0.01));
-      const kernels = [0, 2].map((index) => [...(model.getWeights()[index] as tf.Tensor).dataSync()]);
-      const expected = kernels.flat().reduce((sum, w) => sum + 0.001 * Math.abs(w) + 0.01 * w * w, 0);
-      expect(engine.penalty()).toBeCloseTo(expected, 5);
-    });
-
-    test('the same seed gives the same weights to the bit, whatever ran before in the process', async () => {
-      const once = await engineFor(contestant, network(0.5));
-      await once.engine.trainEpoch(1);
-      await (await engineFor(contestant, network(0.2), plain, 99)).engine.trainEpoch(1);
-      Math.random();
-      const again = await engineFor(contestant, network(0.5));
-      await again.engine.trainEpoch(1);
-      expect(again.engine.readState()).toEqual(once.engine.readState());
-    });
-
-    test('another seed gives other weights', async () => {
-      const one = await engineFor(contestant, network(0.5), plain, 1);
-      const other = await engineFor(contestant, network(0.5), plain, 2);
-      await one.engine.trainEpoch(1);
-      await other.engine.trainEpoch(1);
-      expect(other.engine.readState()).not.toEqual(one.engine.readState());
-    });
-
-    test('every epoch has an order and masks of its own', async () => {
-      const { engine } = await engineFor(contestant, network(0.5), { ...plain, learningRate: 1e-30 }); // weights stay as they are
-      const objectives = new Set<number>();
-      for (let epoch = 1; epoch <= 5; epoch++) objectives.add((await engine.trainEpoch(epoch)).objective);
-      expect(objectives.size).toBe(5);
-    });
-
-    test('measuring uses no dropout: twice the same, and what model.evaluate finds', async () => {
-      const { engine, model } = await engineFor(contestant, network(0.5));
-      const measured = await engine.measure(train);
-      expect(await engine.measure(train)).toEqual(measured);
-      model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
-      const images = tf.tensor(
-        Float32Array.from(train.images, (x) => x / 255),
-        [train.count, 4, classes],
-      );
-      const labels = tf.oneHot(tf.tensor1d([...train.labels], 'int32'), classes);
-      const [loss, accuracy] = (model.evaluate(images, labels) as tf.Scalar[]).map(
-        (scalar) => scalar.dataSync()[0],
-      );
-      expect(measured.loss).toBeCloseTo(loss as number, 5);
-      expect(measured.accuracy).toBeCloseTo(accuracy as number, 6);
-    });
-
-    test('a state read does not change when training goes on, and writing it back takes training back', async () => {
-      const { engine } = await engineFor(contestant, network(0.5), { ...plain, momentum: 0.9 });
-      await engine.trainEpoch(1);
-      const state = engine.readState();
-      const copy = structuredClone(state);
-      await engine.trainEpoch(2);
-      const after = engine.readState();
-      expect(state).toEqual(copy);
-      engine.writeState(state);
-      await engine.trainEpoch(2);
-      expect(engine.readState()).toEqual(after);
-      expect(state).toEqual(copy);
-    });
-
-    test('no tensor is left behind by an epoch or a measurement', async () => {
-      const { engine } = await engineFor(contestant, network(0.5, 0.001, 0.001), { ...plain, momentum: 0.9 });
-      await engine.trainEpoch(1);
-      const before = tf.memory().numTensors;
-      await engine.trainEpoch(2);
-      await engine.measure(train);
-      engine.penalty();
-      expect(tf.memory().numTensors).toBe(before);
-    });
-
-    test('a rate of 0 trains exactly as a network without dropout layers', async () => {
-      const without = await engineFor(
-        contestant,
-        network(0).filter((layer) => !('dropout' in layer)),
-      );
-      const withZero = await engineFor(contestant, network(0));
-      await without.engine.trainEpoch(1);
-      await withZero.engine.trainEpoch(1);
-      expect(withZero.engine.readState()).toEqual(without.engine.readState());
-    });
+describeEngines((contestant) => {
+  test('the penalty is reported apart from the loss: l1 * sum |w| + l2 * sum w^2', async () => {
+    const { engine, model } = await engineFor(contestant, network(0, 0.001, 0.01));
+    const kernels = [0, 2].map((index) => [...(model.getWeights()[index] as tf.Tensor).dataSync()]);
+    const expected = kernels.flat().reduce((sum, w) => sum + 0.001 * Math.abs(w) + 0.01 * w * w, 0);
+    expect(engine.penalty()).toBeCloseTo(expected, 5);
   });
-}
+
+  test('the same seed gives the same weights to the bit, whatever ran before in the process', async () => {
+    const once = await engineFor(contestant, network(0.5));
+    await once.engine.trainEpoch(1);
+    await (await engineFor(contestant, network(0.2), plain, 99)).engine.trainEpoch(1);
+    Math.random();
+    const again = await engineFor(contestant, network(0.5));
+    await again.engine.trainEpoch(1);
+    expect(again.engine.readState()).toEqual(once.engine.readState());
+  });
+
+  test('another seed gives other weights', async () => {
+    const one = await engineFor(contestant, network(0.5), plain, 1);
+    const other = await engineFor(contestant, network(0.5), plain, 2);
+    await one.engine.trainEpoch(1);
+    await other.engine.trainEpoch(1);
+    expect(other.engine.readState()).not.toEqual(one.engine.readState());
+  });
+
+  test('every epoch has an order and masks of its own', async () => {
+    const { engine } = await engineFor(contestant, network(0.5), { ...plain, learningRate: 1e-30 }); // weights stay as they are
+    const objectives = new Set<number>();
+    for (let epoch = 1; epoch <= 5; epoch++) objectives.add((await engine.trainEpoch(epoch)).objective);
+    expect(objectives.size).toBe(5);
+  });
+
+  test('measuring uses no dropout: twice the same, and what model.evaluate finds', async () => {
+    const { engine, model } = await engineFor(contestant, network(0.5));
+    const measured = await engine.measure(train);
+    expect(await engine.measure(train)).toEqual(measured);
+    model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+    const images = tf.tensor(
+      Float32Array.from(train.images, (x) => x / 255),
+      [train.count, 4, classes],
+    );
+    const labels = tf.oneHot(tf.tensor1d([...train.labels], 'int32'), classes);
+    const [loss, accuracy] = (model.evaluate(images, labels) as tf.Scalar[]).map(
+      (scalar) => scalar.dataSync()[0],
+    );
+    expect(measured.loss).toBeCloseTo(loss as number, 5);
+    expect(measured.accuracy).toBeCloseTo(accuracy as number, 6);
+  });
+
+  test('a state read does not change when training goes on, and writing it back takes training back', async () => {
+    const { engine } = await engineFor(contestant, network(0.5), { ...plain, momentum: 0.9 });
+    await engine.trainEpoch(1);
+    const state = engine.readState();
+    const copy = structuredClone(state);
+    await engine.trainEpoch(2);
+    const after = engine.readState();
+    expect(state).toEqual(copy);
+    engine.writeState(state);
+    await engine.trainEpoch(2);
+    expect(engine.readState()).toEqual(after);
+    expect(state).toEqual(copy);
+  });
+
+  test('no tensor is left behind by an epoch or a measurement', async () => {
+    const { engine } = await engineFor(contestant, network(0.5, 0.001, 0.001), { ...plain, momentum: 0.9 });
+    await engine.trainEpoch(1);
+    const before = tf.memory().numTensors;
+    await engine.trainEpoch(2);
+    await engine.measure(train);
+    engine.penalty();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a rate of 0 trains exactly as a network without dropout layers', async () => {
+    const without = await engineFor(
+      contestant,
+      network(0).filter((layer) => !('dropout' in layer)),
+    );
+    const withZero = await engineFor(contestant, network(0));
+    await without.engine.trainEpoch(1);
+    await withZero.engine.trainEpoch(1);
+    expect(withZero.engine.readState()).toEqual(without.engine.readState());
+  });
+});

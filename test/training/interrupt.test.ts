@@ -1,6 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
-import type { BackendName } from '../../src/backend/names.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import type { EarlyStoppingSettings } from '../../src/training/early-stopping.ts';
@@ -8,7 +7,7 @@ import type { EngineState } from '../../src/training/engine.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { type Checkpoint, Training, type TrainingOutcome } from '../../src/training/train.ts';
-import { isMissing } from '../backend/backends.ts';
+import { type Contestant, describeEngines } from './contestants.ts';
 import { stripes } from './toy-data.ts';
 
 const classes = 4;
@@ -37,8 +36,6 @@ interface Ended {
   readonly checkpoint: Checkpoint;
   readonly state: EngineState;
 }
-
-type Contestant = readonly [choice: 'layers' | 'fused', threads: number];
 
 /** Whether Ctrl-C has been pressed, asked with the number of epochs that have ended. */
 type Interrupt = (epochsDone: number) => boolean;
@@ -98,57 +95,42 @@ beforeAll(async () => {
   await useBackend('wasm');
 });
 
-const contestants: [BackendName, ...Contestant][] = [
-  ['node', 'layers', 1],
-  ['wasm', 'layers', 1],
-  ['cpu', 'layers', 1],
-  ['wasm', 'fused', 1],
-  ['wasm', 'fused', 3],
-];
-
-for (const [backend, ...contestant] of contestants) {
-  const [choice, threads] = contestant;
-  describe.skipIf(isMissing(backend))(`on ${backend}, the ${choice} engine, threads: ${threads}`, () => {
-    beforeAll(async () => {
-      await useBackend(backend);
-    });
-
-    test('interrupted again and again within its epochs, it ends as if nothing had come between', async () => {
-      const whole = await train(contestant, never);
-      const records: EpochRecord[] = [];
-      let [interrupts, from]: [number, Checkpoint | undefined] = [0, undefined];
-      for (;;) {
-        const part: Ended = await train(contestant, thirdLook(), from && { from });
-        records.push(...part.records);
-        if (part.outcome.reason !== 'interrupted') {
-          expect(part.state).toEqual(whole.state);
-          expect(part.outcome).toEqual(whole.outcome);
-          break;
-        }
-        interrupts++;
-        from = structuredClone(part.checkpoint);
+describeEngines((contestant) => {
+  test('interrupted again and again within its epochs, it ends as if nothing had come between', async () => {
+    const whole = await train(contestant, never);
+    const records: EpochRecord[] = [];
+    let [interrupts, from]: [number, Checkpoint | undefined] = [0, undefined];
+    for (;;) {
+      const part: Ended = await train(contestant, thirdLook(), from && { from });
+      records.push(...part.records);
+      if (part.outcome.reason !== 'interrupted') {
+        expect(part.state).toEqual(whole.state);
+        expect(part.outcome).toEqual(whole.outcome);
+        break;
       }
-      expect(interrupts).toBeGreaterThan(1);
-      expect(records.map(figures)).toEqual(whole.records.map(figures));
-    });
-
-    test('says how far the epoch came, and keeps the weights reached', async () => {
-      const { outcome, records, state, checkpoint } = await train(contestant, thirdLook());
-      const samplesDone = outcome.unfinishedEpoch?.samplesDone ?? 0;
-      expect(samplesDone % 4).toBe(0);
-      expect(samplesDone).toBeGreaterThan(0);
-      expect(samplesDone).toBeLessThan(count);
-      expect(outcome).toEqual({
-        reason: 'interrupted',
-        lastEpoch: 0,
-        unfinishedEpoch: { epoch: 1, samplesDone, samplesTotal: count },
-        weightsOfEpoch: 1,
-      });
-      expect(records).toEqual([]);
-      expect(checkpoint.state).toEqual(state);
-    });
+      interrupts++;
+      from = structuredClone(part.checkpoint);
+    }
+    expect(interrupts).toBeGreaterThan(1);
+    expect(records.map(figures)).toEqual(whole.records.map(figures));
   });
-}
+
+  test('says how far the epoch came, and keeps the weights reached', async () => {
+    const { outcome, records, state, checkpoint } = await train(contestant, thirdLook());
+    const samplesDone = outcome.unfinishedEpoch?.samplesDone ?? 0;
+    expect(samplesDone % 4).toBe(0);
+    expect(samplesDone).toBeGreaterThan(0);
+    expect(samplesDone).toBeLessThan(count);
+    expect(outcome).toEqual({
+      reason: 'interrupted',
+      lastEpoch: 0,
+      unfinishedEpoch: { epoch: 1, samplesDone, samplesTotal: count },
+      weightsOfEpoch: 1,
+    });
+    expect(records).toEqual([]);
+    expect(checkpoint.state).toEqual(state);
+  });
+});
 
 test('a loss that is no number in the unfinished epoch is a divergence, not an interrupt', async () => {
   const { outcome } = await train(['fused', 1], thirdLook(), { learningRate: 1e30 });
