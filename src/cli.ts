@@ -2,8 +2,9 @@ import { Chalk, supportsColor, supportsColorStderr } from 'chalk';
 import { CommanderError } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './commands/io.ts';
 import { describeProgram, type Request } from './commands/program.ts';
-import { UserError } from './errors.ts';
+import { NegativeAnswer, UserError } from './errors.ts';
 import { asUserError } from './files.ts';
+import { renderError } from './report/error.ts';
 
 /**
  * Runs one command line.
@@ -19,6 +20,8 @@ export async function main(argv: readonly string[], io: Io, onInterruptible: () 
     const run = await request.command.load();
     return await run(request.options, io);
   } catch (error) {
+    if (argv.includes('--json'))
+      io.stdout.write(`${JSON.stringify({ error: errorRecord(error) }, null, 2)}\n`);
     return printError(error, io);
   }
 }
@@ -41,15 +44,22 @@ function parse(argv: readonly string[], io: Io): Request | undefined {
 function printError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return exitCodes.badInput; // commander has printed it
   if (error instanceof UserError) {
-    io.stderr.write(`${io.paintError.red('error:')} ${error.message}\n`);
-    if (error.hint !== undefined) io.stderr.write(`${error.hint}\n`);
-    return exitCodes.badInput;
+    io.stderr.write(renderError(error, io.paintError));
+    return error instanceof NegativeAnswer ? exitCodes.no : exitCodes.badInput;
   }
   io.stderr.write(
     `${io.paintError.red('This is a defect of dropout-mlp; please report it with these lines:')}\n`,
   );
   io.stderr.write(`${(error as Error)?.stack ?? error}\n`);
   return exitCodes.defect;
+}
+
+/** What stdout says of it with `--json`; stderr says the same in words. */
+function errorRecord(error: unknown): object {
+  if (error instanceof UserError) return error;
+  const message = String((error as Error)?.message ?? error);
+  if (!(error instanceof CommanderError)) return { code: 'defect', message };
+  return { code: 'usage', message: message.replace(/^error: /, '') };
 }
 
 /** The process as commands see it. */

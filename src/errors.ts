@@ -17,4 +17,13 @@ export class UserError extends Error {
   ) {
     super(message);
   }
+
+  /** As `--json` prints it. */
+  toJSON(): object {
+    const { code, message, hint } = this;
+    return { code, message, hint };
+  }
 }
+
+/** What was asked for can be answered, and the answer is no: a gate is broken, a model is no good. Exit code 1. */
+export class NegativeAnswer extends UserError {}

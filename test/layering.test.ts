@@ -20,7 +20,10 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   doctor: { run: ['errors', 'files', 'random', 'dataset', 'backend', 'model', 'training'] },
   tensorboard: { run: ['errors', 'files'], types: ['training'] },
   runs: { run: ['errors', 'files'], types: ['backend', 'training'] },
-  report: { run: [], types: ['backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'] },
+  report: {
+    run: [],
+    types: ['errors', 'backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'],
+  },
   commands: {
     run: [
       'errors',
@@ -40,7 +43,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'report',
     ],
   },
-  cli: { run: ['errors', 'files', 'commands'] },
+  cli: { run: ['errors', 'files', 'report', 'commands'] },
   index: { run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'] },
 };
 

@@ -1,6 +1,6 @@
 import { checkAgainstDataset } from '../config/check.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
-import { ConfigError, type Mistake } from '../config/mistake.ts';
+import { ConfigError, type Mistake, problemRecord } from '../config/mistake.ts';
 import { probeDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
@@ -71,6 +71,6 @@ function toRecord({ file, problems }: Verdict) {
   return {
     file,
     valid: problems.length === 0,
-    problems: problems.map(({ path, line, column, message }) => ({ path, line, column, message })),
+    problems: problems.map(problemRecord),
   };
 }

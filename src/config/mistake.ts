@@ -28,6 +28,15 @@ export class ConfigError extends UserError {
     );
     this.mistakes = ordered;
   }
+
+  override toJSON(): object {
+    return { ...super.toJSON(), problems: this.mistakes.map(problemRecord) };
+  }
+}
+
+/** A mistake as `--json` prints it. */
+export function problemRecord({ path, line, column, message }: Partial<Mistake>): object {
+  return { path, line, column, message };
 }
 
 function byPosition(a: Mistake, b: Mistake): number {

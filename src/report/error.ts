@@ -1,0 +1,9 @@
+import type { ChalkInstance } from 'chalk';
+import type { UserError } from '../errors.ts';
+
+/** One mistake as it is printed on stderr: its message, then how to mend it. */
+export function renderError({ message, hint }: UserError, paint: ChalkInstance): string {
+  return [`${paint.red('error:')} ${message}`, ...(hint === undefined ? [] : [hint])]
+    .map((line) => `${line}\n`)
+    .join('');
+}
