@@ -8,8 +8,8 @@ export type { Dataset, DatasetShape, ImageSet, SplitName, Splits } from './datas
 export { openDataset } from './dataset/source.ts';
 export { type SplitOptions, splitDataset } from './dataset/split.ts';
 export { UserError } from './errors.ts';
-export { type ClassMetrics, type Evaluation, evaluate } from './evaluation/evaluate.ts';
-export { predictProbabilities } from './evaluation/predict.ts';
+export { type ClassMetrics, type ClassScores, type Evaluation, evaluate } from './evaluation/evaluate.ts';
+export { predictLogits, softmax } from './evaluation/predict.ts';
 export { buildMlp, type MlpDescription } from './model/build-mlp.ts';
 export { loadModel } from './model/load.ts';
 export { saveModel } from './model/save.ts';

@@ -2,8 +2,9 @@ import type { BackendChoice } from '../backend/names.ts';
 import type { SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
-import { predictProbabilities } from '../evaluation/predict.ts';
+import { renderError, renderWarning } from '../report/error.ts';
 import { evaluationReport } from '../report/evaluation.ts';
+import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { openTrainedModel } from './trained-model.ts';
 
@@ -19,16 +20,21 @@ export interface EvalOptions extends CommonOptions {
 
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
-  const { target, split = 'test' } = options;
-  const { model, name, openSplit } = await openTrainedModel(target, options.backend);
-  const set = await openSplit(split, options.data);
+  const { target, split = 'test', json, quiet } = options;
+  const { name, note, logits, openSplit } = await openTrainedModel(target, options.backend);
+  const { set, doubt } = await openSplit(split, options.data);
   if (set.count === 0) {
     const hint = 'Set data.validationFraction in the config, or evaluate another split.';
     throw new UserError('split/empty', `${name}: its ${split} split has no images`, hint);
   }
-  const evaluation = evaluate(await predictProbabilities(model, set), set.labels);
+  const evaluation = evaluate(await logits(set), set.labels);
   const record = { model: name, split, ...evaluation };
-  if (options.json) io.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  const error = accuracyGate({ split, accuracy: evaluation.accuracy, doubt }, options.minAccuracy);
+  if (json) io.stdout.write(`${JSON.stringify({ ...record, note, warning: doubt, error }, null, 2)}\n`);
   else io.stdout.write(evaluationReport(record, { paint: io.paint, columns: columnsOf(io.stdout) }));
-  return evaluation.accuracy < (options.minAccuracy ?? 0) ? exitCodes.no : exitCodes.good;
+  if (note && !quiet) io.stderr.write(`${note}\n`);
+  if (doubt) io.stderr.write(renderWarning(doubt, io.paintError));
+  if (error === undefined) return exitCodes.good;
+  io.stderr.write(renderError(error, io.paintError));
+  return exitCodes.no;
 }

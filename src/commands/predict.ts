@@ -4,7 +4,7 @@ import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { readDigitImage } from '../dataset/image-file.ts';
 import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
-import { predictProbabilities } from '../evaluation/predict.ts';
+import { softmax } from '../evaluation/predict.ts';
 import { type Prediction, predictionReport } from '../report/prediction.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
@@ -33,6 +33,7 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   checkOptions(images, options);
   const model = await openTrainedModel(target, options.backend);
   const subjects = await readSubjects(model, images, options);
+  if (model.note && !options.quiet) io.stderr.write(`${model.note}\n`);
   const predictions = await classify(model, subjects);
   if (options.json) {
     io.stdout.write(`${JSON.stringify(predictions, null, 2)}\n`);
@@ -92,7 +93,7 @@ async function readSubjects(
   { index, split = 'test', data }: PredictOptions,
 ): Promise<readonly Subject[]> {
   if (index === undefined) return await readImages(images, model.imageShape);
-  const set = await model.openSplit(split, data);
+  const { set } = await model.openSplit(split, data);
   return [imageOfSplit(set, index, split)];
 }
 
@@ -141,14 +142,14 @@ function imageOfSplit(set: ImageSet, index: number, split: SplitName): Subject {
 }
 
 async function classify(
-  { model, classes }: TrainedModel,
+  { logits, classes }: TrainedModel,
   subjects: readonly Subject[],
 ): Promise<Prediction[]> {
   const images = Uint8Array.from(subjects.flatMap(({ pixels }) => [...pixels]));
   const set = { images, labels: new Uint8Array(subjects.length), count: subjects.length };
-  const all = await predictProbabilities(model, set);
+  const all = await logits(set);
   return subjects.map(({ source }, position) => {
-    const probabilities = Array.from(all.subarray(position * classes, (position + 1) * classes));
-    return { ...source, prediction: argMax(probabilities), probabilities };
+    const ofSubject = all.subarray(position * classes, (position + 1) * classes);
+    return { ...source, prediction: argMax(ofSubject), probabilities: softmax(ofSubject) };
   });
 }

@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import type { Dataset, Splits } from '../dataset/dataset.ts';
 import { splitDataset } from '../dataset/split.ts';
 import { buildMlp } from '../model/build-mlp.ts';
+import { setTrainingData } from '../model/training-data.ts';
 import { MAX_SEED } from '../random.ts';
 import type { Engine } from '../training/engine.ts';
 import { createEngine, type EngineChoice } from '../training/engines/create-engine.ts';
@@ -44,6 +45,8 @@ export async function prepareTraining(
   const { environment } = machinery;
   const backend = await useBackend(machinery.backend, choice === 'layers' ? { environment } : quickToStart);
   const model = buildMlp({ ...config.model, seed });
+  const { source, fingerprint } = dataset;
+  setTrainingData(model, { ...config.data, source, fingerprint, seed });
   const { batchSize, optimizer } = config.training;
   const chosen = await createEngine(
     { choice, threads: threadCount(machinery.threads) },

@@ -4,32 +4,38 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { quickToStart, useBackend } from '../backend/backend.ts';
 import type { BackendChoice } from '../backend/names.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
-import type { Dataset, ImageSet, SplitName } from '../dataset/dataset.ts';
-import { openDataset } from '../dataset/source.ts';
-import { type SplitOptions, splitDataset } from '../dataset/split.ts';
-import { UserError } from '../errors.ts';
+import type { ImageSet, SplitName } from '../dataset/dataset.ts';
+import { NegativeAnswer, UserError } from '../errors.ts';
+import { predictLogits } from '../evaluation/predict.ts';
 import { asUserError } from '../files.ts';
+import { countNotFinite } from '../model/finite.ts';
 import { loadModel } from '../model/load.ts';
-import { classesOf, imageShapeOf, inputShapeOf } from '../model/shape.ts';
+import { type LogitsReader, logitsOf } from '../model/logits.ts';
+import { imageShapeOf, inputShapeOf } from '../model/shape.ts';
+import { type TrainingData, trainingDataOf } from '../model/training-data.ts';
+import { diverged } from '../runs/diverged.ts';
 import { latestRun, openRun } from '../runs/find-run.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
+import { type ModelFit, type ModelImages, openModelImages } from './model-images.ts';
 
 /** A model that was trained, with the data it was trained on where that is known. */
-export interface TrainedModel {
-  readonly model: LayersModel;
-  /** What the user would call it: the directory of the run, or the path of the model.json. */
-  readonly name: string;
-  /** [height, width] in pixels. */
-  readonly imageShape: readonly [height: number, width: number];
-  readonly classes: number;
+export interface TrainedModel extends ModelFit {
+  /** What the user should know of a model that is not quite as ours are. */
+  readonly note?: string;
   /**
-   * The images of one split of its training; a model that is no run's gets those of the default config.
+   * What the model gives its softmax, without dropout.
    *
-   * @param source `embedded` or a directory, instead of the one in the config
-   * @throws UserError where the images do not fit the model
+   * @returns [count, classes], row by row
+   * @throws NegativeAnswer where that is no number
    */
-  openSplit(split: SplitName, source?: string): Promise<ImageSet>;
+  logits(set: ImageSet): Promise<Float32Array>;
+  /**
+   * The images of one split.
+   *
+   * @param source `embedded` or a directory, instead of the data it was trained on
+   * @throws UserError where the images do not fit the model, or are not those it was trained on any more
+   */
+  openSplit(split: SplitName, source?: string): Promise<ModelImages>;
 }
 
 /**
@@ -38,6 +44,7 @@ export interface TrainedModel {
  * @param target directory of a run, directory or path of a tfjs `model.json`; the latest run where it is absent
  * @param backend that computes; it need not be the one that trained
  * @throws UserError where there is nothing of the kind, or it is damaged
+ * @throws NegativeAnswer where its weights are no numbers
  */
 export async function openTrainedModel(
   target?: string,
@@ -45,18 +52,55 @@ export async function openTrainedModel(
 ): Promise<TrainedModel> {
   const run = await findRun(target);
   const path = run === undefined ? await modelPath(target as string) : await modelPathOf(run);
-  const config = run && (await loadConfig(run.configPath, [])).config;
   await useBackend(backend, quickToStart);
   const model = await loadModel(path);
-  const imageShape = imageShapeOf(model);
-  if (imageShape === undefined) throw notForImages(path, model);
   const name = run?.path ?? path;
-  const expected = { name, imageShape, classes: classesOf(model) };
+  const { classes, isLinear } = outputsOf(model, path);
+  checkWeights(model, name);
+  const fit = { name, imageShape: imageShapeFor(model, path), classes };
+  const trainingData = trainingDataOf(model) ?? (run && (await trainingDataOfRun(run)));
   return {
-    model,
-    ...expected,
-    openSplit: (split, source) => openFittingSplit(expected, config, split, source),
+    ...fit,
+    ...(isLinear && { note: `${name} ends without softmax: its outputs get one.` }),
+    logits: (set) => finiteLogits(model, set, name),
+    openSplit: (split, source) => openModelImages(fit, trainingData, split, source),
   };
+}
+
+function outputsOf(model: LayersModel, path: string): LogitsReader {
+  try {
+    return logitsOf(model);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(error.code, `${path}: ${error.message}`, error.hint);
+    throw error;
+  }
+}
+
+function checkWeights(model: LayersModel, name: string): void {
+  const count = countNotFinite(model.getWeights().map((weights) => weights.dataSync() as Float32Array));
+  if (count === 0) return;
+  throw new NegativeAnswer(
+    'model/nan',
+    `${name}: ${count} of its ${model.countParams()} weights are NaN or infinite, so that it predicts nothing`,
+  );
+}
+
+/** Finite weights may be too large for float32 once they are multiplied. */
+async function finiteLogits(model: LayersModel, set: ImageSet, name: string): Promise<Float32Array> {
+  const logits = await predictLogits(model, set);
+  const count = countNotFinite([logits]);
+  if (count === 0) return logits;
+  throw new NegativeAnswer(
+    'model/nan',
+    `${name}: ${count} of ${logits.length} outputs for these images are NaN or infinite, so that it predicts nothing`,
+  );
+}
+
+/** For runs of before models carried it themselves. */
+async function trainingDataOfRun(run: RunDirectory): Promise<TrainingData> {
+  const { config } = await loadConfig(run.configPath, []);
+  const { seed, dataset } = await run.readManifest();
+  return { ...config.data, source: dataset.source, fingerprint: dataset.fingerprint, seed };
 }
 
 /** The run meant by `target`, which may also be the model directory of a run or the model.json in it. */
@@ -73,9 +117,10 @@ async function findRun(target: string | undefined): Promise<RunDirectory | undef
 async function modelPathOf(run: RunDirectory): Promise<string> {
   const path = join(run.modelDirectory, 'model.json');
   if (await isFile(path)) return path;
+  if ((await run.readMetrics())?.reason === 'diverged') throw diverged(run.path);
   throw new UserError(
     'run/no-model',
-    `${run.path}: this run has no model; its training diverged or has not ended`,
+    `${run.path}: this run has no model; its training has not ended`,
     `Go on with it: dropout-mlp train --resume ${run.path}`,
   );
 }
@@ -102,59 +147,13 @@ async function modelPath(target: string): Promise<string> {
   );
 }
 
-/** What stands in for a config: seed 0 and the fractions that a config has by default. */
-const defaultSplit = { validationFraction: 0, testFraction: 0.2 };
-
-async function openFittingSplit(
-  expected: Pick<TrainedModel, 'name' | 'imageShape' | 'classes'>,
-  config: Config | undefined,
-  split: SplitName,
-  source: string | undefined,
-): Promise<ImageSet> {
-  const dataset = await openDataset(source ?? config?.data.source ?? 'embedded');
-  checkFit(expected, dataset);
-  const settings = settingsOf(split, config?.data ?? defaultSplit);
-  return splitDataset(dataset, { ...settings, seed: config?.seed ?? 0 })[split];
-}
-
-/** Without the settings that the split does not depend on, which other data than those of the run may not fit. */
-function settingsOf(
-  split: SplitName,
-  { validationFraction, testFraction, subset }: Omit<SplitOptions, 'seed'>,
-): Omit<SplitOptions, 'seed'> {
-  return {
-    testFraction,
-    validationFraction: split === 'test' ? 0 : validationFraction,
-    ...(split === 'train' && subset !== undefined && { subset }),
-  };
-}
-
-function checkFit(
-  { name, imageShape, classes }: Pick<TrainedModel, 'name' | 'imageShape' | 'classes'>,
-  dataset: Dataset,
-): void {
-  const [height, width] = dataset.imageShape;
-  if (height * width !== imageShape[0] * imageShape[1]) {
-    throw misfit(
-      name,
-      `images of ${imageShape.join('x')} pixels`,
-      `images of ${height}x${width} in ${dataset.source}`,
-    );
-  }
-  if (dataset.classes > classes) {
-    throw misfit(name, `at most ${classes} classes`, `${dataset.classes} classes in ${dataset.source}`);
-  }
-}
-
-function misfit(name: string, expected: string, received: string): UserError {
-  const hint = 'Name the data it was trained on with --data.';
-  return new UserError('model/misfit', `${name}: expected ${expected}, received ${received}`, hint);
-}
-
-function notForImages(path: string, model: LayersModel): UserError {
+/** @throws UserError where the model takes no grey images */
+function imageShapeFor(model: LayersModel, path: string): ModelFit['imageShape'] {
+  const imageShape = imageShapeOf(model);
+  if (imageShape !== undefined) return imageShape;
   const shape = `[${inputShapeOf(model).join(', ')}]`;
   const hint = 'Use a model whose input is [height, width], [height, width, 1] or a flat square.';
-  return new UserError(
+  throw new UserError(
     'model/misfit',
     `${path}: expected a model of grey images, received one with input ${shape}`,
     hint,

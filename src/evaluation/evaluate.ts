@@ -1,61 +1,78 @@
+/** Precision, recall and their harmonic mean. */
+export interface ClassScores {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
 /** How one class fared. */
 export interface ClassMetrics {
   /** Of the images taken for this class, the share that are of it; null where none was taken for it. */
   readonly precision: number | null;
   /** Of the images of this class, the share taken for it; null where there are none. */
   readonly recall: number | null;
-  /** Harmonic mean of the two; null where either is. */
+  /** 2 TP / (2 TP + FP + FN); null where there is neither an image of this class nor one taken for it. */
   readonly f1: number | null;
   /** Number of images of this class. */
   readonly support: number;
 }
 
-/** How well predicted probabilities fit the labels of a set. */
+/** How well the outputs of a network fit the labels of a set. */
 export interface Evaluation {
-  /** Mean categorical cross-entropy in nats, without any penalty. */
+  /** Mean categorical cross-entropy in nats, without any penalty: exact, where Keras clips probabilities at 1e-7. */
   readonly loss: number;
   readonly accuracy: number;
   readonly count: number;
   /** [true class][predicted class], numbers of images. */
   readonly confusion: readonly (readonly number[])[];
   readonly perClass: readonly ClassMetrics[];
+  /** Means over the classes that have images or were taken for some; what has no value counts as 0, as in scikit-learn. */
+  readonly macro: ClassScores;
+  /** The same, each class weighted by its number of images. */
+  readonly weighted: ClassScores;
 }
 
-/** Keras's epsilon: a probability of 0 for the right class costs 16.1 nats, not infinity. */
-const SMALLEST_PROBABILITY = 1e-7;
-
 /**
- * @param probabilities [count, classes], row by row
+ * @param logits [count, classes], row by row: what the network gives its softmax
  * @param labels [count]; classes from 0
- * @throws RangeError where the two lengths do not fit, or a label is no class of the probabilities
+ * @throws RangeError where the two lengths do not fit, or a label is no class of the logits
  */
-export function evaluate(probabilities: Float32Array, labels: Uint8Array): Evaluation {
+export function evaluate(logits: Float32Array, labels: Uint8Array): Evaluation {
   const count = labels.length;
-  const classes = probabilities.length / count;
-  if (!Number.isInteger(classes))
-    throw new RangeError(`${probabilities.length} probabilities for ${count} labels`);
+  const classes = logits.length / count;
+  if (!Number.isInteger(classes)) throw new RangeError(`${logits.length} logits for ${count} labels`);
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   let loss = 0;
   for (const [index, label] of labels.entries()) {
-    const row = probabilities.subarray(index * classes, (index + 1) * classes);
-    const ofLabel = row[label];
+    const row = logits.subarray(index * classes, (index + 1) * classes);
     const counts = confusion[label];
-    if (ofLabel === undefined || counts === undefined)
-      throw new RangeError(`label ${label} among ${classes} classes`);
-    loss -= Math.log(Math.max(ofLabel, SMALLEST_PROBABILITY));
+    if (counts === undefined) throw new RangeError(`label ${label} among ${classes} classes`);
     const predicted = argMax(row);
-    counts[predicted] = (counts[predicted] as number) + 1;
+    loss += crossEntropy(row, label, predicted);
+    if (predicted >= 0) counts[predicted] = (counts[predicted] as number) + 1;
   }
   const perClass = confusion.map((_, index) => classMetrics(confusion, index));
   const right = confusion.reduce((sum, row, index) => sum + (row[index] as number), 0);
-  return { loss: loss / count, accuracy: right / count, count, confusion, perClass };
+  return { loss: loss / count, accuracy: right / count, count, confusion, perClass, ...averages(perClass) };
 }
 
-/** The index of the largest value, the first among equals. A NaN is never the largest. */
+/** -log softmax(logits) at the label by the log-sum-exp, which no logit is too large for; NaN where one is NaN. */
+function crossEntropy(logits: Float32Array, label: number, largest: number): number {
+  const most = logits[largest] ?? Number.NaN;
+  let others = 0;
+  for (let index = 0; index < logits.length; index++) {
+    if (index !== largest) others += Math.exp((logits[index] as number) - most);
+  }
+  return Math.log1p(others) + (most - (logits[label] as number));
+}
+
+/** The index of the largest value, the first among equals; -1 where one is NaN, beside which none is the largest. */
 export function argMax(values: ArrayLike<number>): number {
   let best = 0;
-  for (let index = 1; index < values.length; index++) {
-    if ((values[index] as number) > (values[best] as number)) best = index;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number;
+    if (Number.isNaN(value)) return -1;
+    if (value > (values[best] as number)) best = index;
   }
   return best;
 }
@@ -65,12 +82,25 @@ function classMetrics(confusion: readonly (readonly number[])[], index: number):
   const right = row[index] as number;
   const support = row.reduce((sum, images) => sum + images, 0);
   const taken = confusion.reduce((sum, counts) => sum + (counts[index] as number), 0);
-  const precision = taken === 0 ? null : right / taken;
-  const recall = support === 0 ? null : right / support;
-  return { precision, recall, f1: harmonicMean(precision, recall), support };
+  return {
+    precision: ratio(right, taken),
+    recall: ratio(right, support),
+    f1: ratio(2 * right, taken + support),
+    support,
+  };
 }
 
-function harmonicMean(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return null;
-  return a + b === 0 ? 0 : (2 * a * b) / (a + b);
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
+
+function averages(perClass: readonly ClassMetrics[]): Pick<Evaluation, 'macro' | 'weighted'> {
+  const present = perClass.filter(({ f1 }) => f1 !== null);
+  const mean = (weightOf: (metrics: ClassMetrics) => number): ClassScores => {
+    const total = present.reduce((sum, metrics) => sum + weightOf(metrics), 0);
+    const of = (score: keyof ClassScores) =>
+      present.reduce((sum, metrics) => sum + weightOf(metrics) * (metrics[score] ?? 0), 0) / total;
+    return { precision: of('precision'), recall: of('recall'), f1: of('f1') };
+  };
+  return { macro: mean(() => 1), weighted: mean(({ support }) => support) };
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { gatherImages } from '../dataset/batches.ts';
+import { byteValues, gatherImages, unitValues } from '../dataset/batches.ts';
 import type { ImageSet } from '../dataset/dataset.ts';
+import { expectsBytes } from '../model/input-range.ts';
 import { inputShapeOf } from '../model/shape.ts';
 
 /**
@@ -9,7 +10,7 @@ import { inputShapeOf } from '../model/shape.ts';
  * wasm backend copy their whole source first.
  *
  * @param order positions of images in `set`; the batch is its entries from `start` to before `end`
- * @returns [end - start, ...input shape of the model], scaled to [0, 1]
+ * @returns [end - start, ...input shape of the model], in [0, 1], or from 0 to 255 where the model scales them itself
  */
 export function imageBatch(
   model: LayersModel,
@@ -21,6 +22,6 @@ export function imageBatch(
   const inputShape = inputShapeOf(model);
   const imageSize = inputShape.reduce((product, size) => product * size, 1);
   const pixels = new Float32Array((end - start) * imageSize);
-  gatherImages(set, order, start, end, imageSize, pixels);
-  return tf.tensor(pixels, [end - start, ...inputShape]);
+  gatherImages(set, order, start, end, imageSize, pixels, expectsBytes(model) ? byteValues : unitValues);
+  return tf.tensor(pixels, [end - start, ...inputShape], model.inputs[0]?.dtype);
 }

@@ -1,30 +1,37 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ImageSet } from '../dataset/dataset.ts';
-import { classesOf } from '../model/shape.ts';
+import { logitsOf } from '../model/logits.ts';
+import { argMax } from './evaluate.ts';
 import { imageBatch } from './image-batch.ts';
 
 /** Large enough that a product is worth its call, small enough that a batch is only a few megabytes. */
 const BATCH_SIZE = 1000;
 
 /**
- * What the model gives for every image, without dropout.
+ * What the model gives its softmax for every image, without dropout; its outputs where it ends without softmax.
  *
  * @param model [batch, height, width], or any input of as many numbers per image, -> [batch, classes]
  * @returns [count, classes], row by row
+ * @throws UserError where the model does not tell classes apart
  */
-export async function predictProbabilities(model: LayersModel, set: ImageSet): Promise<Float32Array> {
-  const classes = classesOf(model);
-  const probabilities = new Float32Array(set.count * classes);
+export async function predictLogits(model: LayersModel, set: ImageSet): Promise<Float32Array> {
+  const reader = logitsOf(model);
+  const logits = new Float32Array(set.count * reader.classes);
   const order = Uint32Array.from({ length: set.count }, (_, position) => position);
   for (let start = 0; start < set.count; start += BATCH_SIZE) {
     const end = Math.min(start + BATCH_SIZE, set.count);
-    const batch = tf.tidy(() => {
-      const images = imageBatch(model, set, order, start, end);
-      return (model.apply(images) as tf.Tensor).dataSync<'float32'>(); // [end - start, classes]
-    });
-    probabilities.set(batch, start * classes);
+    const batch = tf.tidy(() => reader.read(imageBatch(model, set, order, start, end)).dataSync<'float32'>());
+    logits.set(batch, start * reader.classes);
     await new Promise(setImmediate); // lets Ctrl-C and the progress bar through
   }
-  return probabilities;
+  return logits;
+}
+
+/** The probability of each class for one image; they add up to 1. */
+export function softmax(logits: Float32Array): number[] {
+  const most = logits[argMax(logits)] as number;
+  const powers = Array.from(logits, (logit) => Math.exp(logit - most));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return powers.map((power) => power / total);
 }

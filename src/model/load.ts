@@ -12,6 +12,7 @@ interface ModelJson {
     readonly paths: readonly string[];
     readonly weights: io.WeightsManifestEntry[];
   }[];
+  readonly userDefinedMetadata?: Record<string, unknown>;
 }
 
 /**
@@ -21,16 +22,23 @@ interface ModelJson {
  * @throws UserError where a file is missing, damaged, or of the wrong length
  */
 export async function loadModel(path: string): Promise<LayersModel> {
-  const { modelTopology, weightsManifest } = parseModelJson(path, await read(path));
+  const { modelTopology, weightsManifest, userDefinedMetadata } = parseModelJson(path, await read(path));
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
   const shards = weightsManifest.flatMap((group) => group.paths);
   const weightData = await readShards(path, shards, weightSpecs);
   try {
-    return await loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
+    const artifacts = { modelTopology, weightSpecs, weightData, ...metadataIn(userDefinedMetadata) };
+    return await loadLayersModel({ load: async () => artifacts });
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
     throw damaged(`${path}: tfjs cannot build this model: ${reason}`);
   }
+}
+
+/** tfjs takes nothing but mappings. */
+function metadataIn(userDefinedMetadata: unknown): Pick<io.ModelArtifacts, 'userDefinedMetadata'> {
+  if (typeof userDefinedMetadata !== 'object' || Array.isArray(userDefinedMetadata)) return {};
+  return userDefinedMetadata === null ? {} : { userDefinedMetadata: { ...userDefinedMetadata } };
 }
 
 const saveAgain = 'Copy the whole model directory again, or train again.';

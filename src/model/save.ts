@@ -22,9 +22,9 @@ export async function saveModel(model: LayersModel, directory: string): Promise<
     const shard = bytes.subarray(index * SHARD_BYTES, (index + 1) * SHARD_BYTES);
     await writeFileAtomic(join(directory, path), shard);
   }
-  const { modelTopology, format, generatedBy, convertedBy, weightSpecs } = artifacts;
+  const { weightData: _, weightSpecs, ...described } = artifacts;
   const weightsManifest = [{ paths, weights: weightSpecs }];
-  const json = JSON.stringify({ modelTopology, format, generatedBy, convertedBy, weightsManifest }, null, 1);
+  const json = JSON.stringify({ ...described, weightsManifest }, null, 1);
   await writeFileAtomic(join(directory, 'model.json'), `${json}\n`);
 }
 

@@ -7,3 +7,8 @@ export function renderError({ message, hint }: UserError, paint: ChalkInstance):
     .map((line) => `${line}\n`)
     .join('');
 }
+
+/** Something that makes a result doubtful, as it is printed on stderr. */
+export function renderWarning(message: string, paint: ChalkInstance): string {
+  return `${paint.yellow('warning:')} ${message}\n`;
+}

@@ -18,6 +18,8 @@ export interface Terminal {
   readonly paint: ChalkInstance;
 }
 
+type Scores = Omit<ClassMetrics, 'support'>;
+
 const titles: Record<SplitName, string> = { train: 'Train', validation: 'Validation', test: 'Test' };
 
 /** Confusions listed where the matrix is too wide. */
@@ -36,7 +38,7 @@ export function evaluationReport(record: EvaluationRecord, terminal: Terminal): 
     `${title} loss: ${loss(record.loss)}`,
     `${title} accuracy: ${share(record.accuracy)}`,
   ];
-  const sections = [figures.join('\n'), renderConfusion(record, terminal), renderClasses(record.perClass)];
+  const sections = [figures.join('\n'), renderConfusion(record, terminal), renderClasses(record)];
   return `${sections.join('\n\n')}\n`;
 }
 
@@ -75,15 +77,20 @@ function renderLargestConfusions(confusion: Evaluation['confusion']): string {
   return `Most frequent confusions\n${renderTable([['', 'images', 'of its class'], ...rows])}`;
 }
 
-function renderClasses(perClass: readonly ClassMetrics[]): string {
-  const rows = perClass.map(({ precision, recall, f1, support }, label) => [
-    String(label),
+function renderClasses({ perClass, macro, weighted, count }: Evaluation): string {
+  const row = (name: string, { precision, recall, f1 }: Scores, images: number) => [
+    name,
     shareOrDash(precision),
     shareOrDash(recall),
     shareOrDash(f1),
-    String(support),
+    String(images),
+  ];
+  return renderTable([
+    ['class', 'precision', 'recall', 'f1', 'images'],
+    ...perClass.map((metrics, label) => row(String(label), metrics, metrics.support)),
+    row('macro', macro, count),
+    row('weighted', weighted, count),
   ]);
-  return renderTable([['class', 'precision', 'recall', 'f1', 'images'], ...rows]);
 }
 
 function shareOrDash(value: number | null): string {

@@ -55,6 +55,11 @@ export class RunDirectory {
     return this.#writeJson('metrics', metrics);
   }
 
+  /** There are none before the run has ended. */
+  async readMetrics(): Promise<RunMetrics | undefined> {
+    return existsSync(this.#file('metrics')) ? this.#readJson('metrics') : undefined;
+  }
+
   /** Adds one line to `history.jsonl`. */
   async appendEpoch(record: EpochRecord): Promise<void> {
     const path = this.#file('history');

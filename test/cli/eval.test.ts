@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
@@ -46,7 +46,9 @@ describe('dropout-mlp eval', () => {
     expect(confusion?.[0]).toBe('Confusion matrix (row: true class, column: predicted class)');
     expect(confusion).toHaveLength(12);
     expect(classes?.[0]?.split(/ +/)).toEqual(['class', 'precision', 'recall', 'f1', 'images']);
-    expect(classes).toHaveLength(11);
+    expect(classes?.map((line) => line.split(' ')[0])).toEqual([
+      ...['class', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'macro', 'weighted'],
+    ]);
   });
 
   test.each([
@@ -64,7 +66,9 @@ describe('dropout-mlp eval', () => {
   test('--json prints one document that agrees with itself', async () => {
     const { code, stdout, stderr } = await cli('eval', 'runs/article-1', '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { confusion, perClass, ...rest } = JSON.parse(stdout);
+    const { confusion, perClass, macro, weighted, ...rest } = JSON.parse(stdout);
+    expect(weighted.recall).toBeCloseTo(accuracy, 12);
+    expect(macro.f1).toBeGreaterThan(0);
     expect(rest).toEqual({ model: 'runs/article-1', split: 'test', loss: rest.loss, accuracy, count: 2000 });
     expect(confusion.flat().reduce((sum: number, images: number) => sum + images)).toBe(2000);
     expect(perClass).toHaveLength(10);
@@ -72,44 +76,159 @@ describe('dropout-mlp eval', () => {
   });
 
   test.each([
-    ['0', 0],
-    ['1', 1],
-  ])('--min-accuracy %s exits with %d and prints the evaluation', async (threshold, expected) => {
-    const { code, stdout } = await cli('eval', 'runs/article-1', '--min-accuracy', threshold);
-    expect(code).toBe(expected);
+    ['0', 0, () => ''],
+    ['1', 1, () => `error: test accuracy ${accuracy.toFixed(4)} is below --min-accuracy 1\n`],
+  ])('--min-accuracy %s exits with %d and prints the evaluation', async (threshold, expected, message) => {
+    const { code, stdout, stderr } = await cli('eval', 'runs/article-1', '--min-accuracy', threshold);
+    expect({ code, stderr }).toEqual({ code: expected, stderr: message() });
     expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
+  });
+
+  test('--json has the broken gate beside the evaluation', async () => {
+    const { code, stdout } = await cli('eval', 'runs/article-1', '--min-accuracy', '1', '--json');
+    const message = `test accuracy ${accuracy.toFixed(4)} is below --min-accuracy 1`;
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ accuracy, error: { code: 'gate/accuracy', message } });
   });
 });
 
-describe("a model.json that is no run's", () => {
-  test.each(['plain', 'plain/model.json'])(
-    '%s is evaluated on the data of the default config',
-    async (target) => {
-      const { code, stdout } = await cli('eval', target);
-      expect(code).toBe(0);
-      expect(stdout.split('\n')[0]).toBe('plain/model.json, test split: 2000 images');
-      expect(accuracyLine(stdout)).toMatch(/^Test accuracy: 0\.[3-9]/);
-    },
-  );
-
-  test('--data gives it the same accuracy as the run it was copied from', async () => {
-    await writeDataset('digits', 28, 28, [3, 1, 4, 1, 5]);
-    const [copied, run] = await Promise.all([
-      cli('eval', 'plain', '--data', 'digits', '--json'),
-      cli('eval', 'runs/article-1', '--data', 'digits', '--json'),
-    ]);
-    expect(JSON.parse(copied.stdout)).toEqual({ ...JSON.parse(run.stdout), model: 'plain/model.json' });
-    expect(JSON.parse(copied.stdout).count).toBe(5);
+describe('a model that was copied out of its run', () => {
+  test.each(['plain', 'plain/model.json'])('%s is tested on the test images of the run', async (target) => {
+    const { code, stdout, stderr } = await cli('eval', target, '--min-accuracy', String(accuracy));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n')[0]).toBe('plain/model.json, test split: 2000 images');
+    expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
   });
 
-  test('it has no validation split', async () => {
-    expect(await cli('eval', 'plain', '--split', 'validation')).toEqual({
+  test.each(['train', 'validation'])('and its %s images are known too', async (split) => {
+    const [copied, run] = await Promise.all(
+      ['plain', 'runs/article-1'].map((target) => cli('eval', target, '--split', split, '--json')),
+    );
+    const record = JSON.parse(run?.stdout as string);
+    expect(JSON.parse(copied?.stdout as string)).toEqual({ ...record, model: 'plain/model.json' });
+  });
+
+  test('in the place of the model of another run it keeps its own split', async () => {
+    await cp(inDirectory('runs/later-1'), inDirectory('mixed'), { recursive: true });
+    await cp(inDirectory('plain'), inDirectory('mixed/model'), { recursive: true });
+    expect(accuracyLine((await cli('eval', 'mixed')).stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
+  });
+});
+
+describe('a model of which nothing is known', () => {
+  const doubt =
+    'nothing is known of the images that foreign/model.json was trained on, so that some of these may be among them';
+
+  beforeAll(async () => {
+    await cp(inDirectory('plain'), inDirectory('foreign'), { recursive: true });
+    const { userDefinedMetadata: _, ...json } = JSON.parse(
+      await readFile(inDirectory('plain/model.json'), 'utf8'),
+    );
+    await writeFile(inDirectory('foreign/model.json'), JSON.stringify(json));
+    await writeDataset('own-test', 28, 28, [3, 1, 4, 1, 5]);
+  });
+
+  test('is evaluated with a warning', async () => {
+    const { code, stdout, stderr } = await cli('eval', 'foreign');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `warning: ${doubt}\n` });
+    expect(accuracyLine(stdout)).toMatch(/^Test accuracy: 0\.[3-9]/);
+    expect(JSON.parse((await cli('eval', 'foreign', '--json')).stdout).warning).toBe(doubt);
+  });
+
+  test('meets no --min-accuracy', async () => {
+    expect(await cli('eval', 'foreign', '--min-accuracy', '0.1')).toMatchObject({
+      code: 1,
+      stderr:
+        `warning: ${doubt}\nerror: test accuracy cannot meet --min-accuracy: ${doubt}\n` +
+        'Name a data set with test files of its own by --data.\n',
+    });
+  });
+
+  test('but on a data set with test files of its own, as the run does', async () => {
+    const [foreign, run] = await Promise.all(
+      ['foreign', 'runs/article-1'].map((target) =>
+        cli('eval', target, '--data', 'own-test', '--min-accuracy', '0', '--json'),
+      ),
+    );
+    expect(foreign).toMatchObject({ code: 0, stderr: '' });
+    const record = JSON.parse(run?.stdout as string);
+    expect(JSON.parse(foreign?.stdout as string)).toEqual({ ...record, model: 'foreign/model.json' });
+    expect(record.count).toBe(5);
+  });
+
+  test('whose metadata are of another kind is one of those', async () => {
+    const json = JSON.parse(await readFile(inDirectory('foreign/model.json'), 'utf8'));
+    await cp(inDirectory('foreign'), inDirectory('odd'), { recursive: true });
+    for (const userDefinedMetadata of [null, [], 'x', {}, { 'dropout-mlp': { trainingData: { seed: 1 } } }]) {
+      await writeFile(inDirectory('odd/model.json'), JSON.stringify({ ...json, userDefinedMetadata }));
+      expect(await cli('eval', 'odd')).toMatchObject({
+        code: 0,
+        stderr: `warning: ${doubt.replace('foreign', 'odd')}\n`,
+      });
+    }
+  });
+
+  test('has no validation split', async () => {
+    expect(await cli('eval', 'foreign', '--split', 'validation')).toEqual({
       code: 2,
       stdout: '',
       stderr:
-        'error: plain/model.json: its validation split has no images\n' +
+        'error: foreign/model.json: its validation split has no images\n' +
         'Set data.validationFraction in the config, or evaluate another split.\n',
     });
+  });
+});
+
+describe('where the data is not what it was at training', () => {
+  const changed = () =>
+    `error: ${inDirectory('grown')}: not the images any more that grown-run was trained on\n` +
+    'Name the data it was trained on by --data, or a directory with test files of its own.\n';
+
+  beforeAll(async () => {
+    await writeEmbeddedDigits(inDirectory('grown'), 500, { parts: ['train'] });
+    await cli('train', '--data', 'grown', '--set', 'training.epochs=1', '--out', 'grown-run');
+    await cp(inDirectory('grown'), inDirectory('kept'), { recursive: true });
+    await writeEmbeddedDigits(inDirectory('grown'), 550, { parts: ['train'] });
+    await writeEmbeddedDigits(inDirectory('other'), 100, { from: 1, parts: ['train'] });
+  });
+
+  test.each([
+    [['eval', 'grown-run']],
+    [['eval', 'grown-run', '--data', 'grown']],
+    [['eval', 'grown-run', '--split', 'train']],
+    [['predict', 'grown-run', '--index', '3']],
+  ])('%j is refused, as --resume is', async (args) => {
+    expect(await cli(...args)).toEqual({ code: 2, stdout: '', stderr: changed() });
+  });
+
+  test('the same images elsewhere are good', async () => {
+    const { test: expected } = JSON.parse(await readFile(inDirectory('grown-run/metrics.json'), 'utf8'));
+    const { code, stdout, stderr } = await cli('eval', 'grown-run', '--data', 'kept', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout).accuracy).toBe(expected.accuracy);
+  });
+
+  test('other images without test files of their own may have been trained on', async () => {
+    const doubt =
+      `grown-run was trained on other images than those of ${inDirectory('other')}, ` +
+      'so that some of these may be among them';
+    const { code, stderr } = await cli('eval', 'grown-run', '--data', 'other', '--min-accuracy', '0');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        `warning: ${doubt}\nerror: test accuracy cannot meet --min-accuracy: ${doubt}\n` +
+        'Name a data set with test files of its own by --data.\n',
+    });
+  });
+
+  test('a run of before models carried their training data is judged by its own files', async () => {
+    const path = inDirectory('grown-run/model/model.json');
+    const text = await readFile(path, 'utf8');
+    const { userDefinedMetadata: _, ...json } = JSON.parse(text);
+    await writeFile(path, JSON.stringify(json));
+    expect(await cli('eval', 'grown-run')).toEqual({ code: 2, stdout: '', stderr: changed() });
+    expect(await cli('eval', 'grown-run', '--data', 'kept')).toMatchObject({ code: 0, stderr: '' });
+    await writeFile(path, text);
   });
 });
 
@@ -144,7 +263,7 @@ describe('eval refuses', () => {
     await rm(inDirectory('unfinished/model'), { recursive: true });
     await expectRefusal(
       ['unfinished'],
-      'error: unfinished: this run has no model; its training diverged or has not ended\n' +
+      'error: unfinished: this run has no model; its training has not ended\n' +
         'Go on with it: dropout-mlp train --resume unfinished\n',
     );
   });

@@ -16,12 +16,12 @@ beforeAll(async () => {
 
 describe('a reader that closes its end early', () => {
   test.each([
-    [['--help'], 0],
-    [['eval'], 0],
-    [['eval', '--min-accuracy', '1'], 1],
-  ])('stdout of %j: the command ends quietly with exit code %d', async (args, code) => {
+    [['--help'], 0, ''],
+    [['eval'], 0, ''],
+    [['eval', '--min-accuracy', '1'], 1, /^error: test accuracy 0\.\d{4} is below --min-accuracy 1\n$/],
+  ])('stdout of %j: the command ends with exit code %d', async (args, code, stderr) => {
     const result = await runCli(args, { cwd: directory.path, closed: ['stdout'] });
-    expect(result).toEqual({ code, stdout: '', stderr: '' });
+    expect(result).toEqual({ code, stdout: '', stderr: stderr && expect.stringMatching(stderr) });
   });
 
   test('stderr of train: without its progress the training goes on to its end', async () => {

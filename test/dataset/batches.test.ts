@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gatherImages, gatherOneHot } from '../../src/dataset/batches.ts';
+import { byteValues, gatherImages, gatherOneHot, unitValues } from '../../src/dataset/batches.ts';
 
 const set = {
   images: Uint8Array.from([0, 1, 51, 102, 254, 255]), // [3, 1, 2]
@@ -9,10 +9,13 @@ const set = {
 const order = Uint32Array.from([1, 2, 0]);
 
 describe('a batch of entries 1 and 2 of the order 1, 2, 0', () => {
-  test('images are bytes / 255 as float32', () => {
+  test.each([
+    ['bytes / 255 as float32', unitValues, [254 / 255, 1, 0, 1 / 255].map(Math.fround)],
+    ['the bytes themselves', byteValues, [254, 255, 0, 1]],
+  ])('images are %s', (_, values, expected) => {
     const out = new Float32Array(4);
-    gatherImages(set, order, 1, 3, 2, out);
-    expect([...out]).toEqual([254 / 255, 1, 0, 1 / 255].map(Math.fround));
+    gatherImages(set, order, 1, 3, 2, out, values);
+    expect([...out]).toEqual(expected);
   });
 
   test('one-hot rows overwrite what was there', () => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { loadEmbedded } from '../../src/dataset/embedded.ts';
 
 /** An IDX file of images, every pixel 7. `dimensions` may lie about what follows. */
 export function idxImages(count: number, height = 2, width = 3, dimensions = [count, height, width]): Buffer {
@@ -32,6 +33,29 @@ export function directoryWith(files: Record<string, Uint8Array | string>): strin
   directories.push(directory);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
   return directory;
+}
+
+/**
+ * A data set of `count` of the embedded digits, of every class, by itself or with the same for test files.
+ *
+ * @param from the first digit taken, of those so far apart that `count` are spread over all
+ */
+export async function writeEmbeddedDigits(
+  directory: string,
+  count: number,
+  { from = 0, parts = ['train', 't10k'] }: { from?: number; parts?: readonly string[] } = {},
+): Promise<void> {
+  const { train } = await loadEmbedded();
+  const step = Math.floor(train.count / count);
+  const positions = Array.from({ length: count }, (_, index) => from + index * step); // they are sorted by class
+  const pixels = positions.map((position) => train.images.subarray(position * 784, (position + 1) * 784));
+  const images = Buffer.concat([idxImages(0, 28, 28, [count, 28, 28]), ...pixels]);
+  const labels = idxLabels(positions.map((position) => train.labels[position] as number));
+  mkdirSync(directory, { recursive: true });
+  for (const part of parts) {
+    writeFileSync(join(directory, `${part}-images-idx3-ubyte`), images);
+    writeFileSync(join(directory, `${part}-labels-idx1-ubyte`), labels);
+  }
 }
 
 /** The message of the error that a promise is rejected with, free of the path of the temporary directory. */

@@ -8,10 +8,10 @@ const wide = { columns: 80, paint: plain };
 
 /** An evaluation of predictions that are certain: pairs of the true and the predicted class. */
 function evaluationOf(classes: number, pairs: readonly (readonly [label: number, predicted: number])[]) {
-  const probabilities = new Float32Array(pairs.length * classes);
-  for (const [index, [, predicted]] of pairs.entries()) probabilities[index * classes + predicted] = 1;
+  const logits = new Float32Array(pairs.length * classes);
+  for (const [index, [, predicted]] of pairs.entries()) logits[index * classes + predicted] = 1;
   const labels = Uint8Array.from(pairs, ([label]) => label);
-  return { model: 'runs/article-1', split: 'test' as const, ...evaluate(probabilities, labels) };
+  return { model: 'runs/article-1', split: 'test' as const, ...evaluate(logits, labels) };
 }
 
 test('three classes, the last never predicted', () => {
@@ -26,10 +26,12 @@ Confusion matrix (row: true class, column: predicted class)
  1  1  1  ·
  2  ·  1  ·
 
-class  precision  recall      f1  images
-0         0.6667  1.0000  0.8000       2
-1         0.5000  0.5000  0.5000       2
-2              -  0.0000       -       1
+class     precision  recall      f1  images
+0            0.6667  1.0000  0.8000       2
+1            0.5000  0.5000  0.5000       2
+2                 -  0.0000  0.0000       1
+macro        0.3889  0.5000  0.4333       5
+weighted     0.4667  0.6000  0.5200       5
 `);
 });
 
@@ -62,7 +64,7 @@ Most frequent confusions
 61 taken for 60       9       100.0 %
 3 taken for 5         2        66.7 %
 
-class  precision`);
+class     precision`);
   });
 
   test('and none are, if there are none', () => {

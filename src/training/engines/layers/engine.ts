@@ -3,7 +3,7 @@ import { gatherOneHot } from '../../../dataset/batches.ts';
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { argMax, evaluate } from '../../../evaluation/evaluate.ts';
 import { imageBatch } from '../../../evaluation/image-batch.ts';
-import { predictProbabilities } from '../../../evaluation/predict.ts';
+import { predictLogits } from '../../../evaluation/predict.ts';
 import { classesOf } from '../../../model/shape.ts';
 import { permutation, RandomStream } from '../../../random.ts';
 import type {
@@ -64,7 +64,7 @@ export class LayersEngine implements Engine {
   }
 
   async measure(set: ImageSet): Promise<Measurement> {
-    const { loss, accuracy } = evaluate(await predictProbabilities(this.#description.model, set), set.labels);
+    const { loss, accuracy } = evaluate(await predictLogits(this.#description.model, set), set.labels);
     return { loss, accuracy };
   }
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import { UserError } from '../../../errors.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
+import { denseSums } from '../../../model/logits.ts';
 import { drawDropoutMask } from '../../dropout-mask.ts';
 import { obstacleIn } from '../obstacles.ts';
 
@@ -53,9 +54,7 @@ export class TrainableNetwork {
       if (stage.kind === 'other') x = stage.layer.apply(x) as tf.Tensor;
       else if (stage.rate > 0) x = tf.mul(x, this.#mask(stage, x.shape, position));
     }
-    const [kernel, bias] = this.#last.trainableWeights.map((weight) => weight.read());
-    const product: tf.Tensor2D = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D); // [batch, units] -> [batch, classes]
-    return bias === undefined ? product : tf.add<tf.Tensor2D>(product, bias);
+    return denseSums(this.#last, x);
   }
 
   /** Sum over all kernels of l1 * sum |w| + l2 * sum w^2, as Keras defines them; undefined where there are none. */

@@ -1,0 +1,29 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+
+const schema = z.object({
+  source: z.string(),
+  fingerprint: z.string(),
+  transpose: z.boolean().exactOptional(),
+  seed: z.number(),
+  validationFraction: z.number(),
+  testFraction: z.number(),
+  subset: z.number().exactOptional(),
+});
+
+/** What a model was trained on, and all that the division of those images into splits depends on. */
+export type TrainingData = z.output<typeof schema>;
+
+/** Our part of `userDefinedMetadata` in model.json, so that the splits of a model are known wherever it is copied. */
+const KEY = 'dropout-mlp';
+
+/** Notes it in the model; saving and loading keep it. */
+export function setTrainingData(model: LayersModel, trainingData: TrainingData): void {
+  model.setUserDefinedMetadata({ [KEY]: { trainingData } });
+}
+
+/** What the model says of its training; undefined for one that is not ours. */
+export function trainingDataOf(model: LayersModel): TrainingData | undefined {
+  const metadata = model.getUserDefinedMetadata() as { [KEY]?: { trainingData?: unknown } } | undefined;
+  return schema.safeParse(metadata?.[KEY]?.trainingData).data;
+}
