@@ -1,8 +1,8 @@
 import { Chalk, supportsColor, supportsColorStderr } from 'chalk';
 import { CommanderError } from 'commander';
-import { type ExitCode, exitCodes, type Io } from './commands/io.ts';
+import { type ExitCode, exitCodeOf, exitCodes, type Io } from './commands/io.ts';
 import { describeProgram, type Request } from './commands/program.ts';
-import { NegativeAnswer, UserError } from './errors.ts';
+import { UserError } from './errors.ts';
 import { asUserError } from './files.ts';
 import { renderError } from './report/error.ts';
 
@@ -45,7 +45,7 @@ function printError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return exitCodes.badInput; // commander has printed it
   if (error instanceof UserError) {
     io.stderr.write(renderError(error, io.paintError));
-    return error instanceof NegativeAnswer ? exitCodes.no : exitCodes.badInput;
+    return exitCodeOf(error);
   }
   io.stderr.write(
     `${io.paintError.red('This is a defect of dropout-mlp; please report it with these lines:')}\n`,

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { NegativeAnswer, type UserError } from '../errors.ts';
 
 /** One of the two output streams, as much of it as commands need. */
 export interface Output {
@@ -43,3 +44,8 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What a process ends with that has printed this error. */
+export function exitCodeOf(error: UserError): ExitCode {
+  return error instanceof NegativeAnswer ? exitCodes.no : exitCodes.badInput;
+}

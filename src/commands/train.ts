@@ -1,15 +1,19 @@
 import type { BackendChoice } from '../backend/names.ts';
+import type { Config } from '../config/schema.ts';
 import type { Splits } from '../dataset/dataset.ts';
+import { NegativeAnswer, UserError } from '../errors.ts';
 import { saveModel } from '../model/save.ts';
 import { engineNotice } from '../report/backend.ts';
 import { curves } from '../report/curves.ts';
+import { renderError } from '../report/error.ts';
 import { historyCsv } from '../report/history.ts';
 import { trainingReport } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import type { Engine } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { type Checkpoint, Training, type TrainingOutcome } from '../training/train.ts';
-import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { accuracyGate } from './accuracy-gate.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
 import { checkTensorBoard, type TrainingLogger, tensorBoardLogger } from './tensorboard.ts';
 import { resumeJob, startJob, type TrainingJob } from './training-job.ts';
@@ -46,9 +50,11 @@ export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
   const trained = await trainEpochs(job, log, options, io);
   const metrics = await finish(job, trained, startedAt);
   if (metrics.test) await log.onTest(metrics.weightsOfEpoch, metrics.test);
-  printResult(job, metrics, trained.history, options, io);
-  if (log.failure !== undefined) throw log.failure; // the run itself is whole
-  return exitCodeOf(metrics, options);
+  if (log.failure !== undefined && !(log.failure instanceof UserError)) throw log.failure; // the run itself is whole
+  const error = log.failure ?? objectionTo(metrics, options, job.config.training.optimizer);
+  printResult(job, metrics, trained.history, error, options, io);
+  if (error !== undefined) io.stderr.write(renderError(error, io.paintError));
+  return endOf(metrics, error);
 }
 
 interface Trained {
@@ -80,7 +86,7 @@ async function trainEpochs(
       progress.onEpoch(next.value);
       await job.run.appendEpoch(next.value);
       await log.onEpoch(next.value);
-      if (performance.now() - checkpointedAt < CHECKPOINT_INTERVAL_MS) continue;
+      if (training.isDiverged || performance.now() - checkpointedAt < CHECKPOINT_INTERVAL_MS) continue;
       await job.run.writeCheckpoint(training.checkpoint());
       checkpointedAt = performance.now();
     }
@@ -145,6 +151,7 @@ function printResult(
   { run, config, engine, backend }: TrainingJob,
   metrics: RunMetrics,
   history: readonly EpochRecord[],
+  error: UserError | undefined,
   { json, quiet, tensorboard }: TrainOptions,
   io: Io,
 ): void {
@@ -156,6 +163,7 @@ function printResult(
       backend,
       tensorboard,
       ...metrics,
+      error,
     };
     io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
@@ -176,9 +184,24 @@ function printResult(
   );
 }
 
-/** A training that was stopped, diverged or missed its threshold must not look like one that went well. */
-function exitCodeOf({ reason, test }: RunMetrics, { minAccuracy = 0 }: TrainOptions): ExitCode {
-  if (reason === 'interrupted') return exitCodes.interrupted;
-  if (test === undefined || reason === 'diverged' || test.accuracy < minAccuracy) return exitCodes.no;
-  return exitCodes.good;
+/** Why a training that went to its end must not look like one that went well. */
+function objectionTo(
+  { reason, lastEpoch, unfinishedEpoch, test }: RunMetrics,
+  { minAccuracy }: TrainOptions,
+  { learningRate }: Config['training']['optimizer'],
+): UserError | undefined {
+  if (reason === 'diverged') {
+    return new NegativeAnswer(
+      'training/diverged',
+      `training diverged in epoch ${unfinishedEpoch?.epoch ?? lastEpoch}: the loss or the weights became NaN`,
+      `Lower training.optimizer.learningRate (now ${learningRate}).`,
+    );
+  }
+  if (reason === 'interrupted' || test === undefined) return undefined;
+  return accuracyGate({ split: 'test', accuracy: test.accuracy }, minAccuracy);
+}
+
+function endOf({ reason }: RunMetrics, error: UserError | undefined): ExitCode {
+  if (error !== undefined) return exitCodeOf(error);
+  return reason === 'interrupted' ? exitCodes.interrupted : exitCodes.good;
 }

@@ -40,7 +40,7 @@ function ending({ metrics, earlyStopping, learningRate }: TrainingResult): strin
   if (reason === 'epochs') return `${after}, the last one.`;
   if (reason === 'interrupted') return `${where(metrics)}: interrupted.`;
   if (reason === 'diverged') {
-    return `${where(metrics)}: the loss is no number any more. Lower training.optimizer.learningRate (now ${learningRate}).`;
+    return `${where(metrics)}: the loss or the weights became NaN. Lower training.optimizer.learningRate (now ${learningRate}).`;
   }
   return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
 }

@@ -1,4 +1,5 @@
 import type { Splits } from '../dataset/dataset.ts';
+import { countNotFinite } from '../model/finite.ts';
 import { EarlyStopping, type EarlyStoppingSettings, type EarlyStoppingState } from './early-stopping.ts';
 import type { Engine, EngineState, EpochPass, EpochProgress, UnfinishedPass } from './engine.ts';
 import type { EpochRecord } from './epoch-record.ts';
@@ -54,6 +55,7 @@ export class Training {
   readonly #settings: TrainingSettings;
   readonly #earlyStopping: EarlyStopping | undefined;
   #epoch: number;
+  #isDiverged = false;
   #unfinished: PausedPass | undefined;
   #best: EngineState | undefined;
   /** After the last epoch, where other weights have been put back since. */
@@ -79,9 +81,9 @@ export class Training {
   }
 
   /**
-   * Trains until the last epoch, until early stopping says so, until `interrupt`, or until the loss is no number. An
-   * interrupt takes effect within the running epoch. The weights of the best epoch are then put back, if that was asked
-   * for.
+   * Trains until the last epoch, until early stopping says so, until `interrupt`, or until it diverges: until the loss or a
+   * weight is NaN or infinite. An interrupt takes effect within the running epoch. The weights of the best epoch are then
+   * put back, if that was asked for.
    */
   async *epochs(
     interrupt: AbortSignal,
@@ -92,14 +94,21 @@ export class Training {
       if (interrupt.aborted) reason = 'interrupted';
       else {
         const pass = await this.#trainPass(interrupt, onProgress);
-        if (!Number.isFinite(pass.objective)) reason = 'diverged';
+        this.#isDiverged = !Number.isFinite(pass.objective) || !this.#hasFiniteWeights();
+        if (this.#isDiverged) reason = 'diverged';
         if (pass.unfinished !== undefined) continue;
         const record = await this.#record(pass.objective, pass.durationMs);
-        if (reason === 'epochs') reason = this.#judge(record);
+        this.#isDiverged ||= !Number.isFinite(record.trainLoss);
+        reason = this.#isDiverged ? 'diverged' : this.#judge(record);
         yield record;
       }
     }
     return this.#finish(reason);
+  }
+
+  /** Whether the loss or a weight is NaN or infinite, so that nothing can go on from here. */
+  get isDiverged(): boolean {
+    return this.#isDiverged;
   }
 
   checkpoint(): Checkpoint {
@@ -144,9 +153,13 @@ export class Training {
     };
   }
 
+  /** The loss alone would not tell: ReLU makes 0 of NaN. */
+  #hasFiniteWeights(): boolean {
+    return countNotFinite(this.#engine.readState().weights) === 0;
+  }
+
   /** `epochs` means: go on. */
   #judge(record: EpochRecord): EndReason {
-    if (!Number.isFinite(record.trainLoss)) return 'diverged';
     const verdict = this.#earlyStopping?.observe(record);
     if (verdict?.improved && this.#settings.earlyStopping?.restoreBest) this.#best = this.#engine.readState();
     return verdict?.stop ? 'patience' : 'epochs';

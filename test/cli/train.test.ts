@@ -118,7 +118,7 @@ describe('dropout-mlp train', () => {
     const { code, stdout } = await cli(['train', ...small, ...diverging, '--out', 'diverged']);
     expect(code).toBe(1);
     expect(stdout).toBe(
-      'Ended after epoch 1: the loss is no number any more. Lower training.optimizer.learningRate (now 1e+25).\n' +
+      'Ended after epoch 1: the loss or the weights became NaN. Lower training.optimizer.learningRate (now 1e+25).\n' +
         'No model was saved.\n' +
         'Run: diverged\n' +
         'Next: dropout-mlp train with a lower learning rate\n',

@@ -63,7 +63,7 @@ test.each([
   [
     { reason: 'diverged', lastEpoch: 4, unfinishedEpoch, bestEpoch: 4, weightsOfEpoch: 4 },
     [
-      'Ended in epoch 5, after 12 000 of 54 000 images: the loss is no number any more. ' +
+      'Ended in epoch 5, after 12 000 of 54 000 images: the loss or the weights became NaN. ' +
         'Lower training.optimizer.learningRate (now 0.1).',
       'Best epoch: 4; its weights were put back.',
     ],
