@@ -6,7 +6,7 @@ export interface EarlyStoppingSettings {
   readonly mode: 'auto' | 'min' | 'max';
   /** Epochs in a row without improvement after which training stops; at least 1. */
   readonly patience: number;
-  /** A change has to be larger than this to count as an improvement. */
+  /** A change has to be larger than this, in float32, to count as an improvement. */
   readonly minDelta: number;
   /** Epochs up to this one are left out of account. */
   readonly startFromEpoch: number;
@@ -29,7 +29,8 @@ export interface Verdict {
 
 /**
  * Ends training when a metric has stopped improving (Prechelt 1998, "Early Stopping - But When?", criterion UP), as
- * Keras's callback of this name does.
+ * Keras's callback of this name does. Values are compared in float32 too, as on Keras's backends TensorFlow, JAX and
+ * PyTorch: a loss that falls from 0.8 to 0.7 falls by no more than a `minDelta` of 0.1, though 0.7 < 0.8 - 0.1 in float64.
  */
 export class EarlyStopping {
   state: EarlyStoppingState;
@@ -58,7 +59,8 @@ export class EarlyStopping {
     const { bestValue } = this.state;
     if (bestValue === undefined) return !Number.isNaN(value);
     const { minDelta } = this.#settings;
-    return this.#rises() ? value > bestValue + minDelta : value < bestValue - minDelta;
+    const best = Math.fround(bestValue);
+    return this.#rises() ? Math.fround(value - minDelta) > best : Math.fround(value + minDelta) < best;
   }
 
   #rises(): boolean {

@@ -50,6 +50,28 @@ describe('EarlyStopping', () => {
     expect(outcome(values, settings)).toEqual({ stopped, best });
   });
 
+  /*
+   * Made by Keras 3.15.1 on JAX 0.10.2: keras.callbacks.EarlyStopping(monitor='val_loss', ...) with a model that only
+   * counts epochs, on_epoch_end(epoch, {'val_loss': value}) until model.stop_training, then on_train_end(); the best
+   * epoch is the one whose weights it restored. All but the last two come out otherwise when compared in float64.
+   */
+  test.each<['min' | 'max', number[], number, number, number, number, number]>([
+    ['min', [0.8, 0.7, 0.6, 0.5], 0.1, 2, 0, 0, 3],
+    ['min', [2.1, 2.05, 2.1, 2.15, 2.05, 2], 0.05, 4, 0, 5, 1],
+    ['min', [0.0006, 0.0004, 0.0003], 0.0001, 1, 1, 3, 2],
+    ['min', [13.25, 13.5, 13.249999999, 13.75, 13.500000001], 0.25, 3, 1, 5, 2],
+    ['min', [0.21, 0.22, 0.2, 0.190000001, 0.190000001, 0.18], 0.01, 3, 0, 0, 4],
+    ['min', [0.220000001, 0.219999999, 0.24, 0.22], 0, 2, 0, 3, 1],
+    ['max', [2.15, 2.1, 2.2, 2.15], 0.05, 4, 0, 0, 1],
+    ['max', [0.5, 0.49, 0.5, 0.49, 0.48, 0.500000001, 0.48], 0.01, 5, 1, 7, 2],
+    ['max', [0.26, 0.269999999, 0.27, 0.27, 0.25], 0, 3, 0, 5, 2],
+    ['max', [0.57, 0.58, 0.59, 0.6], 0.01, 2, 0, 0, 3],
+    ['max', [5, 5.1, 5.2, 5.1, 5.3, 5.2], 0.1, 2, 0, 5, 3],
+  ])('as Keras: %s of %j, minDelta %d, patience %d, startFromEpoch %d', (mode, values, ...rest) => {
+    const [minDelta, patience, startFromEpoch, stopped, best] = rest;
+    expect(outcome(values, { mode, minDelta, patience, startFromEpoch })).toEqual({ stopped, best });
+  });
+
   test('a metric that does not exist is an error, not a warning', () => {
     const { valLoss: _, ...withoutValidation } = record(1, 1);
     expect(() => new EarlyStopping(defaults).observe(withoutValidation)).toThrow('epoch 1 has no valLoss');
