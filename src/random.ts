@@ -2,6 +2,7 @@
  * All randomness of the project: the counter-based generator Philox4x32-10 (Salmon, Moraes, Dror and Shaw,
  * "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011). A draw is a pure function of a key and a counter, so
  * results depend neither on the order of calls nor on threads, and a run can be taken up again anywhere.
+ * docs/randomness.md says what is drawn from it, and in which order, so that a training can be done again elsewhere.
  */
 
 const MULTIPLIER_0 = 0xd2511f53;
@@ -61,7 +62,11 @@ export type StreamName = keyof typeof streams;
 /** Seeds are unsigned 32-bit integers: the first word of the Philox key. */
 export const MAX_SEED = 0xffffffff;
 
-/** One named stream, read in order. `index` tells apart uses of the same name: an epoch, or a layer. */
+/**
+ * One named stream, read in order: draw n is word n % 4 of the block with the counter (n / 4 rounded down, 0, index, 0)
+ * and the key (seed, number of the stream). `index` tells apart uses of the same name: an epoch, or a layer. The stream
+ * `dropout` is not read in order: see `drawDropoutMask`.
+ */
 export class RandomStream {
   readonly #seed: number;
   readonly #stream: number;
@@ -83,12 +88,12 @@ export class RandomStream {
     return this.#block[lane] as number;
   }
 
-  /** A real number in (0, 1), never an end: the middles of 2^32 equal intervals. */
+  /** A real number in (0, 1), never an end: the middles of 2^32 equal intervals. Takes one draw. */
   uniform(): number {
     return (this.uint32() + 0.5) / 0x100000000;
   }
 
-  /** A whole number in [0, bound), without bias: draws in the incomplete last interval are rejected. */
+  /** A whole number in [0, bound), without bias: a draw % bound; draws in the incomplete last interval are rejected. */
   below(bound: number): number {
     const limit = 0x100000000 - (0x100000000 % bound);
     for (;;) {
@@ -97,7 +102,7 @@ export class RandomStream {
     }
   }
 
-  /** Shuffles in place (Fisher-Yates), every order equally likely. */
+  /** Shuffles in place (Fisher-Yates, from the last place down), every order equally likely. */
   shuffle(values: Uint32Array): Uint32Array {
     for (let last = values.length - 1; last > 0; last--) {
       const other = this.below(last + 1);

@@ -14,13 +14,14 @@ export interface SplitOptions {
   readonly subset?: number;
 }
 
-/** One stream for each draw, so that none depends on the settings of another. */
+/** One stream for each draw, by its index, so that none depends on the settings of another. */
 const drawIndex = { test: 0, validation: 1, subset: 2 } as const;
 
 /**
  * Divides a data set into training, validation and test images, stratified by class and decided by the seed alone.
  * The test set depends on neither `validationFraction` nor `subset`, the validation set not on `subset`, and a
- * smaller subset is contained in a larger one. Images keep the order of the source.
+ * smaller subset is contained in a larger one. Images keep the order of the source. Test images are drawn first, then
+ * validation images of the rest, then the subset of what is left; shares are rounded to whole images, halves up.
  *
  * @throws UserError where a set that was asked for would be empty, or a subset larger than what is there
  */
@@ -46,7 +47,10 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): Splits {
   };
 }
 
-/** Draws `size` of the positions; returns them and the rest, each in the order of the source. */
+/**
+ * Draws `size` of the positions: the beginning of their stratified order. Returns them and the rest, each in the order of
+ * the source. Nothing is read from the stream where none or all are to be drawn.
+ */
 function drawStratified(
   labels: Uint8Array,
   positions: Uint32Array,

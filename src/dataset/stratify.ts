@@ -15,7 +15,8 @@ interface Stratum {
  * beginning, with exactly the length asked for, and a smaller one is contained in a larger one.
  *
  * Each image has a window of places that keeps its class in proportion; the class whose window ends first goes
- * next, and equal ones in random order. With one machine this earliest-deadline rule always finds a valid order.
+ * next. Of equal ones it is the class that comes first in one random order of the classes, drawn once for all places.
+ * With one machine this earliest-deadline rule always finds a valid order.
  *
  * @param labels class of each image
  * @param positions the images to order
@@ -39,7 +40,10 @@ export function stratifiedOrder(
   return order;
 }
 
-/** The classes in random order, each with its images in random order. */
+/**
+ * The classes in random order, each with its images in random order. The images are shuffled first; classes then stand as
+ * they first appear among them, until a second shuffle from the same stream.
+ */
 function shuffledStrata(labels: Uint8Array, positions: Uint32Array, stream: RandomStream): Stratum[] {
   const byClass = new Map<number, Stratum>();
   for (const position of stream.shuffle(positions.slice())) {

@@ -22,7 +22,7 @@ const varianceScalings: Record<Exclude<Initializer, 'zeros'>, VarianceScaling> =
 };
 
 /**
- * The first values of a dense kernel.
+ * The first values of a dense kernel, drawn row by row and computed in float64, each rounded to float32 at the end.
  *
  * @param inputs number of incoming units
  * @param units number of the layer's own units
@@ -51,7 +51,10 @@ function uniformDraw(variance: number, stream: RandomStream): () => number {
 /** Standard deviation of a standard normal cut off at two standard deviations; dividing by it restores variance 1. */
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
-/** Rejection sampling from the interval of two standard deviations; about three draws in five are kept. */
+/**
+ * Rejection sampling from the interval of two standard deviations; about three attempts in five succeed. Each takes two
+ * draws, first the candidate and then what its density is compared with.
+ */
 function truncatedNormalDraw(variance: number, stream: RandomStream): () => number {
   const deviation = Math.sqrt(variance) / TRUNCATED_DEVIATION;
   return () => {

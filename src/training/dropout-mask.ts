@@ -17,7 +17,9 @@ export interface DropoutMaskKey {
  *
  * Each unit takes 16 bits of Philox, laid out so that SIMD code can compute four blocks at once and use every word
  * as it comes: 32 consecutive units share four consecutive blocks, and eight consecutive units the words of one
- * number, two of each block. Rates are thus rounded to multiples of 2^-16.
+ * number, two of each block: the lower half of the word for the even unit, the upper half for the odd one. Rates are thus
+ * rounded to multiples of 2^-16. The counter of a block is (its number, position of the sample in the shuffled order of
+ * the epoch, epoch, number of the dropout layer), the key (seed, number of the stream `dropout`).
  *
  * @param mask [count, units], overwritten with 0 and 1 / (1 - rate)
  * @param rate in [0, 1)

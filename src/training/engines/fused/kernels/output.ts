@@ -39,7 +39,10 @@ function firstAt(logits: usize, largest: f32): u32 {
   return unit;
 }
 
-/** Writes e^(logit - largest) for each unit, zeros behind the last, and returns their sum. */
+/**
+ * Writes e^(logit - largest) for each unit, zeros behind the last, and returns their sum: four partial sums over units of
+ * the same number modulo 4, added up as (0 + 1) + (2 + 3).
+ */
 function exponentials(logits: usize, out: usize, units: u32, largest: f32): f32 {
   const shift = f32x4.splat(largest);
   let sums = f32x4.splat(0);

@@ -62,7 +62,9 @@ const DROPOUT_STREAM: u32 = 4;
 
 /**
  * Which of the 32 units of a group one dropout layer keeps for one sample: bit u for unit 32 * group + u.
- * Unit u takes the 16 bits number u & 7 of word u >> 3 of four neighbouring blocks.
+ * Unit u takes the 16 bits number u & 7 of word u >> 3 of four neighbouring blocks: `drawDropoutMask` has the same layout.
+ *
+ * @param position of the sample in the shuffled order of the epoch
  */
 export function keptBits(
   group: u32,

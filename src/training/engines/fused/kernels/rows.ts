@@ -3,7 +3,8 @@ import { ENTRY_BYTES, PANEL_BYTES } from './layout';
 import { guard, read, readEntryValue } from './memory';
 
 /**
- * out[0..16) = start + sum over entries of value * row, for one sample and one panel of 16 units.
+ * out[0..16) = start + sum over entries of value * row, for one sample and one panel of 16 units: one sum a unit, which
+ * begins with start and adds the entries in order.
  *
  * @param entry first entry { row offset, value }
  * @param end behind the last entry

@@ -33,7 +33,7 @@ function samplesIn(session: Session, batch: u32): u32 {
  * Trains on batches [first, last) as one of several threads. Three steps a batch, with a barrier behind the first
  * two: weighted sums of the first layer, by units; all else up to the gradients, by samples; the updates, by units in
  * the first layer and by input rows in the others. Each number is computed by one thread in one order, whatever the
- * number of threads.
+ * number of threads; docs/randomness.md says which, and whoever changes it changes everybody's bits.
  */
 export function trainBatches(session: Session, thread: u32, first: u32, last: u32, epoch: u32): void {
   const signals = changetype<Signals>(session.signalsAt);
