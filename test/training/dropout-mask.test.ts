@@ -34,6 +34,16 @@ describe('drawDropoutMask', () => {
     expect(new Set(maskOf(50, 50, rate))).toEqual(new Set([0, Math.fround(kept)]));
   });
 
+  test.each([
+    0, 1e-6, 0.1, 0.2, 0.3, 0.5, 0.9, 0.93, 0.9375, 0.95, 0.97, 0.99, 0.999, 0.9999, 0.99999, 0.999999,
+  ])('at rate %d the mean of the mask is 1 to 2^-13, however the rate is rounded', (rate) => {
+    const kept = (65536 - dropoutThreshold(rate)) / 65536;
+    const scales = new Set(maskOf(40_000, 32, rate));
+    scales.delete(0);
+    const [scale = 0] = scales;
+    expect(Math.abs(kept * scale - 1)).toBeLessThan(2 ** -13);
+  });
+
   test('rate 0 keeps every unit as it is', () => {
     expect(new Set(maskOf(20, 33, 0))).toEqual(new Set([1]));
   });

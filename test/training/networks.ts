@@ -26,7 +26,7 @@ export interface Problem {
 
 const rates = fc.oneof(
   { weight: 2, arbitrary: fc.constant<number[]>([]) },
-  fc.array(fc.constantFrom(0, 0.2, 0.5, 0.9), { minLength: 1, maxLength: 2 }),
+  fc.array(fc.constantFrom(0, 0.2, 0.5, 0.9, 0.97), { minLength: 1, maxLength: 2 }),
 );
 const penalty = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.constantFrom(1e-3, 0.01));
 const width = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 200 }));

@@ -66,6 +66,11 @@ export function isKept(
   return draw >= Math.min(65535, Math.round(rate * 65536));
 }
 
+/** Near a rate of 1, what rounding to 2^-16 leaves of it counts. */
+function keptShare(rate: number): number {
+  return rate < 0.9375 ? 1 - rate : (65536 - Math.min(65535, Math.round(rate * 65536))) / 65536;
+}
+
 function dropoutFactor(
   network: ReferenceNetwork,
   dropouts: ReferenceLayer['dropouts'],
@@ -75,7 +80,7 @@ function dropoutFactor(
 ): number {
   return dropouts.reduce(
     (factor, { index, rate }) =>
-      isKept(network.seed, index, rate, unit, position, epoch) ? factor / (1 - rate) : 0,
+      isKept(network.seed, index, rate, unit, position, epoch) ? factor / keptShare(rate) : 0,
     1,
   );
 }

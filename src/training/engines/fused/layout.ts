@@ -1,4 +1,4 @@
-import { dropoutThreshold } from '../../dropout-mask.ts';
+import { dropoutScale, dropoutThreshold } from '../../dropout-mask.ts';
 import type { SgdSettings } from '../../engine.ts';
 import type { Arena } from './arena.ts';
 import type { DropoutPlan, FusedPlan, StagePlan } from './plan.ts';
@@ -110,9 +110,9 @@ function isPenalized({ l1, l2 }: StagePlan): boolean {
   return l1 !== 0 || l2 !== 0;
 }
 
-/** Product of 1 / (1 - rate) over dropout layers that follow each other. */
+/** Product of the scales over dropout layers that follow each other. */
 function keptScale(dropouts: readonly DropoutPlan[]): number {
-  return dropouts.reduce((scale, { rate }) => Math.fround(scale * Math.fround(1 / (1 - rate))), 1);
+  return dropouts.reduce((scale, { rate }) => Math.fround(scale * Math.fround(dropoutScale(rate))), 1);
 }
 
 /** Everything of a stage but the entries of its input, which are the previous stage's output. */
