@@ -13,6 +13,7 @@ import type { RunDirectory } from '../runs/run-directory.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { Checkpoint } from '../training/train.ts';
 import { packageVersion } from '../version.ts';
+import { continuation, readCheckpoint } from './continuation.ts';
 import { type Machinery, type PreparedTraining, prepareTraining } from './prepare-training.ts';
 import type { TrainOptions } from './train.ts';
 
@@ -45,7 +46,7 @@ export async function startJob(options: TrainOptions): Promise<TrainingJob> {
 export async function resumeJob(options: TrainOptions, path: string): Promise<TrainingJob> {
   refuseWithResume(options);
   const run = await openRun(path);
-  const [from, manifest] = [await run.readCheckpoint(), await run.readManifest()];
+  const [checkpoint, manifest] = [await readCheckpoint(run), await run.readManifest()];
   const { prepared, dataset } = await prepare(run.configPath, options, machineryOf(manifest)).catch(
     (error) => {
       throw asMissingBackend(error, path);
@@ -59,6 +60,8 @@ export async function resumeJob(options: TrainOptions, path: string): Promise<Tr
       hint,
     );
   }
+  const trained = (await run.readHistory()).filter(({ epoch }) => epoch <= checkpoint.epoch);
+  const from = continuation(path, checkpoint, trained, prepared.config.training);
   await run.writeConfig(dumpConfig(prepared.config));
   return { ...prepared, run, from, history: await run.truncateHistory(from.epoch) };
 }

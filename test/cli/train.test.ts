@@ -1,6 +1,7 @@
-import { access, appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, appendFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { RunDirectory } from '../../src/runs/run-directory.ts';
 import { type CliOptions, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
@@ -88,6 +89,18 @@ describe('dropout-mlp train', () => {
     expect(code).toBe(expected);
   });
 
+  test('a broken --min-accuracy is said on stderr and in --json', async () => {
+    const gate = ['--min-accuracy', '1', '--quiet', '--json', '--out', 'gate'];
+    const { code, stdout, stderr } = await cli(['train', ...small, ...gate]);
+    const { test: measured, error } = JSON.parse(stdout);
+    const message = `test accuracy ${measured.accuracy.toFixed(4)} is below --min-accuracy 1`;
+    expect({ code, stderr, error }).toEqual({
+      code: 1,
+      stderr: `error: ${message}\n`,
+      error: { code: 'gate/accuracy', message },
+    });
+  });
+
   test('early stopping says why training ended and puts back the best weights', async () => {
     const fast = ['--set', 'training.optimizer.learningRate=0.5', '--set', 'training.optimizer.momentum=0.9'];
     const stopping = ['--set', 'training.epochs=300', '--set', 'training.earlyStopping.patience=2'];
@@ -115,7 +128,7 @@ describe('dropout-mlp train', () => {
       '--set',
       'training.earlyStopping=null',
     ];
-    const { code, stdout } = await cli(['train', ...small, ...diverging, '--out', 'diverged']);
+    const { code, stdout, stderr } = await cli(['train', ...small, ...diverging, '--out', 'diverged']);
     expect(code).toBe(1);
     expect(stdout).toBe(
       'Ended after epoch 1: the loss or the weights became NaN. Lower training.optimizer.learningRate (now 1e+25).\n' +
@@ -123,8 +136,43 @@ describe('dropout-mlp train', () => {
         'Run: diverged\n' +
         'Next: dropout-mlp train with a lower learning rate\n',
     );
+    expect(stderr).toContain(
+      'error: training diverged in epoch 1: the loss or the weights became NaN\n' +
+        'Lower training.optimizer.learningRate (now 1e+25).\n',
+    );
     await expect(access(inDirectory('diverged/model'))).rejects.toThrow();
+    await expect(access(inDirectory('diverged/checkpoint.bin'))).rejects.toThrow();
   });
+
+  test.each(['fused', 'layers'])(
+    'NaN weights that ReLU hides from the loss are divergence: %s',
+    async (engine) => {
+      const hidden = Array.from({ length: 7 }, (_, number) => [
+        '- dense: { units: 64, activation: relu }',
+        ...(number < 2 ? [`- dropout: ${[0.2, 0.5][number]}`] : []),
+      ]);
+      const layers = ['- flatten', ...hidden.flat(), '- dense: { units: 10, activation: softmax }'];
+      const text =
+        `seed: 379\ndata: { subset: 320 }\nmodel:\n  layers:\n${layers.map((line) => `    ${line}\n`).join('')}` +
+        `training: { optimizer: { learningRate: 6.1 }, epochs: 3, engine: ${engine} }\n`;
+      await writeFile(inDirectory('deep.yaml'), text);
+      const { code, stderr } = await cli([
+        'train',
+        '--config',
+        'deep.yaml',
+        '--quiet',
+        '--out',
+        `deep-${engine}`,
+      ]);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(
+          /^error: training diverged in epoch [123]: the loss or the weights became NaN\n/,
+        ),
+      });
+      await expect(access(inDirectory(`deep-${engine}/model`))).rejects.toThrow();
+    },
+  );
 
   test('nothing is overwritten without --force', async () => {
     const before = await weights('same-1');
@@ -208,6 +256,74 @@ describe('--resume', () => {
       stderr:
         `error: ${received}: does not go with --resume, which goes on with the config of the run\n` +
         'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.\n',
+    });
+  });
+
+  const contents = async (run: string) =>
+    Object.fromEntries(
+      await Promise.all(
+        ['config.yaml', 'history.jsonl', 'metrics.json', 'checkpoint.bin'].map(async (name) => [
+          name,
+          await read(`${run}/${name}`),
+        ]),
+      ),
+    );
+
+  test.each([
+    ['training.epochs', 'training.epochs=3', 3],
+    ['training.earlyStopping', 'training.earlyStopping.minDelta=9', 2],
+  ])(
+    'refuses %s that would have ended the run earlier, and writes nothing',
+    async (setting, override, end) => {
+      const before = await contents('short');
+      expect(
+        await cli([
+          'train',
+          '--resume',
+          'short',
+          '--set',
+          override,
+          '--set',
+          'training.earlyStopping.patience=1',
+        ]),
+      ).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          `error: ${setting}: with this setting short would have ended after epoch ${end}, and it has come to epoch 4\n` +
+          'Choose settings under which it goes on, or begin a new run.\n',
+      });
+      expect(await contents('short')).toEqual(before);
+    },
+  );
+
+  test('under another metric early stopping sees the epochs so far again', async () => {
+    const accuracy = ['--set', 'training.earlyStopping.monitor=valAccuracy', '--set', 'training.epochs=8'];
+    expect((await cli(['train', '--resume', 'short', ...accuracy])).code).toBe(0);
+    await cli(['train', '--set', 'data.subset=600', ...accuracy, '--out', 'by-accuracy']);
+    const { bestEpoch, weightsOfEpoch } = JSON.parse(await read('by-accuracy/metrics.json'));
+    expect(JSON.parse(await read('short/metrics.json'))).toMatchObject({ bestEpoch, weightsOfEpoch });
+    expect(await weights('short')).toEqual(await weights('by-accuracy'));
+  });
+
+  test('refuses a run that diverged, as eval does; both say what to do instead', async () => {
+    const stderr =
+      'error: diverged: the training of this run diverged: its loss or its weights became NaN\n' +
+      'Train anew with a lower learning rate: dropout-mlp train --config diverged/config.yaml ' +
+      '--set training.optimizer.learningRate=...\n';
+    expect(await cli(['train', '--resume', 'diverged'])).toEqual({ code: 2, stdout: '', stderr });
+    expect(await cli(['eval', 'diverged'])).toEqual({ code: 2, stdout: '', stderr });
+    await cli(['train', ...small, '--out', 'nan-checkpoint']); // as if killed before its metrics were written
+    await cp(inDirectory('nan-checkpoint'), inDirectory('killed'), { recursive: true });
+    const run = new RunDirectory(inDirectory('killed'));
+    const checkpoint = await run.readCheckpoint();
+    checkpoint.state.weights[0]?.fill(Number.NaN, 0, 1);
+    await run.writeCheckpoint(checkpoint);
+    const refused = await cli(['train', '--resume', 'killed']);
+    expect(refused).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: stderr.replaceAll('diverged/', 'killed/').replace('error: diverged', 'error: killed'),
     });
   });
 

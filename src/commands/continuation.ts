@@ -1,0 +1,58 @@
+import type { Config } from '../config/schema.ts';
+import { UserError } from '../errors.ts';
+import { countNotFinite } from '../model/finite.ts';
+import { diverged } from '../runs/diverged.ts';
+import type { RunDirectory } from '../runs/run-directory.ts';
+import { EarlyStopping, type EarlyStoppingState } from '../training/early-stopping.ts';
+import type { EngineState } from '../training/engine.ts';
+import type { EpochRecord } from '../training/epoch-record.ts';
+import type { Checkpoint } from '../training/train.ts';
+
+/** @throws UserError where there is none, or the run has diverged and would go on with NaN */
+export async function readCheckpoint(run: RunDirectory): Promise<Checkpoint> {
+  if ((await run.readMetrics())?.reason === 'diverged') throw diverged(run.path);
+  const checkpoint = await run.readCheckpoint();
+  if (countNotFinite(checkpoint.state.weights) > 0) throw diverged(run.path);
+  return checkpoint;
+}
+
+/**
+ * The state that training goes on from under settings that may have changed. Early stopping sees the epochs again as it
+ * would have seen them with these settings, another metric too.
+ *
+ * @param history of the epochs up to the checkpoint
+ * @throws UserError where training would have ended before it came to the checkpoint
+ */
+export function continuation(
+  run: string,
+  from: Checkpoint,
+  history: readonly EpochRecord[],
+  { epochs, earlyStopping }: Config['training'],
+): Checkpoint {
+  const trained = from.unfinished === undefined ? from.epoch : from.epoch + 1;
+  if (epochs < trained) throw pastItsEnd(run, 'training.epochs', epochs, trained);
+  if (earlyStopping === undefined || history.length < from.epoch) return from;
+  const observer = new EarlyStopping(earlyStopping);
+  for (const record of history) {
+    const { stop } = observer.observe(record);
+    if (stop && record.epoch < trained)
+      throw pastItsEnd(run, 'training.earlyStopping', record.epoch, trained);
+  }
+  const { best: _, ...others } = from;
+  const best = bestOf(from, observer.state);
+  return { ...others, earlyStopping: observer.state, ...(best && { best }) };
+}
+
+/** The weights of the best epoch, where they are among those that were kept. */
+function bestOf(from: Checkpoint, { bestEpoch }: EarlyStoppingState): EngineState | undefined {
+  if (bestEpoch === from.earlyStopping?.bestEpoch && from.best !== undefined) return from.best;
+  return bestEpoch === from.epoch && from.unfinished === undefined ? from.state : undefined;
+}
+
+function pastItsEnd(run: string, setting: string, end: number, trained: number): UserError {
+  return new UserError(
+    'run/past-its-end',
+    `${setting}: with this setting ${run} would have ended after epoch ${end}, and it has come to epoch ${trained}`,
+    'Choose settings under which it goes on, or begin a new run.',
+  );
+}
