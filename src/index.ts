@@ -4,8 +4,16 @@ export type { BackendChoice } from './backend/names.ts';
 export { checkAgainstDataset } from './config/check.ts';
 export { type LoadedConfig, loadConfig } from './config/load.ts';
 export type { Config, DenseConfig, LayerConfig } from './config/schema.ts';
-export type { Dataset, DatasetShape, ImageSet, SplitName, Splits } from './dataset/dataset.ts';
-export { openDataset } from './dataset/source.ts';
+export type {
+  Dataset,
+  DatasetShape,
+  ImageSet,
+  LabelSet,
+  SplitName,
+  Splits,
+  Transposition,
+} from './dataset/dataset.ts';
+export { openDataset, type SourceOptions } from './dataset/source.ts';
 export { type SplitOptions, splitDataset } from './dataset/split.ts';
 export { UserError } from './errors.ts';
 export { type ClassMetrics, type ClassScores, type Evaluation, evaluate } from './evaluation/evaluate.ts';

@@ -1,7 +1,6 @@
 import type { BackendChoice } from '../backend/names.ts';
 import { checkAgainstDataset } from '../config/check.ts';
 import { loadConfig } from '../config/load.ts';
-import { splitDataset } from '../dataset/split.ts';
 import { diagnose } from '../doctor/diagnosis.ts';
 import { doctorReport } from '../report/doctor.ts';
 import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
@@ -17,19 +16,19 @@ export interface DoctorOptions extends CommonOptions {
 
 /** Finds out what trains on this machine, and whether all that a config asks for does. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
-  const loaded = await loadConfig(options.config, options.set ?? []);
-  const { training, data, seed = 0 } = loaded.config;
+  const { set = [], data: source } = options;
+  const overrides = source === undefined ? set : [...set, `data.source=${JSON.stringify(source)}`];
+  const loaded = await loadConfig(options.config, overrides);
+  const { training, data } = loaded.config;
   const request = {
     engine: training.engine,
     backend: options.backend ?? training.backend,
-    data: options.data ?? data.source,
+    data: data.source,
+    ...(data.transpose !== undefined && { transpose: data.transpose }),
     runs: RUNS_DIRECTORY,
     threads: threadCount('auto'),
   };
-  const diagnosis = await diagnose(request, (dataset) => {
-    checkAgainstDataset(loaded, dataset);
-    splitDataset(dataset, { seed, ...data });
-  });
+  const diagnosis = await diagnose(request, (dataset) => checkAgainstDataset(loaded, dataset));
   io.stdout.write(
     options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : doctorReport(diagnosis, io.paint),
   );

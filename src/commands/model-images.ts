@@ -36,7 +36,7 @@ export async function openModelImages(
   split: SplitName,
   source: string | undefined,
 ): Promise<ModelImages> {
-  const dataset = await openDataset(source ?? trainingData?.source ?? 'embedded');
+  const dataset = await openDataset(source ?? trainingData?.source ?? 'embedded', trainingData);
   checkFit(fit, dataset);
   const options = trainingData ?? defaultSplit;
   const images = () => splitDataset(dataset, { ...settingsOf(split, options), seed: options.seed })[split];
@@ -77,7 +77,7 @@ function settingsOf(
 
 function checkFit({ name, imageShape, classes }: ModelFit, dataset: Dataset): void {
   const [height, width] = dataset.imageShape;
-  if (height * width !== imageShape[0] * imageShape[1]) {
+  if (height !== imageShape[0] || width !== imageShape[1]) {
     throw misfit(
       name,
       `images of ${imageShape.join('x')} pixels`,

@@ -85,7 +85,7 @@ async function prepare(
   machinery?: Omit<Machinery, 'threads'>,
 ) {
   const loaded = await loadConfig(config, overridesOf(options));
-  const dataset = await openDataset(loaded.config.data.source);
+  const dataset = await openDataset(loaded.config.data.source, loaded.config.data);
   checkAgainstDataset(loaded, dataset);
   const { data } = loaded.config;
   const located: Config = { ...loaded.config, data: { ...data, source: dataset.source } }; // wherever it is read again

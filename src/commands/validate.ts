@@ -59,7 +59,8 @@ const dataIsMissing: ReadonlySet<string> = new Set(['dataset/no-directory', 'dat
 /** @returns why the data could not be looked at, if so */
 async function checkData(loaded: LoadedConfig): Promise<string | undefined> {
   try {
-    checkAgainstDataset(loaded, await probeDataset(loaded.config.data.source));
+    const { data } = loaded.config;
+    checkAgainstDataset(loaded, await probeDataset(data.source, data));
     return undefined;
   } catch (error) {
     if (error instanceof UserError && dataIsMissing.has(error.code)) return error.message;

@@ -1,7 +1,9 @@
+import { embeddedIsUpright } from './rules/data.ts';
 import {
   denseIsLast,
   dropoutIsNotLast,
   fitsInMemory,
+  fitsTheFusedEngine,
   flattenComesFirst,
   flattenOnce,
   hasLayers,
@@ -15,6 +17,7 @@ import { modeFitsMonitor, monitorExists, monitoringBegins, nesterovHasMomentum }
 
 /** All rules that need nothing but the config; `datasetRules` has the others. */
 export const rules: readonly Rule[] = [
+  embeddedIsUpright,
   hasLayers,
   flattenComesFirst,
   flattenOnce,
@@ -25,6 +28,7 @@ export const rules: readonly Rule[] = [
   lossFitsLastLayer,
   severalClasses,
   fitsInMemory,
+  fitsTheFusedEngine,
   monitorExists,
   modeFitsMonitor,
   monitoringBegins,

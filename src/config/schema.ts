@@ -39,6 +39,10 @@ const data = section(
         'Trains on that many of the training images, or on that share of them; the other splits stay.',
       unit: 'images, or share of the training images',
     }).exactOptional(),
+    transpose: flag({
+      description:
+        'Whether height and width of the images are swapped on loading, as EMNIST needs it; left out, they are where the names of the files begin with emnist-.',
+    }).exactOptional(),
   },
   { description: 'Which images, and how they are split.' },
 );

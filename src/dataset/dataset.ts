@@ -7,11 +7,23 @@ export interface ImageSet {
   readonly count: number;
 }
 
-/** What a network has to fit: the form of the images and the number of classes. */
+/** The classes of images, without the images. */
+export type LabelSet = Pick<ImageSet, 'labels' | 'count'>;
+
+/** A data set without its pixels: what a config has to fit. */
 export interface DatasetShape {
   /** [height, width] in pixels. */
   readonly imageShape: readonly [height: number, width: number];
+  /** The highest label of all sets and one. */
   readonly classes: number;
+  readonly train: LabelSet;
+  readonly test?: LabelSet;
+}
+
+/** Which images were transposed on loading, and why. */
+export interface Transposition {
+  readonly sets: readonly ('train' | 'test')[];
+  readonly because: 'their file names begin with emnist-' | 'data.transpose is true';
 }
 
 /** All images of one source, before any split of ours. */
@@ -21,7 +33,9 @@ export interface Dataset extends DatasetShape {
   readonly train: ImageSet;
   /** Absent where the source has no test images of its own; `splitDataset` then takes some of `train`. */
   readonly test?: ImageSet;
-  /** SHA-256, in hex, over the bytes of all images and labels, train first. */
+  /** Absent where no image was. */
+  readonly transposed?: Transposition;
+  /** SHA-256, in hex, over the bytes of all images, as they are used, and labels, train first. */
   readonly fingerprint: string;
 }
 

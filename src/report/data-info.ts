@@ -22,17 +22,19 @@ export function renderDataInfo(
   samples: readonly Sample[],
   columns: number,
 ): string {
-  const { source, classes, imageShape, fingerprint } = description;
+  const { source, classes, imageShape, fingerprint, transposed, remarks } = description;
   const facts = [
     ['data', source],
-    ['images', `${imageShape.join(' x ')} pixels, ${classes} classes`],
+    ['images', `${imageShape.join(' x ')} pixels, ${classes} ${classes === 1 ? 'class' : 'classes'}`],
     ['train', `${description.train.count} images`],
     ['test', testOf(description.test)],
+    ...(transposed ? [['transposed', transpositionOf(transposed)]] : []),
     ['fingerprint', `sha256 ${fingerprint}`],
   ];
   const sections = [
     facts.map(([name, value]) => `${name?.padEnd(13)}${value}`).join('\n'),
     renderBalance(description),
+    ...(remarks.length > 0 ? [remarks.join('\n')] : []),
     ...renderFiles(description),
     renderSamples(samples, imageShape, columns),
   ];
@@ -43,17 +45,23 @@ function testOf(test: SetDescription | undefined): string {
   return test ? `${test.count} images` : 'none of its own: data.testFraction of the images is set apart';
 }
 
+function transpositionOf({ sets, because }: NonNullable<DatasetDescription['transposed']>): string {
+  return `${sets.join(' and ')} images on loading, because ${because}`;
+}
+
+/** A row for each class that has images. */
 function renderBalance({ train, test }: DatasetDescription): string {
   const sets = [['train', train] as const, ...(test ? [['test', test] as const] : [])];
   const headings = ['class', ...sets.flatMap(([name]) => [name, '%'])];
-  const rows = train.countPerClass.map((_, label) => [
-    String(label),
-    ...sets.flatMap(([, { count, countPerClass }]) => {
+  const rows = train.countPerClass.map((_, label) =>
+    sets.flatMap(([, { count, countPerClass }]) => {
       const ofClass = countPerClass[label] as number;
       return [String(ofClass), ((100 * ofClass) / count).toFixed(1)];
     }),
-  ]);
-  return renderTable([headings, ...rows]);
+  );
+  const isEmpty = (label: number) => sets.every(([, { countPerClass }]) => countPerClass[label] === 0);
+  const withImages = rows.flatMap((cells, label) => (isEmpty(label) ? [] : [[String(label), ...cells]]));
+  return renderTable([headings, ...withImages]);
 }
 
 function renderFiles({ files }: DatasetDescription): string[] {

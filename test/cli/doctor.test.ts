@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hasTfjsNode } from '../backend/backends.ts';
+import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
 import { ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
@@ -73,6 +74,18 @@ test('exit code 1 where the config does not go with its data, as train would say
   expect(code).toBe(1);
   expect(stdout).toMatch(
     /\nAsked for, and does not work: data embedded: .*inputShape.*: expected \[28, 28\].* received \[32, 32\]/,
+  );
+});
+
+test('exit code 1 where images, transposed as the config asks, have another shape', async () => {
+  const tiny = directoryWith({
+    'train-images-idx3-ubyte': idxImages(20, 2, 3),
+    'train-labels-idx1-ubyte': idxLabels(Array.from({ length: 20 }, (_, index) => index % 10)),
+  });
+  const { code, stdout } = await doctor('--data', tiny, '--set', 'data.transpose=true');
+  expect(code).toBe(1);
+  expect(stdout.replaceAll(tiny, 'DIR')).toContain(
+    '\nAsked for, and does not work: data DIR: built-in configs/article.yaml:11:15  model.inputShape: expected [3, 2], the size of the images in DIR, received [28, 28].\n',
   );
 });
 

@@ -13,8 +13,8 @@ const directory = directoryWith({
 });
 const path = (name: string) => join(directory, name);
 const idx = directoryWith({
-  'train-images-idx3-ubyte': idxImages(3, 2, 3),
-  'train-labels-idx1-ubyte': idxLabels([0, 1, 2]),
+  'train-images-idx3-ubyte': idxImages(4, 2, 3),
+  'train-labels-idx1-ubyte': idxLabels([0, 1, 2, 10]),
 });
 
 describe('validate', () => {
@@ -41,11 +41,33 @@ describe('validate', () => {
   });
 
   test('takes overrides, and checks against a directory of IDX files', async () => {
-    const set = [`data.source=${idx}`, 'model.inputShape=[2, 3]', 'model.layers[1].dense.units=3'];
+    const set = [`data.source=${idx}`, 'model.inputShape=[2, 3]', 'model.layers[1].dense.units=11'];
     expect(await validate({ configs: [path('good.yaml')], set }, captureIo())).toBe(0);
     const wrong = validate({ configs: [path('good.yaml')], set: set.slice(0, 2) }, captureIo());
     expect((await messageOf(wrong, directory)).replaceAll(idx, 'IDX')).toBe(
-      'UserError: DIR/good.yaml:4:23  model.layers[1].dense.units: expected 3 units, one for each class of IDX, received 10.',
+      'UserError: DIR/good.yaml:4:23  model.layers[1].dense.units: expected at least 11 units, for classes 0 to 10 of IDX (no image has classes 3 to 9), received 10. Check label 10 (1 image, at index 3 of the training labels), or use 11 units.',
+    );
+  });
+
+  test('images that are transposed have the other shape', async () => {
+    const set = [`data.source=${idx}`, 'data.transpose=true', 'model.layers[1].dense.units=11'];
+    const fitting = [...set, 'model.inputShape=[3, 2]'];
+    expect(await validate({ configs: [path('good.yaml')], set: fitting }, captureIo())).toBe(0);
+    const wrong = validate(
+      { configs: [path('good.yaml')], set: [...set, 'model.inputShape=[2, 3]'] },
+      captureIo(),
+    );
+    expect((await messageOf(wrong, directory)).replaceAll(idx, 'IDX')).toBe(
+      'UserError: --set model.inputShape=[2, 3]  model.inputShape: expected [3, 2], the size of the images in IDX, received [2, 3].',
+    );
+  });
+
+  test('splits that cannot be made are refused at the setting to blame', async () => {
+    const text = `${smallest}data:\n  validationFraction: 0.00001\n`;
+    const home = directoryWith({ 'x.yaml': text });
+    const wrong = validate({ configs: [join(home, 'x.yaml')] }, captureIo());
+    expect(await messageOf(wrong, home)).toBe(
+      'UserError: DIR/x.yaml:6:23  data.validationFraction: expected 0 or a share that makes 1 to 7999 of the 8000 training images the validation set, received 0.00001, which makes 0. Use 0.1, for example.',
     );
   });
 

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { checkAgainstDataset } from '../../src/config/check.ts';
 import { datasetRules } from '../../src/config/rules/dataset.ts';
 import { rules } from '../../src/config/rules.ts';
+import type { DatasetShape } from '../../src/dataset/dataset.ts';
+import { embeddedShape } from '../../src/dataset/embedded.ts';
 import { configOf, loadText, mistakesIn, smallest } from './config-fixtures.ts';
 
-const shape = { imageShape: [28, 28], classes: 10 } as const;
+const shape = embeddedShape();
 const softmax = '{ dense: { units: 10, activation: softmax } }';
 
 /** A config with these layers, on its third line. */
@@ -14,6 +16,11 @@ function network(...layers: string[]): string {
 
 /** [rule, what breaks it, the lines it is refused with] */
 const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
+  [
+    'the embedded digits are not transposed',
+    `${smallest}data: { transpose: true }`,
+    '5:20  data.transpose: expected false, because the embedded digits are upright, received true. Leave it out.',
+  ],
   [
     'the network has layers',
     network(),
@@ -62,12 +69,17 @@ const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
   [
     'softmax has at least two units',
     network('flatten', '{ dense: { units: 1, activation: softmax } }'),
-    '3:33  model.layers[1].dense.units: expected at least 2 units on the last layer, one for each class, received 1.',
+    '3:33  model.layers[1].dense.units: expected at least 2 units on the last layer, because softmax over a single one is always 1, received 1. Use one for each class, and 2 where there is one class only.',
   ],
   [
     'the network fits in memory',
     network('flatten', '{ dense: { units: 60000 } }', '{ dense: { units: 60000 } }', softmax),
     '3:62  model.layers[2].dense.units: expected a network of at most 100000000 parameters, received 3647760010, most of them in this layer. Use fewer units.',
+  ],
+  [
+    'the images are not too large for the fused engine',
+    `${smallest.replace('layers:', 'inputShape: [257, 256]\n  layers:')}training: { engine: fused }`,
+    '6:21  training.engine: expected auto or layers, because model.inputShape has 65792 pixels and the fused engine takes at most 65536, received fused. Use auto.',
   ],
   [
     'the monitored metric exists',
@@ -117,6 +129,15 @@ describe('rules', () => {
       'early stopping on a training metric',
       `${smallest}training: { epochs: 2, earlyStopping: { monitor: trainLoss, mode: min } }`,
     ],
+    ['transposing images of files', `${smallest}data: { source: letters, transpose: true }`],
+    [
+      'larger images where the engine is chosen for us',
+      smallest.replace('layers:', 'inputShape: [257, 256]\n  layers:'),
+    ],
+    [
+      'the largest images of the fused engine',
+      `${smallest.replace('layers:', 'inputShape: [256, 256]\n  layers:')}training: { engine: fused }`,
+    ],
     ['Nesterov momentum', `${smallest}training: { optimizer: { nesterov: true, momentum: 0.9 } }`],
     [
       'the largest network',
@@ -127,46 +148,114 @@ describe('rules', () => {
   });
 });
 
+/** A data set of the embedded digits' form with these labels. */
+function shapeOf(train: readonly number[], test?: readonly number[]): DatasetShape {
+  const setOf = (labels: readonly number[]) => ({ labels: Uint8Array.from(labels), count: labels.length });
+  return {
+    imageShape: [28, 28],
+    classes: Math.max(...train, ...(test ?? [])) + 1,
+    train: setOf(train),
+    ...(test && { test: setOf(test) }),
+  };
+}
+
+const digits = Array.from({ length: 100 }, (_, index) => index % 10);
+const letters = Array.from({ length: 260 }, (_, index) => 1 + (index % 26));
+const units = (count: number) => network('flatten', `{ dense: { units: ${count}, activation: softmax } }`);
+const data = (settings: string) => `data: { source: DIR, ${settings} }\n${smallest}`;
+
 describe('rules about the data set', () => {
-  const cases: readonly [rule: string, text: string, line: string][] = [
+  const cases: readonly [rule: string, text: string, dataset: DatasetShape, ...lines: string[]][] = [
+    [
+      'every split has images',
+      data('validationFraction: 0.99999'),
+      shape,
+      '1:42  data.validationFraction: expected 0 or a share that makes 1 to 7999 of the 8000 training images the validation set, received 0.99999, which makes 8000. Use 0.1, for example.',
+    ],
+    [
+      'every split has images',
+      data('testFraction: 0.99999, subset: 10000'),
+      shape,
+      '1:36  data.testFraction: expected a share that makes 1 to 9999 of the 10000 images the test set, received 0.99999, which makes 10000. Use 0.2, for example.',
+      '1:53  data.subset: expected at most 9999, the training images that the other splits leave of 10000, received 10000. Choose a smaller subset, or leave it out to train on all of them.',
+    ],
+    [
+      'every split has images',
+      data('subset: 2'),
+      shapeOf([3]),
+      '1:17  data.source: expected at least 2 images where there are no test files, one to train on and one to test with, received 1.',
+    ],
     [
       'the input shape is the size of the images',
       `model:\n  inputShape: [32, 28]\n${smallest.replace('model:\n', '')}`,
-      'x.yaml:2:15  model.inputShape: expected [28, 28], the size of the images in embedded, received [32, 28].',
+      shape,
+      '2:15  model.inputShape: expected [28, 28], the size of the images in embedded, received [32, 28].',
     ],
     [
       'the last layer has a unit for each class',
-      network('flatten', '{ dense: { units: 12, activation: softmax } }'),
-      'x.yaml:3:33  model.layers[1].dense.units: expected 10 units, one for each class of embedded, received 12.',
+      units(9),
+      shape,
+      '3:33  model.layers[1].dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
+    ],
+    [
+      'the last layer has a unit for each class',
+      units(26),
+      shapeOf(letters),
+      '3:33  model.layers[1].dense.units: expected at least 27 units, for classes 0 to 26 of embedded (no image has class 0), received 26.',
+    ],
+    [
+      'the last layer has a unit for each class',
+      units(10),
+      shapeOf([...digits, 255]),
+      '3:33  model.layers[1].dense.units: expected at least 256 units, for classes 0 to 255 of embedded (no image has classes 10 to 254), received 10. Check label 255 (1 image, at index 100 of the training labels), or use 256 units.',
+    ],
+    [
+      'the last layer has a unit for each class',
+      units(9),
+      shapeOf(
+        digits.filter((digit) => digit < 9),
+        digits,
+      ),
+      '3:33  model.layers[1].dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
     ],
   ];
 
-  test.each(cases)('rule: %s', async (_, text, line) => {
+  test.each(cases)('rule: %s %#', async (_, text, dataset, ...lines) => {
     const loaded = await loadText(text);
-    expect(() => checkAgainstDataset(loaded, shape)).toThrow(
-      expect.objectContaining({ code: 'config/invalid', message: expect.stringMatching(/\/x\.yaml:/) }),
-    );
-    try {
-      checkAgainstDataset(loaded, shape);
-    } catch (error) {
-      expect((error as Error).message.replace(/^.*\//, '')).toBe(line);
-    }
+    const check = () => checkAgainstDataset(loaded, dataset);
+    expect(check).toThrow(expect.objectContaining({ code: 'config/invalid' }));
+    expect(check).toThrow(new RegExp(`^${lines.map((line) => `.*/x\\.yaml:${escaped(line)}`).join('\n')}$`));
   });
 
   test('each has a test', () => {
-    expect(cases.map(([rule]) => rule)).toEqual(datasetRules(shape).map(({ name }) => name));
+    const tested = [...new Set(cases.map(([rule]) => rule))];
+    expect(tested).toEqual(datasetRules(shape).map(({ name }) => name));
   });
 
   test('all are reported at once, an override where it is to blame', async () => {
-    const loaded = await loadText(smallest, ['model.inputShape=[8, 8]', 'model.layers[1].dense.units=3']);
+    const overrides = ['data.subset=9000', 'model.inputShape=[8, 8]', 'model.layers[1].dense.units=3'];
+    const loaded = await loadText(smallest, overrides);
     expect(() => checkAgainstDataset(loaded, shape)).toThrow(
-      '--set model.inputShape=[8, 8]  model.inputShape: expected [28, 28], the size of the images in embedded, received [8, 8].\n' +
-        '--set model.layers[1].dense.units=3  model.layers[1].dense.units: expected 10 units, one for each class of embedded, received 3.',
+      '--set data.subset=9000  data.subset: expected at most 8000, the training images that the other splits leave of 10000, received 9000. Choose a smaller subset, or leave it out to train on all of them.\n' +
+        '--set model.inputShape=[8, 8]  model.inputShape: expected [28, 28], the size of the images in embedded, received [8, 8].\n' +
+        '--set model.layers[1].dense.units=3  model.layers[1].dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 3.',
     );
   });
 
-  test('a network that fits is accepted', async () => {
-    const loaded = await loadText(smallest);
-    expect(() => checkAgainstDataset(loaded, shape)).not.toThrow();
+  test.each([
+    ['as many units as classes', units(10), shape],
+    ['more units than classes', units(12), shape],
+    ['two units for a single class', units(2), shapeOf([0, 0, 0])],
+    ['units for classes that training images lack', units(10), shapeOf([0, 1, 2], [9])],
+    ['a subset smaller than the number of classes', data('subset: 3'), shapeOf(digits)],
+    ['a validation set smaller than that', data('validationFraction: 0.01'), shapeOf(digits)],
+    ['any testFraction where there are test files', data('testFraction: 0.00001'), shapeOf([3], [3])],
+  ])('%s: allowed', async (_, text, dataset) => {
+    const loaded = await loadText(text);
+    expect(() => checkAgainstDataset(loaded, dataset)).not.toThrow();
   });
 });
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.[\]()]/g, '\\$&');
+}

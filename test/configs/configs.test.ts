@@ -5,6 +5,7 @@ import { checkAgainstDataset } from '../../src/config/check.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configsReadme } from '../../src/config/readme.ts';
 import type { Config } from '../../src/config/schema.ts';
+import { embeddedShape } from '../../src/dataset/embedded.ts';
 
 const directory = join(import.meta.dirname, '..', '..', 'configs');
 const shipped = readdirSync(directory)
@@ -23,7 +24,7 @@ test('three configs are shipped', () => {
 describe.each(shipped)('configs/$file', ({ file, text }) => {
   test('fits the embedded digits and is named after its file', async () => {
     const loaded = await loadConfig(join(directory, file), []);
-    expect(() => checkAgainstDataset(loaded, { imageShape: [28, 28], classes: 10 })).not.toThrow();
+    expect(() => checkAgainstDataset(loaded, embeddedShape())).not.toThrow();
     expect(`${loaded.config.name}.yaml`).toBe(file);
   });
 

@@ -8,6 +8,7 @@ const description: DatasetDescription = {
   classes: 2,
   train: { count: 8, countPerClass: [3, 5] },
   test: { count: 3, countPerClass: [1, 2] },
+  remarks: [],
   fingerprint: 'f00d',
   files: [
     { path: '/data/tiny/train-images-idx3-ubyte', bytes: 160, sha256: 'cafe' },

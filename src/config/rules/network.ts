@@ -125,7 +125,7 @@ export const severalClasses: Rule = {
     if (last === undefined || !('dense' in last) || last.dense.units > 1) return [];
     return broken(
       ['model', 'layers', layers.length - 1, 'dense', 'units'],
-      'expected at least 2 units on the last layer, one for each class, received 1.',
+      'expected at least 2 units on the last layer, because softmax over a single one is always 1, received 1. Use one for each class, and 2 where there is one class only.',
     );
   },
 };
@@ -142,6 +142,22 @@ export const fitsInMemory: Rule = {
     return broken(
       ['model', 'layers', counts.indexOf(Math.max(...counts)), 'dense', 'units'],
       `expected a network of at most ${MAX_PARAMETERS} parameters, received ${total}, most of them in this layer. Use fewer units.`,
+    );
+  },
+};
+
+/** The fused engine numbers pixels with 16 bits. */
+const MAX_FUSED_PIXELS = 65536;
+
+export const fitsTheFusedEngine: Rule = {
+  name: 'the images are not too large for the fused engine',
+  sections: ['model', 'training'],
+  check: ({ model: { inputShape }, training: { engine } }) => {
+    const pixels = inputShape[0] * inputShape[1];
+    if (engine !== 'fused' || pixels <= MAX_FUSED_PIXELS) return [];
+    return broken(
+      ['training', 'engine'],
+      `expected auto or layers, because model.inputShape has ${pixels} pixels and the fused engine takes at most ${MAX_FUSED_PIXELS}, received fused. Use auto.`,
     );
   },
 };
