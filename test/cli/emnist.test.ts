@@ -37,41 +37,43 @@ async function writePicture(index: number): Promise<string> {
   return path;
 }
 
-test('a network trained on the files of EMNIST classifies upright pictures', async () => {
-  const indexes = Array.from({ length: train.count }, (_, index) => index);
-  const pictured = indexes.filter((index) => index % 100 === 0);
-  const rest = indexes.filter((index) => index % 100 > 0);
-  const [forTest, forTraining] = [
-    rest.filter((index) => index % 10 === 1),
-    rest.filter((index) => index % 10 !== 1),
-  ];
-  const emnist = directoryWith({
-    'emnist-digits-train-images-idx3-ubyte': transposedDigits(forTraining),
-    'emnist-digits-train-labels-idx1-ubyte': labelsOf(forTraining),
-    'emnist-digits-test-images-idx3-ubyte': transposedDigits(forTest),
-    'emnist-digits-test-labels-idx1-ubyte': labelsOf(forTest),
-  });
-  await mkdir(join(directory.path, 'pictures'));
-  const pictures = await Promise.all(pictured.map(writePicture));
-  const settings = ['training.epochs=2', 'training.optimizer.momentum=0.9'].flatMap((setting) => [
-    '--set',
-    setting,
-  ]);
-  const cwd = directory.path;
-  const trained = await runCli(['train', '--data', emnist, ...settings, '--out', 'run', '--quiet'], { cwd });
-  expect(trained.code).toBe(0);
+const indexes = Array.from({ length: train.count }, (_, index) => index);
+const pictured = indexes.filter((index) => index % 100 === 0);
+const forTest = indexes.filter((index) => index % 10 === 1);
+const forTraining = indexes.filter((index) => index % 10 > 1);
 
-  const { stdout } = await runCli(['predict', 'run', ...pictures, '--json'], { cwd });
-  const predictions = JSON.parse(stdout) as { prediction: number }[];
-  const right = predictions.filter(
-    ({ prediction }, place) => prediction === train.labels[pictured[place] as number],
-  );
-  expect(right.length).toBeGreaterThan(80);
-
-  const tested = await runCli(['eval', 'run', '--min-accuracy', '0.8', '--json'], { cwd });
-  expect(tested).toMatchObject({ code: 0, stderr: '' });
-  const resumed = await runCli(['train', '--resume', 'run', '--set', 'training.epochs=3', '--quiet'], {
-    cwd,
+/** A directory of transposed digits in files whose names begin so. */
+function transposedFiles(beginning: string): string {
+  return directoryWith({
+    [`${beginning}train-images-idx3-ubyte`]: transposedDigits(forTraining),
+    [`${beginning}train-labels-idx1-ubyte`]: labelsOf(forTraining),
+    [`${beginning}test-images-idx3-ubyte`]: transposedDigits(forTest),
+    [`${beginning}test-labels-idx1-ubyte`]: labelsOf(forTest),
   });
-  expect(resumed.code).toBe(0);
-});
+}
+
+test.each([
+  ['emnist-digits-', []],
+  ['', ['data.transpose=true']],
+])(
+  'trained on files named %jtrain-..., with %j, a network classifies upright pictures',
+  async (beginning, set) => {
+    const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+    const run = `run-${beginning}1`;
+    const settings = ['training.epochs=2', 'training.optimizer.momentum=0.9', ...set];
+    const options = settings.flatMap((setting) => ['--set', setting]);
+    const data = transposedFiles(beginning);
+    expect((await cli('train', '--data', data, ...options, '--out', run, '--quiet')).code).toBe(0);
+
+    await mkdir(join(directory.path, 'pictures'), { recursive: true });
+    const pictures = await Promise.all(pictured.map(writePicture));
+    const predictions = JSON.parse((await cli('predict', run, ...pictures, '--json')).stdout);
+    const right = pictured.filter((index, place) => predictions[place].prediction === train.labels[index]);
+    expect(right.length).toBeGreaterThan(80);
+
+    const evaluated = await cli('eval', run, '--min-accuracy', '0.8', '--json');
+    expect(evaluated).toMatchObject({ code: 0, stderr: '' });
+    const resumed = await cli('train', '--resume', run, '--set', 'training.epochs=3', '--quiet');
+    expect(resumed.code).toBe(0);
+  },
+);
