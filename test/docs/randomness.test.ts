@@ -9,7 +9,7 @@ import { stratifiedOrder } from '../../src/dataset/stratify.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import { initialKernel } from '../../src/model/initial-weights.ts';
 import { permutation, philox4x32, RandomStream, type StreamName, streams } from '../../src/random.ts';
-import { drawDropoutMask, dropoutThreshold } from '../../src/training/dropout-mask.ts';
+import { drawDropoutMask, dropoutScale, dropoutThreshold } from '../../src/training/dropout-mask.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import { configOf } from '../config/config-fixtures.ts';
 
@@ -56,6 +56,7 @@ function dropped(): string {
   return [...mask.keys()].filter((unit) => mask[unit] === 0).join(' ');
 }
 
+const rates = [0.1, 0.2, 0.97, 0.999999];
 const labels = Uint8Array.from([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
 const dozen: Dataset = {
   source: 'twelve images',
@@ -105,9 +106,8 @@ describe('docs/randomness.md: the draws', () => {
         ' ',
       ),
       'permutation of 12 images, epoch 2': permutation(new RandomStream(1, 'shuffle', 2), 12).join(' '),
-      'thresholds of rates 0.1, 0.2, 0.5 and 0.999999': [0.1, 0.2, 0.5, 0.999999]
-        .map(dropoutThreshold)
-        .join(' '),
+      'thresholds of rates 0.1, 0.2, 0.97 and 0.999999': rates.map(dropoutThreshold).join(' '),
+      'scales of rates 0.1, 0.2, 0.97 and 0.999999': rates.map(dropoutScale).map(Math.fround).join(' '),
       'seed 9, epoch 3, position 5, dropout layer 2, rate 0.37, 70 units: dropped': dropped(),
     });
   });
@@ -119,10 +119,10 @@ function exampleImages(): Dataset {
   const images = Uint8Array.from({ length: 50 * 36 }, (_, at) => value(Math.floor(at / 36), at % 36));
   const train = {
     images: images.map((pixel) => (pixel < 128 ? 0 : pixel)),
-    labels: Uint8Array.from({ length: 50 }, (_, i) => i % 3),
+    labels: Uint8Array.from({ length: 50 }, (_, i) => i % 9),
     count: 50,
   };
-  return { source: 'example', imageShape: [6, 6], classes: 3, train, fingerprint: '' };
+  return { source: 'example', imageShape: [6, 6], classes: 9, train, fingerprint: '' };
 }
 
 function sha256(arrays: readonly Float32Array[]): string {
@@ -131,23 +131,38 @@ function sha256(arrays: readonly Float32Array[]): string {
   return hash.digest('hex');
 }
 
+/** SHA-256 of the weights and validation loss after each epoch of the example training, from epoch 0. */
+async function trainExample(overrides: readonly string[] = []): Promise<string[][]> {
+  const yaml = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] as string;
+  const { seed = 0, data, model: network, training } = await configOf(yaml, overrides);
+  const splits = splitDataset(exampleImages(), { seed, ...data });
+  const { engine } = await createEngine(
+    { choice: 'fused', threads: 2 },
+    { model: buildMlp({ ...network, seed }), train: splits.train, seed, ...training },
+  );
+  const results: string[][] = [];
+  for (let epoch = 0; epoch <= training.epochs; epoch++) {
+    if (epoch > 0) await engine.trainEpoch(epoch);
+    const { loss } = await engine.measure(splits.validation);
+    results.push([sha256(engine.readState().weights), `${loss}`]);
+  }
+  engine.dispose();
+  return results;
+}
+
 describe('docs/randomness.md: the training', () => {
-  test('weights and losses after each epoch', async () => {
+  test('weights and losses after each epoch, by each form of the update', async () => {
     await useBackend('cpu');
-    const yaml = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] as string;
-    const { seed = 0, data, model: network, training } = await configOf(yaml);
-    const splits = splitDataset(exampleImages(), { seed, ...data });
-    const { engine } = await createEngine(
-      { choice: 'fused', threads: 2 },
-      { model: buildMlp({ ...network, seed }), train: splits.train, seed, ...training },
-    );
-    const rows: string[][] = [];
-    for (let epoch = 0; epoch <= training.epochs; epoch++) {
-      if (epoch > 0) await engine.trainEpoch(epoch);
-      const { loss } = await engine.measure(splits.validation);
-      rows.push([`epoch ${epoch}`, sha256(engine.readState().weights), `${loss}`]);
-    }
-    engine.dispose();
-    expect(table('### A training')).toEqual(rows);
+    const [start = [], first = [], second = []] = await trainExample();
+    const withoutNesterov = ['training.optimizer.nesterov=false'];
+    const plain = await trainExample(withoutNesterov);
+    const none = await trainExample([...withoutNesterov, 'training.optimizer.momentum=0']);
+    expect(table('### A training')).toEqual([
+      ['epoch 0', ...start],
+      ['epoch 1', ...first],
+      ['epoch 2', ...second],
+      ['epoch 2, with nesterov: false', ...(plain[2] ?? [])],
+      ['epoch 2, with nesterov: false and momentum: 0', ...(none[2] ?? [])],
+    ]);
   });
 });
