@@ -81,16 +81,20 @@ export async function start(): Promise<void> {
   onWriteError(process.stdout, 'standard output', io);
   onWriteError(process.stderr, 'standard error', io);
   process.exitCode = await main(process.argv.slice(2), io, () => {
-    process.on('SIGINT', () => {
-      if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-      interrupt.abort();
-    });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        // A terminal that closes sends SIGHUP more than once, and nobody is there who could be impatient.
+        if (interrupt.signal.aborted && signal !== 'SIGHUP') process.exit(exitCodes.interrupted);
+        interrupt.abort();
+      });
+    }
   });
 }
 
-/** A reader that has seen enough, as in `| head`, neither ends the command nor changes its exit code. */
+/** A reader that has seen enough, as in `| head`, or a terminal that was closed neither ends the command nor changes its exit code. */
 function onWriteError(stream: NodeJS.WriteStream, name: string, io: Io): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exit(printError(asUserError(error, name), io));
+    const isGone = error.code === 'EPIPE' || (error.code === 'EIO' && stream.isTTY);
+    if (!isGone) process.exit(printError(asUserError(error, name), io));
   });
 }

@@ -29,7 +29,7 @@ export async function loadTfjsNode(
 ): Promise<string> {
   // Without AVX, TensorFlow ends the process, and no error could be caught.
   if (process.arch === 'x64' && features?.has('avx') === false) throw noAvx();
-  Object.assign(process.env, environment);
+  Object.assign(process.env, decisiveIn(environment));
   setUpEnvironment();
   supplyRemovedFunctions();
   return await importPackage();
@@ -38,11 +38,13 @@ export async function loadTfjsNode(
 /** Of the library that was loaded. */
 export function tensorFlow(): TensorFlow {
   const { binding } = tf.findBackend('tensorflow') as unknown as { binding: { TF_Version: string } };
-  const found = decisive.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { version: binding.TF_Version, environment: Object.fromEntries(found) };
+  return { version: binding.TF_Version, environment: decisiveIn(process.env) };
+}
+
+/** Whatever else stands in the file of a run is nothing for our environment. */
+function decisiveIn(environment: Readonly<Record<string, string | undefined>>): TensorFlowEnvironment {
+  const found = decisive.map((name) => [name, environment[name]]);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
 const decisive = ['TF_ENABLE_ONEDNN_OPTS', 'ONEDNN_MAX_CPU_ISA', 'TF_NUM_INTRAOP_THREADS'];

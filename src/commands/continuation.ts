@@ -1,3 +1,4 @@
+import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { countNotFinite } from '../model/finite.ts';
@@ -8,12 +9,33 @@ import type { EngineState } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { Checkpoint } from '../training/train.ts';
 
-/** @throws UserError where there is none, or the run has diverged and would go on with NaN */
-export async function readCheckpoint(run: RunDirectory): Promise<Checkpoint> {
-  if ((await run.readMetrics())?.reason === 'diverged') throw diverged(run.path);
-  const checkpoint = await run.readCheckpoint();
-  if (countNotFinite(checkpoint.state.weights) > 0) throw diverged(run.path);
-  return checkpoint;
+/**
+ * The training that a run holds, as far as it came.
+ *
+ * @throws UserError where there is none, or it has diverged and would go on with NaN
+ */
+export async function readTraining(run: RunDirectory): ReturnType<RunDirectory['readCheckpoint']> {
+  if ((await run.readEnd()) === 'diverged') throw diverged(run.path);
+  const saved = await run.readCheckpoint();
+  if (countNotFinite(saved.checkpoint.state.weights) > 0) throw diverged(run.path);
+  return saved;
+}
+
+/** @throws UserError where the checkpoint holds the state of another network */
+export function checkShapes(run: RunDirectory, { state, best }: Checkpoint, model: Sequential): void {
+  const expected = model.getWeights().map(({ size }) => size);
+  const fits = (arrays: readonly Float32Array[]) =>
+    arrays.length === expected.length && arrays.every(({ length }, index) => length === expected[index]);
+  const states = best === undefined ? [state] : [state, best];
+  if (
+    states.every(({ weights, velocities }) => fits(weights) && (velocities.length === 0 || fits(velocities)))
+  )
+    return;
+  throw new UserError(
+    'run/checkpoint',
+    `${run.path}: its checkpoint holds the weights of another network than ${run.configPath} describes`,
+    'Train again from the start.',
+  );
 }
 
 /**

@@ -5,13 +5,14 @@ import { NegativeAnswer, UserError } from '../errors.ts';
 import { saveModel } from '../model/save.ts';
 import { engineNotice } from '../report/backend.ts';
 import { curves } from '../report/curves.ts';
-import { renderError } from '../report/error.ts';
+import { renderError, renderWarning } from '../report/error.ts';
 import { historyCsv } from '../report/history.ts';
 import { trainingReport } from '../report/training.ts';
+import type { SavedTraining } from '../runs/checkpoint-file.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import type { Engine } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import { type Checkpoint, Training, type TrainingOutcome } from '../training/train.ts';
+import { Training, type TrainingOutcome } from '../training/train.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
@@ -44,6 +45,15 @@ export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
   await checkTensorBoard(options.tensorboard);
   const job =
     options.resume === undefined ? await startJob(options) : await resumeJob(options, options.resume);
+  try {
+    return await runJob(job, options, io);
+  } finally {
+    job.run.unlock();
+  }
+}
+
+async function runJob(job: TrainingJob, options: TrainOptions, io: Io): Promise<ExitCode> {
+  if (job.warning !== undefined) io.stderr.write(renderWarning(job.warning, io.paintError));
   if (!options.quiet) io.stderr.write(engineNotice({ ...job, asked: job.config.training }));
   const startedAt = performance.now();
   const log = await tensorBoardLogger(options.tensorboard, job);
@@ -57,10 +67,8 @@ export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
   return endOf(metrics, error);
 }
 
-interface Trained {
+interface Trained extends SavedTraining {
   readonly outcome: TrainingOutcome;
-  readonly history: readonly EpochRecord[];
-  readonly checkpoint: Checkpoint;
 }
 
 /** Runs the training loop; every epoch is on disk before the next begins. */
@@ -76,18 +84,20 @@ async function trainEpochs(
   const history = [...job.history];
   const resumedAfterMs = job.from?.unfinished?.durationMs ?? 0;
   const progress = trainingProgress(io, { epochs, quiet: quiet ?? false, resumedAfterMs });
+  const saved = () => ({ config: job.config, history, checkpoint: training.checkpoint() });
+  if (job.from === undefined) await job.run.writeCheckpoint(saved()); // from here on an interrupt costs nothing
   let checkpointedAt = Number.NEGATIVE_INFINITY;
   try {
     const records = training.epochs(io.interrupt, progress.onSlice);
     for (;;) {
       const next = await records.next();
-      if (next.done) return { outcome: next.value, history, checkpoint: training.checkpoint() };
+      if (next.done) return { outcome: next.value, ...saved() };
       history.push(next.value);
       progress.onEpoch(next.value);
       await job.run.appendEpoch(next.value);
       await log.onEpoch(next.value);
       if (training.isDiverged || performance.now() - checkpointedAt < CHECKPOINT_INTERVAL_MS) continue;
-      await job.run.writeCheckpoint(training.checkpoint());
+      await job.run.writeCheckpoint(saved());
       checkpointedAt = performance.now();
     }
   } finally {
@@ -101,14 +111,14 @@ async function trainEpochs(
  */
 async function finish(job: TrainingJob, trained: Trained, startedAt: number): Promise<RunMetrics> {
   const { run, model } = job;
-  const { outcome, history, checkpoint } = trained;
+  const { outcome, ...saved } = trained;
   const durationMs = performance.now() - startedAt;
-  await run.writeHistoryCsv(historyCsv(history));
+  await run.writeHistoryCsv(historyCsv(saved.history));
   const isUsable = outcome.reason !== 'diverged' || outcome.weightsOfEpoch === outcome.bestEpoch;
-  if (isUsable) await saveModel(model, run.modelDirectory);
+  await (isUsable ? saveModel(model, run.modelDirectory) : run.removeModel());
   let metrics: RunMetrics;
   try {
-    if (outcome.reason !== 'diverged') await run.writeCheckpoint(checkpoint);
+    if (outcome.reason !== 'diverged') await run.writeCheckpoint(saved);
   } finally {
     metrics = { ...outcome, durationMs, ...(await measure(job, trained, isUsable)) };
     await run.writeMetrics(metrics);

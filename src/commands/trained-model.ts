@@ -51,6 +51,7 @@ export async function openTrainedModel(
   backend: BackendChoice = 'auto',
 ): Promise<TrainedModel> {
   const run = await findRun(target);
+  await run?.tidy();
   const path = run === undefined ? await modelPath(target as string) : await modelPathOf(run);
   await useBackend(backend, quickToStart);
   const model = await loadModel(path);
@@ -117,7 +118,7 @@ async function findRun(target: string | undefined): Promise<RunDirectory | undef
 async function modelPathOf(run: RunDirectory): Promise<string> {
   const path = join(run.modelDirectory, 'model.json');
   if (await isFile(path)) return path;
-  if ((await run.readMetrics())?.reason === 'diverged') throw diverged(run.path);
+  if ((await run.readEnd()) === 'diverged') throw diverged(run.path);
   throw new UserError(
     'run/no-model',
     `${run.path}: this run has no model; its training has not ended`,

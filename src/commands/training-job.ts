@@ -7,13 +7,13 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { createRun } from '../runs/create-run.ts';
-import { openRun } from '../runs/find-run.ts';
+import { nextSequence, openRun } from '../runs/find-run.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { Checkpoint } from '../training/train.ts';
 import { packageVersion } from '../version.ts';
-import { continuation, readCheckpoint } from './continuation.ts';
+import { checkShapes, continuation, readTraining } from './continuation.ts';
 import { type Machinery, type PreparedTraining, prepareTraining } from './prepare-training.ts';
 import type { TrainOptions } from './train.ts';
 
@@ -23,6 +23,8 @@ export interface TrainingJob extends PreparedTraining {
   readonly from?: Checkpoint;
   /** Of the epochs already trained. */
   readonly history: readonly EpochRecord[];
+  /** What was damaged of the run that is taken up. */
+  readonly warning?: string;
 }
 
 /**
@@ -33,8 +35,8 @@ export interface TrainingJob extends PreparedTraining {
 export async function startJob(options: TrainOptions): Promise<TrainingJob> {
   const { prepared, dataset } = await prepare(options.config, options);
   const run = await createRun(prepared.config.name, options.out, options.force);
+  await run.writeManifest({ ...manifestOf(prepared, dataset), sequence: await nextSequence() });
   await run.writeConfig(dumpConfig(prepared.config));
-  await run.writeManifest(manifestOf(prepared, dataset));
   return { ...prepared, run, history: [] };
 }
 
@@ -46,24 +48,66 @@ export async function startJob(options: TrainOptions): Promise<TrainingJob> {
 export async function resumeJob(options: TrainOptions, path: string): Promise<TrainingJob> {
   refuseWithResume(options);
   const run = await openRun(path);
-  const [checkpoint, manifest] = [await readCheckpoint(run), await run.readManifest()];
+  await run.lock();
+  try {
+    return await takeUp(run, options);
+  } catch (error) {
+    run.unlock();
+    throw error;
+  }
+}
+
+async function takeUp(run: RunDirectory, options: TrainOptions): Promise<TrainingJob> {
+  const [saved, manifest] = [await readTraining(run), await run.readManifest()];
   const { prepared, dataset } = await prepare(run.configPath, options, machineryOf(manifest)).catch(
     (error) => {
-      throw asMissingBackend(error, path);
+      throw asMissingBackend(error, run.path);
     },
   );
+  checkUnchanged(run, saved.config, prepared.config);
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {
     const hint = 'Name the data it began with by --data, or train anew.';
     throw new UserError(
       'run/other-data',
-      `${dataset.source}: not the images that ${path} was trained on so far`,
+      `${dataset.source}: not the images that ${run.path} was trained on so far`,
       hint,
     );
   }
-  const trained = (await run.readHistory()).filter(({ epoch }) => epoch <= checkpoint.epoch);
-  const from = continuation(path, checkpoint, trained, prepared.config.training);
+  checkShapes(run, saved.checkpoint, prepared.model);
+  const { history, damage } = saved;
+  const from = continuation(run.path, saved.checkpoint, history, prepared.config.training);
   await run.writeConfig(dumpConfig(prepared.config));
-  return { ...prepared, run, from, history: await run.truncateHistory(from.epoch) };
+  await run.writeHistory(history);
+  return { ...prepared, run, from, history, ...(damage && { warning: fellBack(damage, from) }) };
+}
+
+function fellBack({ message }: UserError, { epoch }: Checkpoint): string {
+  return `${message}; going on from the one before, of epoch ${epoch}`;
+}
+
+/** Config and data are as they were at the first epoch, but for what may be changed, wherever the data is now. */
+function checkUnchanged(run: RunDirectory, before: Config, now: Config): void {
+  const [was, is] = [settingsIn(before), settingsIn(now)];
+  const changed = [...new Set([...was.keys(), ...is.keys()])].find(
+    (path) => !changeable.test(path) && path !== 'data.source' && was.get(path) !== is.get(path),
+  );
+  if (changed === undefined) return;
+  throw new UserError(
+    'run/other-config',
+    `${run.configPath}: ${changed} is ${is.get(changed) ?? 'not set'}, and the run was trained with ${was.get(changed) ?? 'none'} so far`,
+    whatMayBeSet,
+  );
+}
+
+/** Each setting in JSON by its path, `model.layers[1].dense.units`. */
+function settingsIn(value: unknown, path = ''): Map<string, string> {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)
+    return new Map([[path, JSON.stringify(value)]]);
+  const below = Object.entries(value).map(([key, child]) => {
+    const step = Array.isArray(value) ? `[${key}]` : path === '' ? key : `.${key}`;
+    return settingsIn(child, `${path}${step}`);
+  });
+  return new Map(below.flatMap((settings) => [...settings]));
 }
 
 /** What the bits of a run depend on besides its config. */
@@ -108,6 +152,9 @@ function overridesOf({ set = [], seed, data, backend }: TrainOptions): string[] 
   ];
 }
 
+const whatMayBeSet =
+  'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.';
+
 /** Settings under these paths do not change what has been trained already. */
 const changeable = /^training\.(epochs|earlyStopping)\b/;
 
@@ -121,7 +168,7 @@ function refuseWithResume({ config, seed, out, force, backend, set = [] }: Train
   throw new UserError(
     'run/resume',
     `${received}: does not go with --resume, which goes on with the config of the run`,
-    'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.',
+    whatMayBeSet,
   );
 }
 

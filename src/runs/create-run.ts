@@ -2,29 +2,43 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { asUserError, makeDirectory } from '../files.ts';
+import { LOCK_FILE } from './lock.ts';
 import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
 
 /**
- * Makes the directory of a new run.
+ * Makes the directory of a new run and locks it.
  *
  * @param name of the config: without `out`, the run becomes `runs/<name>-<n>` with the next free number
  * @param out the directory itself
  * @param force whether an earlier run in `out` may be deleted
- * @throws UserError where `out` is taken, is a file, or cannot be written
+ * @throws UserError where `out` is taken, is in use, is a file, or cannot be written
  */
 export async function createRun(name: string, out?: string, force = false): Promise<RunDirectory> {
-  if (out === undefined) return createNumberedRun(name);
-  await makeRunDirectory(out);
-  const taken = (await readdir(out)).length > 0;
-  if (taken && !force) {
+  const run = out === undefined ? await createNumberedRun(name) : new RunDirectory(out);
+  if (out !== undefined) await makeRunDirectory(out);
+  await run.lock();
+  try {
+    if (out !== undefined) await empty(out, force);
+    return run;
+  } catch (error) {
+    run.unlock();
+    throw error;
+  }
+}
+
+async function empty(out: string, force: boolean): Promise<void> {
+  const entries = (await readdir(out)).filter((entry) => entry !== LOCK_FILE);
+  if (entries.length === 0) return;
+  const hint = 'Choose another --out, or add --force.';
+  if (!force) throw new UserError('run/exists', `${out}: this directory is not empty`, hint);
+  if (!entries.includes(runFiles.manifest)) {
     throw new UserError(
-      'run/exists',
-      `${out}: this directory is not empty`,
-      'Choose another --out, or add --force.',
+      'run/not-a-run',
+      `${out}: expected an empty directory or a run to overwrite, with ${runFiles.manifest} in it`,
+      'Choose another --out.',
     );
   }
   for (const file of Object.values(runFiles)) await rm(join(out, file), { recursive: true, force: true });
-  return new RunDirectory(out);
 }
 
 async function createNumberedRun(name: string): Promise<RunDirectory> {

@@ -10,29 +10,44 @@ import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
  * @throws UserError where there is none
  */
 export async function latestRun(): Promise<RunDirectory> {
+  const [latest] = (await listRuns()).sort(
+    (a, b) => b.sequence - a.sequence || compare(b.startedAt, a.startedAt),
+  );
+  if (latest !== undefined) return latest.run;
+  throw new UserError(
+    'run/none',
+    `${RUNS_DIRECTORY}: no run yet in this directory`,
+    'Train one: dropout-mlp train',
+  );
+}
+
+/** Of a run that begins now in `runs/`. */
+export async function nextSequence(): Promise<number> {
+  return (await listRuns()).reduce((highest, { sequence }) => Math.max(highest, sequence), 0) + 1;
+}
+
+interface ListedRun {
+  readonly run: RunDirectory;
+  readonly sequence: number;
+  readonly startedAt: string;
+}
+
+/** All whose run.json is there and whole. */
+async function listRuns(): Promise<ListedRun[]> {
   const entries = await readdir(RUNS_DIRECTORY).catch(() => []);
-  const runs = entries.map((entry) => new RunDirectory(join(RUNS_DIRECTORY, entry)));
-  const started = await Promise.all(
-    runs.map((run) =>
-      run.readManifest().then(
-        (m) => m.startedAt,
-        () => '',
-      ),
-    ),
+  const found = await Promise.all(
+    entries.map(async (entry): Promise<ListedRun[]> => {
+      const run = new RunDirectory(join(RUNS_DIRECTORY, entry));
+      const manifest = await run.readManifest().catch(() => undefined);
+      if (manifest === undefined) return [];
+      return [{ run, sequence: manifest.sequence ?? 0, startedAt: manifest.startedAt }];
+    }),
   );
-  const latest = started.reduce(
-    (best, startedAt, index) => (startedAt > (started[best] ?? '') ? index : best),
-    0,
-  );
-  const run = runs[latest];
-  if (run === undefined || started[latest] === '') {
-    throw new UserError(
-      'run/none',
-      `${RUNS_DIRECTORY}: no run yet in this directory`,
-      'Train one: dropout-mlp train',
-    );
-  }
-  return run;
+  return found.flat();
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /**

@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { Backend } from '../backend/backend.ts';
 import type { Engine, Measurement } from '../training/engine.ts';
-import type { TrainingOutcome } from '../training/train.ts';
+import type { EndReason, TrainingOutcome } from '../training/train.ts';
 
 /** What a run was made of: `run.json`, written before the first epoch. */
 export interface RunManifest {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Runs of one directory are numbered as they begin: clocks go backwards at times. */
+  readonly sequence?: number | undefined;
   /** The seed really used. */
   readonly seed: number;
   readonly engine: Engine['name'];
@@ -24,6 +27,31 @@ export interface RunManifest {
   readonly parameters: number;
 }
 
+const count = z.int().nonnegative();
+
+export const manifestSchema: z.ZodType<RunManifest> = z.strictObject({
+  startedAt: z.iso.datetime(),
+  sequence: count.exactOptional(),
+  seed: count,
+  engine: z.enum(['layers', 'fused']),
+  backend: z.strictObject({
+    name: z.enum(['node', 'wasm', 'cpu']),
+    version: z.string(),
+    tensorflow: z
+      .strictObject({ version: z.string(), environment: z.record(z.string(), z.string()) })
+      .exactOptional(),
+  }),
+  versions: z.strictObject({ 'dropout-mlp': z.string(), tfjs: z.string(), node: z.string() }),
+  dataset: z.strictObject({
+    source: z.string(),
+    fingerprint: z.string(),
+    imageShape: z.tuple([count, count]),
+    classes: count,
+    images: z.strictObject({ train: count, validation: count, test: count }),
+  }),
+  parameters: count,
+});
+
 /** How a run ended: `metrics.json`. The figures are of the weights that were saved. */
 export interface RunMetrics extends TrainingOutcome {
   /** Of all epochs of this command, their evaluations included. */
@@ -34,3 +62,8 @@ export interface RunMetrics extends TrainingOutcome {
   /** Absent where training diverged, so that no model was saved. */
   readonly test?: Measurement;
 }
+
+/** As much of the metrics as is read back. */
+export const endSchema: z.ZodType<{ readonly reason: EndReason }> = z.looseObject({
+  reason: z.enum(['patience', 'epochs', 'interrupted', 'diverged']),
+});

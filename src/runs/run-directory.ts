@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { UserError } from '../errors.ts';
 import { asUserError, writeFileAtomic } from '../files.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { Checkpoint } from '../training/train.ts';
-import type { RunManifest, RunMetrics } from './records.ts';
+import type { EndReason } from '../training/train.ts';
+import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
+import { RunLock } from './lock.ts';
+import { endSchema, manifestSchema, type RunManifest, type RunMetrics } from './records.ts';
+import { parseSealedJson, sealedJson } from './sealed-json.ts';
 
 /** Where runs live unless told otherwise, in the current directory. */
 export const RUNS_DIRECTORY = 'runs';
@@ -19,12 +21,17 @@ export const runFiles = {
   historyCsv: 'history.csv',
   metrics: 'metrics.json',
   checkpoint: 'checkpoint.bin',
+  checkpointBefore: 'checkpoint-before.bin',
   model: 'model',
 } as const;
+
+/** Of files that were being written, as `writeFileAtomic` names them. */
+const TEMPORARY = /\.[0-9a-f]{8}\.tmp$/;
 
 /** One run on disk. The only place that knows what its files are called. */
 export class RunDirectory {
   readonly path: string;
+  #lock: RunLock | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -39,64 +46,96 @@ export class RunDirectory {
     return this.#file('config');
   }
 
+  /**
+   * Keeps other processes from training this run until `unlock`, and removes what a killed one left half written.
+   *
+   * @throws UserError where another process is at it
+   */
+  async lock(): Promise<void> {
+    this.#lock = await RunLock.acquire(this.path);
+    await this.#removeTemporaries();
+  }
+
+  unlock(): void {
+    this.#lock?.release();
+    this.#lock = undefined;
+  }
+
+  /** Removes what a killed process left half written, unless one is at it, or nothing can be removed here. */
+  async tidy(): Promise<void> {
+    if ((await this.#temporaries()).length === 0) return;
+    this.#lock = await RunLock.acquire(this.path).catch(() => undefined);
+    if (this.#lock !== undefined) await this.#removeTemporaries().catch(() => {});
+    this.unlock();
+  }
+
   writeConfig(yaml: string): Promise<void> {
     return writeFileAtomic(this.#file('config'), yaml);
   }
 
   writeManifest(manifest: RunManifest): Promise<void> {
-    return this.#writeJson('manifest', manifest);
+    return writeFileAtomic(this.#file('manifest'), sealedJson(manifest));
   }
 
-  readManifest(): Promise<RunManifest> {
-    return this.#readJson('manifest');
+  async readManifest(): Promise<RunManifest> {
+    const path = this.#file('manifest');
+    return parseSealedJson(await readText(path), manifestSchema, path);
   }
 
   writeMetrics(metrics: RunMetrics): Promise<void> {
-    return this.#writeJson('metrics', metrics);
+    return writeFileAtomic(this.#file('metrics'), sealedJson(metrics));
   }
 
-  /** There are none before the run has ended. */
-  async readMetrics(): Promise<RunMetrics | undefined> {
-    return existsSync(this.#file('metrics')) ? this.#readJson('metrics') : undefined;
+  /** How the run ended; undefined where it has not. */
+  async readEnd(): Promise<EndReason | undefined> {
+    const path = this.#file('metrics');
+    if (!existsSync(path)) return undefined;
+    return parseSealedJson(await readText(path), endSchema, path).reason;
   }
 
   /** Adds one line to `history.jsonl`. */
   async appendEpoch(record: EpochRecord): Promise<void> {
     const path = this.#file('history');
-    await appendFile(path, `${JSON.stringify(record)}\n`).catch((error) => {
+    await appendFile(path, historyLine(record)).catch((error) => {
       throw asUserError(error, path);
     });
   }
 
-  /** There is no such file before the first epoch has ended. */
-  async readHistory(): Promise<EpochRecord[]> {
-    const path = this.#file('history');
-    if (!existsSync(path)) return [];
-    const lines = (await readText(path)).split('\n').filter((line) => line !== '');
-    return lines.flatMap((line) => parseLine(line));
-  }
-
-  /** Forgets epochs after `epoch`: those that a run killed outright trained after its last checkpoint. */
-  async truncateHistory(epoch: number): Promise<EpochRecord[]> {
-    const kept = (await this.readHistory()).filter((record) => record.epoch <= epoch);
-    await writeFileAtomic(
-      this.#file('history'),
-      kept.map((record) => `${JSON.stringify(record)}\n`).join(''),
-    );
-    return kept;
+  /** Writes `history.jsonl` anew: without epochs that were trained after the last checkpoint, whole where it was not. */
+  writeHistory(records: readonly EpochRecord[]): Promise<void> {
+    return writeFileAtomic(this.#file('history'), records.map(historyLine).join(''));
   }
 
   writeHistoryCsv(csv: string): Promise<void> {
     return writeFileAtomic(this.#file('historyCsv'), csv);
   }
 
-  writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    return writeFileAtomic(this.#file('checkpoint'), serialize(checkpoint));
+  /** The checkpoint before stays, in case that this one is damaged some day. */
+  async writeCheckpoint(saved: SavedTraining): Promise<void> {
+    const path = this.#file('checkpoint');
+    await rename(path, this.#file('checkpointBefore')).catch((error) => {
+      if (error.code !== 'ENOENT') throw asUserError(error, path);
+    });
+    await writeFileAtomic(path, encodeCheckpoint(saved));
   }
 
-  /** @throws UserError where there is none, or it is damaged */
-  async readCheckpoint(): Promise<Checkpoint> {
-    const path = this.#file('checkpoint');
+  /**
+   * The last checkpoint, or the one before where that is damaged.
+   *
+   * @returns with the error of the last one, where it is not that one
+   * @throws UserError where there is none, or both are damaged
+   */
+  async readCheckpoint(): Promise<SavedTraining & { readonly damage?: UserError }> {
+    try {
+      return await this.#decodeCheckpoint('checkpoint');
+    } catch (damage) {
+      if (!(damage instanceof UserError) || !existsSync(this.#file('checkpointBefore'))) throw damage;
+      return { ...(await this.#decodeCheckpoint('checkpointBefore')), damage };
+    }
+  }
+
+  async #decodeCheckpoint(name: 'checkpoint' | 'checkpointBefore'): Promise<SavedTraining> {
+    const path = this.#file(name);
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw asUserError(error, path);
       throw new UserError(
@@ -105,43 +144,36 @@ export class RunDirectory {
         'Train again from the start.',
       );
     });
-    try {
-      return deserialize(bytes) as Checkpoint;
-    } catch {
-      throw new UserError(
-        'run/checkpoint',
-        `${path}: this is no whole checkpoint`,
-        'Train again from the start.',
-      );
-    }
+    return decodeCheckpoint(bytes, path);
+  }
+
+  /** Of weights that are no numbers there is no model; `model.json` goes first, so that none is half there. */
+  async removeModel(): Promise<void> {
+    await rm(join(this.modelDirectory, 'model.json'), { force: true });
+    await rm(this.modelDirectory, { recursive: true, force: true });
+  }
+
+  async #removeTemporaries(): Promise<void> {
+    for (const path of await this.#temporaries()) await rm(path, { force: true });
+  }
+
+  async #temporaries(): Promise<string[]> {
+    const found = await Promise.all(
+      [this.path, this.modelDirectory].map(async (directory) => {
+        const names = await readdir(directory).catch(() => []);
+        return names.filter((name) => TEMPORARY.test(name)).map((name) => join(directory, name));
+      }),
+    );
+    return found.flat();
   }
 
   #file(name: keyof typeof runFiles): string {
     return join(this.path, runFiles[name]);
   }
-
-  #writeJson(name: keyof typeof runFiles, value: object): Promise<void> {
-    return writeFileAtomic(this.#file(name), `${JSON.stringify(value, null, 2)}\n`);
-  }
-
-  async #readJson<Value>(name: keyof typeof runFiles): Promise<Value> {
-    const path = this.#file(name);
-    const text = await readText(path);
-    try {
-      return JSON.parse(text) as Value;
-    } catch {
-      throw new UserError('run/damaged', `${path}: expected JSON, received something else`, 'Train again.');
-    }
-  }
 }
 
-/** A line cut short when the process was killed is left out. */
-function parseLine(line: string): EpochRecord[] {
-  try {
-    return [JSON.parse(line) as EpochRecord];
-  } catch {
-    return [];
-  }
+function historyLine(record: EpochRecord): string {
+  return `${JSON.stringify(record)}\n`;
 }
 
 async function readText(path: string): Promise<string> {

@@ -94,9 +94,7 @@ export class Training {
       if (interrupt.aborted) reason = 'interrupted';
       else {
         const pass = await this.#trainPass(interrupt, onProgress);
-        this.#isDiverged = !Number.isFinite(pass.objective) || !this.#hasFiniteWeights();
-        if (this.#isDiverged) reason = 'diverged';
-        if (pass.unfinished !== undefined) continue;
+        if (this.#unfinished !== undefined) continue;
         const record = await this.#record(pass.objective, pass.durationMs);
         this.#isDiverged ||= !Number.isFinite(record.trainLoss);
         reason = this.#isDiverged ? 'diverged' : this.#judge(record);
@@ -131,8 +129,10 @@ export class Training {
     const options = { onProgress, interrupt, ...(from && { from }) };
     const pass = await this.#engine.trainEpoch(this.#epoch + 1, options);
     const durationMs = performance.now() - startedAt;
-    this.#unfinished = pass.unfinished && { ...pass.unfinished, durationMs };
-    if (pass.unfinished === undefined) this.#epoch++;
+    this.#isDiverged = !Number.isFinite(pass.objective) || !this.#hasFiniteWeights();
+    const unfinished = this.#isDiverged ? undefined : pass.unfinished; // what has diverged is not gone on with
+    this.#unfinished = unfinished && { ...unfinished, durationMs };
+    if (unfinished === undefined) this.#epoch++;
     return { ...pass, durationMs };
   }
 

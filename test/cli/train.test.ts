@@ -1,4 +1,4 @@
-import { access, appendFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunDirectory } from '../../src/runs/run-directory.ts';
@@ -19,6 +19,7 @@ describe('dropout-mlp train', () => {
     expect(stdout).toMatch(/^Run: runs\/article-1$/m);
     expect(stderr).toMatch(/^epoch +1\/2 .*train loss .*val loss /m);
     expect((await readdir(inDirectory('runs/article-1'))).sort()).toEqual([
+      'checkpoint-before.bin',
       'checkpoint.bin',
       'config.yaml',
       'history.csv',
@@ -141,7 +142,8 @@ describe('dropout-mlp train', () => {
         'Lower training.optimizer.learningRate (now 1e+25).\n',
     );
     await expect(access(inDirectory('diverged/model'))).rejects.toThrow();
-    await expect(access(inDirectory('diverged/checkpoint.bin'))).rejects.toThrow();
+    const { checkpoint } = await new RunDirectory(inDirectory('diverged')).readCheckpoint();
+    expect(checkpoint.epoch).toBe(0); // that of before the first epoch
   });
 
   test.each(['fused', 'layers'])(
@@ -306,6 +308,57 @@ describe('--resume', () => {
     expect(await weights('short')).toEqual(await weights('by-accuracy'));
   });
 
+  test.each([
+    ['units: 64', 'units: 65', 'model.layers[3].dense.units is 65', 'trained with 64'],
+    [
+      'learningRate: 0.01',
+      'learningRate: 0.5',
+      'training.optimizer.learningRate is 0.5',
+      'trained with 0.01',
+    ],
+    ['seed: 1', 'seed: 2', 'seed is 2', 'trained with 1'],
+  ])('refuses a config.yaml in which %j became %j', async (from, to, received, expected) => {
+    await cli(['train', ...small, '--out', 'edited', '--force']);
+    const text = await read('edited/config.yaml');
+    const edited = text.replace(from, to);
+    expect(edited).not.toBe(text);
+    await writeFile(inDirectory('edited/config.yaml'), edited);
+    const { code, stderr } = await cli(['train', '--resume', 'edited', '--set', 'training.epochs=3']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`edited/config.yaml: ${received}`);
+    expect(stderr).toContain(expected);
+    expect(await read('edited/config.yaml')).toBe(edited);
+  });
+
+  test('a damaged checkpoint gives way to the one before, and says so', async () => {
+    await cli(['train', ...small, '--out', 'flipped']);
+    const path = inDirectory('flipped/checkpoint.bin');
+    const bytes = await readFile(path);
+    bytes[5000] = (bytes[5000] as number) ^ 4;
+    await writeFile(path, bytes);
+    const { code, stderr } = await cli(['train', '--resume', 'flipped', '--quiet']);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'warning: flipped/checkpoint.bin: this is no whole checkpoint; going on from the one before, of epoch 1\n',
+    });
+    expect(await weights('flipped')).toEqual(await weights('runs/article-1'));
+  });
+
+  test('brings a damaged or missing history back from the checkpoint', async () => {
+    const damages: (() => Promise<void>)[] = [
+      () => writeFile(inDirectory('history/history.jsonl'), 'null\n{"epoch": 7}\n'),
+      () => rm(inDirectory('history/history.jsonl')),
+    ];
+    await cli(['train', ...small, '--out', 'history']);
+    const before = await read('history/history.jsonl');
+    for (const damage of damages) {
+      await damage();
+      expect((await cli(['train', '--resume', 'history'])).code).toBe(0);
+      expect(await read('history/history.jsonl')).toBe(before);
+    }
+  });
+
   test('refuses a run that diverged, as eval does; both say what to do instead', async () => {
     const stderr =
       'error: diverged: the training of this run diverged: its loss or its weights became NaN\n' +
@@ -316,9 +369,9 @@ describe('--resume', () => {
     await cli(['train', ...small, '--out', 'nan-checkpoint']); // as if killed before its metrics were written
     await cp(inDirectory('nan-checkpoint'), inDirectory('killed'), { recursive: true });
     const run = new RunDirectory(inDirectory('killed'));
-    const checkpoint = await run.readCheckpoint();
-    checkpoint.state.weights[0]?.fill(Number.NaN, 0, 1);
-    await run.writeCheckpoint(checkpoint);
+    const saved = await run.readCheckpoint();
+    saved.checkpoint.state.weights[0]?.fill(Number.NaN, 0, 1);
+    await run.writeCheckpoint(saved);
     const refused = await cli(['train', '--resume', 'killed']);
     expect(refused).toEqual({
       code: 2,

@@ -1,11 +1,14 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Config } from '../../src/config/schema.ts';
+import { UserError } from '../../src/errors.ts';
+import type { SavedTraining } from '../../src/runs/checkpoint-file.ts';
 import { createRun } from '../../src/runs/create-run.ts';
-import { latestRun, openRun } from '../../src/runs/find-run.ts';
-import type { RunManifest } from '../../src/runs/records.ts';
-import { RunDirectory } from '../../src/runs/run-directory.ts';
+import { latestRun, nextSequence, openRun } from '../../src/runs/find-run.ts';
+import type { RunManifest, RunMetrics } from '../../src/runs/records.ts';
+import type { RunDirectory } from '../../src/runs/run-directory.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import type { Checkpoint } from '../../src/training/train.ts';
 
@@ -31,7 +34,27 @@ const record = (epoch: number): EpochRecord => ({
   durationMs: 5,
   samplesPerSecond: 1000,
 });
-const manifest = (startedAt: string) => ({ startedAt }) as RunManifest;
+const manifest = (startedAt: string, sequence: number): RunManifest => ({
+  startedAt,
+  sequence,
+  seed: 1,
+  engine: 'fused',
+  backend: { name: 'wasm', version: '4.22.0' },
+  versions: { 'dropout-mlp': '0.1.0', tfjs: '4.22.0', node: '20.20.2' },
+  dataset: {
+    source: 'embedded',
+    fingerprint: 'bc6b',
+    imageShape: [28, 28],
+    classes: 10,
+    images: { train: 7200, validation: 800, test: 2000 },
+  },
+  parameters: 109386,
+});
+const saved = (epoch: number, weights = [Float32Array.of(1, 2)]): SavedTraining => ({
+  config: { name: 'a' } as Config,
+  history: Array.from({ length: epoch }, (_, index) => record(index + 1)),
+  checkpoint: { epoch, state: { weights, velocities: [] }, earlyStopping: { wait: 0 } },
+});
 
 describe('createRun', () => {
   test('numbers runs of one name, without touching others', async () => {
@@ -65,10 +88,23 @@ describe('createRun', () => {
 
   test('force removes what a run consists of, and nothing else', async () => {
     await mkdir('here/model', { recursive: true });
+    await writeFile('here/run.json', '{}');
     await writeFile('here/precious.txt', 'mine');
     await writeFile('here/history.jsonl', 'old');
-    await createRun('a', 'here', true);
+    const run = await createRun('a', 'here', true);
+    run.unlock();
     expect(await readdir('here')).toEqual(['precious.txt']);
+  });
+
+  test('force removes nothing from a directory that is no run', async () => {
+    await mkdir('here/model', { recursive: true });
+    await writeFile('here/model/precious.bin', 'mine');
+    await expect(createRun('a', 'here', true)).rejects.toMatchObject({
+      message: 'here: expected an empty directory or a run to overwrite, with run.json in it',
+      hint: 'Choose another --out.',
+    });
+    expect(await readdir('here')).toEqual(['model']);
+    expect(await readdir('here/model')).toEqual(['precious.bin']);
   });
 
   test('a file in the way is named', async () => {
@@ -83,13 +119,26 @@ describe('createRun', () => {
 });
 
 describe('latestRun and openRun', () => {
-  test('the latest is the one begun last, whatever its number', async () => {
-    const [first, second] = [await createRun('a'), await createRun('b')];
-    await first.writeManifest(manifest('2026-01-02T00:00:00.000Z'));
-    await second.writeManifest(manifest('2026-01-01T00:00:00.000Z'));
+  test('the latest is the one begun last, whatever its name and the clock say', async () => {
+    const [first, second] = [await createRun('b'), await createRun('a')];
+    await first.writeManifest(manifest('2026-01-02T00:00:00.000Z', await nextSequence()));
+    await second.writeManifest(manifest('2026-01-01T00:00:00.000Z', await nextSequence()));
     await createRun('unfinished');
-    expect((await latestRun()).path).toBe(first.path);
+    expect((await latestRun()).path).toBe(second.path);
   });
+
+  test.each(['null', '{}', '[]', '"x"', '{"startedAt": 5}', ''])(
+    'a run.json of %s hides no other run',
+    async (text) => {
+      const [good, bad] = [await createRun('good'), await createRun('bad')];
+      await good.writeManifest(manifest('2026-01-02T00:00:00.000Z', 1));
+      await writeFile(join(bad.path, 'run.json'), text);
+      expect((await latestRun()).path).toBe(good.path);
+      await expect(bad.readManifest()).rejects.toMatchObject({
+        message: `${join(bad.path, 'run.json')}: this file is damaged or was changed by hand`,
+      });
+    },
+  );
 
   test('no run yet', async () => {
     await expect(latestRun()).rejects.toMatchObject({
@@ -118,41 +167,106 @@ describe('RunDirectory', () => {
     );
   });
 
-  test('truncating forgets later epochs and a line cut short by a crash', async () => {
-    const run = await createRun('a');
-    for (const epoch of [1, 2, 3]) await run.appendEpoch(record(epoch));
-    await appendFile(join(run.path, 'history.jsonl'), '{"epoch":4,"trai');
-    expect(await run.truncateHistory(2)).toEqual([record(1), record(2)]);
-    expect(await run.readHistory()).toEqual([record(1), record(2)]);
-  });
-
   test('a checkpoint comes back as it was written, to the bit', async () => {
     const run = await createRun('a');
-    const weights = [Float32Array.of(1.5, -0, 1e-45, 3.4e38), new Float32Array()];
-    const checkpoint: Checkpoint = {
-      epoch: 3,
-      state: { weights, velocities: [] },
-      earlyStopping: { wait: 1, bestEpoch: 2, bestValue: 0.25 },
-    };
-    await run.writeCheckpoint(checkpoint);
-    expect(await run.readCheckpoint()).toEqual(checkpoint);
+    const training = saved(3, [Float32Array.of(1.5, -0, 1e-45, 3.4e38), new Float32Array()]);
+    await run.writeCheckpoint(training);
+    expect(await run.readCheckpoint()).toEqual(training);
   });
 
-  test('a damaged checkpoint is refused', async () => {
+  test('a damaged checkpoint gives way to the one before, and says so', async () => {
     const run = await createRun('a');
-    await writeFile(join(run.path, 'checkpoint.bin'), 'nonsense');
+    for (const epoch of [1, 2, 3]) await run.writeCheckpoint(saved(epoch));
     const path = join(run.path, 'checkpoint.bin');
+    await writeFile(path, 'nonsense');
+    const { damage, ...rest } = await run.readCheckpoint();
+    expect(rest).toEqual(saved(2));
+    expect(damage?.message).toBe(`${path}: this is no whole checkpoint`);
+    await writeFile(join(run.path, 'checkpoint-before.bin'), 'nonsense');
     await expect(run.readCheckpoint()).rejects.toMatchObject({
-      message: `${path}: this is no whole checkpoint`,
+      message: `${join(run.path, 'checkpoint-before.bin')}: this is no whole checkpoint`,
     });
   });
 
-  test('a damaged run.json is refused', async () => {
-    const run = new RunDirectory(directory);
-    await writeFile(join(directory, 'run.json'), '{"seed": ');
-    const path = join(directory, 'run.json');
-    await expect(run.readManifest()).rejects.toMatchObject({
-      message: `${path}: expected JSON, received something else`,
+  test('a checkpoint of another format is told apart', async () => {
+    const run = await createRun('a');
+    const path = join(run.path, 'checkpoint.bin');
+    await writeFile(path, 'dropout-mlp checkpoint 2\n');
+    await expect(run.readCheckpoint()).rejects.toMatchObject({
+      message: `${path}: expected a file of format 1, received format 2, which another version of dropout-mlp has written`,
     });
+  });
+
+  test.each([
+    ['no weights', { state: { weights: [], velocities: [] } }],
+    ['weights of another kind', { state: { weights: [[1, 2]], velocities: [] } }],
+    ['an epoch below 0', { epoch: -3 }],
+    ['half an epoch', { epoch: 1.5 }],
+    ['more epochs than its history', { epoch: 7 }],
+    ['a setting nobody knows', { extra: 1 }],
+  ])('a checkpoint with %s is none, whatever its checksum says', async (_, change) => {
+    const run = await createRun('a');
+    const { checkpoint, ...rest } = saved(2);
+    await run.writeCheckpoint({ ...rest, checkpoint: { ...checkpoint, ...change } as Checkpoint });
+    await expect(run.readCheckpoint()).rejects.toMatchObject({ code: 'run/checkpoint' });
+  });
+
+  const files: [
+    name: string,
+    write: (run: RunDirectory) => Promise<void>,
+    read: (run: RunDirectory) => Promise<unknown>,
+  ][] = [
+    [
+      'run.json',
+      (run) => run.writeManifest(manifest('2026-01-02T00:00:00.000Z', 1)),
+      (run) => run.readManifest(),
+    ],
+    ['metrics.json', (run) => run.writeMetrics(ended), (run) => run.readEnd()],
+    ['checkpoint.bin', (run) => run.writeCheckpoint(saved(2)), (run) => run.readCheckpoint()],
+  ];
+
+  test.each(files)('every bit of %s that flips is noticed', async (name, write, read) => {
+    const run = await createRun('a');
+    await write(run);
+    const path = join(run.path, name);
+    const whole = await readFile(path);
+    const expected = await read(run);
+    for (let bit = 0; bit < 8 * whole.length; bit += 5) {
+      const bytes = Buffer.from(whole);
+      bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+      await writeFile(path, bytes);
+      const outcome = await read(run).catch((error: unknown) => error);
+      // A space that becomes a line feed changes the layout and nothing else.
+      if (!(outcome instanceof UserError)) expect(outcome, `bit ${bit}`).toEqual(expected);
+      if (!(outcome instanceof UserError)) expect(name.endsWith('.json'), `bit ${bit}`).toBe(true);
+    }
+  });
+
+  test('metrics and manifests of before there were checksums are read', async () => {
+    const run = await createRun('a');
+    await writeFile(join(run.path, 'run.json'), JSON.stringify(manifest('2026-01-02T00:00:00.000Z', 1)));
+    await writeFile(join(run.path, 'metrics.json'), JSON.stringify(ended));
+    expect((await run.readManifest()).seed).toBe(1);
+    expect(await run.readEnd()).toBe('epochs');
+  });
+
+  test('taking up a run removes what a killed process left half written, and nothing else', async () => {
+    const run = await createRun('a');
+    run.unlock();
+    await mkdir(run.modelDirectory);
+    const left = ['checkpoint.bin.01234567.tmp', 'model/model.json.89abcdef.tmp'];
+    const kept = ['mine.tmp', 'model/group1-shard1of1.bin'];
+    for (const name of [...left, ...kept]) await writeFile(join(run.path, name), '');
+    await run.tidy();
+    expect((await readdir(run.path, { recursive: true })).sort()).toEqual([...kept, 'model'].sort());
   });
 });
+
+const ended: RunMetrics = {
+  reason: 'epochs',
+  lastEpoch: 2,
+  weightsOfEpoch: 2,
+  durationMs: 10,
+  train: { loss: 0.5, accuracy: 0.75 },
+  test: { loss: 0.5, accuracy: 0.75 },
+};

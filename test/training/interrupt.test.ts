@@ -132,9 +132,10 @@ describeEngines((contestant) => {
   });
 });
 
-test('a loss that is no number in the unfinished epoch is a divergence, not an interrupt', async () => {
-  const { outcome } = await train(['fused', 1], thirdLook(), { learningRate: 1e30 });
-  expect(outcome).toMatchObject({ reason: 'diverged', lastEpoch: 0, unfinishedEpoch: { epoch: 1 } });
+test('NaN in the unfinished epoch is a divergence, not an interrupt, and has its record', async () => {
+  const { outcome, records } = await train(['fused', 1], thirdLook(), { learningRate: 1e30 });
+  expect(outcome).toEqual({ reason: 'diverged', lastEpoch: 1, weightsOfEpoch: 1 });
+  expect(records).toMatchObject([{ epoch: 1, objective: Number.NaN }]);
 });
 
 test('the best weights are put back, and training goes on from those reached', async () => {

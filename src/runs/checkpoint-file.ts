@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { z } from 'zod';
+import type { Config } from '../config/schema.ts';
+import { UserError } from '../errors.ts';
+import type { EpochRecord } from '../training/epoch-record.ts';
+import type { Checkpoint } from '../training/train.ts';
+import { otherFormat } from './sealed-json.ts';
+
+/** All that is needed to go on with a run. */
+export interface SavedTraining {
+  /** What trained it so far. */
+  readonly config: Config;
+  /** A record for each epoch up to the checkpoint. */
+  readonly history: readonly EpochRecord[];
+  readonly checkpoint: Checkpoint;
+}
+
+/** At the beginning of the file; then the SHA-256 of the rest. */
+const TITLE = 'dropout-mlp checkpoint ';
+const SIGNATURE = Buffer.from(`${TITLE}1\n`);
+const HASH_BYTES = 32;
+
+export function encodeCheckpoint(saved: SavedTraining): Uint8Array {
+  const content = serialize(saved);
+  return Buffer.concat([SIGNATURE, sha256(content), content]);
+}
+
+/** @throws UserError where the file is damaged, of another format, or holds something else */
+export function decodeCheckpoint(bytes: Buffer, path: string): SavedTraining {
+  const beginning = bytes.subarray(0, SIGNATURE.length);
+  if (!beginning.equals(SIGNATURE)) throw notOurs(beginning, path);
+  const content = bytes.subarray(SIGNATURE.length + HASH_BYTES);
+  if (!bytes.subarray(SIGNATURE.length, -content.length || undefined).equals(sha256(content)))
+    throw damaged(path);
+  const parsed = savedSchema.safeParse(deserialized(content));
+  if (!parsed.success) throw damaged(path);
+  return parsed.data as SavedTraining; // the config is compared with that of the run, which is checked
+}
+
+function sha256(content: Uint8Array): Buffer {
+  return createHash('sha256').update(content).digest();
+}
+
+/** undefined where this Node does not know what a newer one wrote. */
+function deserialized(content: Buffer): unknown {
+  try {
+    return deserialize(content);
+  } catch {
+    return undefined;
+  }
+}
+
+const count = z.int().nonnegative();
+const number = z.custom<number>((value) => typeof value === 'number'); // an accuracy beside a NaN loss is one too
+const arrays = z.array(z.instanceof(Float32Array));
+const state = z.strictObject({ weights: arrays.nonempty(), velocities: arrays });
+const record = z.strictObject({
+  epoch: count,
+  trainLoss: number,
+  trainAccuracy: number,
+  valLoss: number.exactOptional(),
+  valAccuracy: number.exactOptional(),
+  penalty: number,
+  objective: number,
+  learningRate: number,
+  durationMs: number,
+  samplesPerSecond: number,
+});
+const savedSchema: z.ZodType<Omit<SavedTraining, 'config'>> = z
+  .strictObject({
+    config: z.looseObject({}),
+    history: z.array(record),
+    checkpoint: z.strictObject({
+      epoch: count,
+      unfinished: z
+        .strictObject({
+          batchesDone: count,
+          samplesDone: count,
+          sums: z.strictObject({ loss: number, penalty: number, hits: number }),
+          durationMs: number,
+        })
+        .exactOptional(),
+      state,
+      earlyStopping: z
+        .strictObject({ bestEpoch: count.exactOptional(), bestValue: number.exactOptional(), wait: count })
+        .exactOptional(),
+      best: state.exactOptional(),
+    }),
+  })
+  .refine(
+    ({ history, checkpoint }) =>
+      history.every(({ epoch }, index) => epoch === index + 1) && history.length === checkpoint.epoch,
+  );
+
+function notOurs(beginning: Buffer, path: string): UserError {
+  const text = beginning.toString('latin1');
+  return text.startsWith(TITLE) ? otherFormat(path, text.slice(TITLE.length).trim()) : damaged(path);
+}
+
+function damaged(path: string): UserError {
+  return new UserError(
+    'run/checkpoint',
+    `${path}: this is no whole checkpoint`,
+    'Train again from the start.',
+  );
+}

@@ -1,0 +1,106 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { asUserError } from '../files.ts';
+
+/** As much of `fs-native-extensions` as is used; the compiler does not look it up, since it may not be there. */
+interface NativeLocks {
+  tryLock(fd: number, offset: number, length: number): boolean;
+}
+const packageName: string = 'fs-native-extensions';
+
+export const LOCK_FILE = '.lock';
+/** The byte that is locked, far behind the content: on Windows nobody else could read that. */
+const LOCKED_BYTE = 2 ** 30;
+
+/**
+ * A run that no other process may write meanwhile. The operating system holds the lock: it lasts while the event loop is
+ * blocked, and is free the moment the process is gone, however it went.
+ */
+export class RunLock {
+  /** A bare descriptor: a FileHandle is closed when the garbage collector finds it, and the lock is gone. */
+  readonly #file: number;
+  readonly #path: string;
+
+  private constructor(file: number, path: string) {
+    this.#file = file;
+    this.#path = path;
+  }
+
+  /**
+   * @param run its directory
+   * @returns undefined where this system, or the disk of the run, has no such locks
+   * @throws UserError where another process has it
+   */
+  static async acquire(run: string): Promise<RunLock | undefined> {
+    const native = await loadNativeLocks();
+    if (native === undefined) return undefined;
+    const path = join(run, LOCK_FILE);
+    for (;;) {
+      const file = openLockFile(path);
+      const isLocked = tryLock(native, file);
+      if (isLocked && isStillAt(path, file)) {
+        ftruncateSync(file);
+        writeSync(file, `${process.pid}\n`);
+        return new RunLock(file, path);
+      }
+      const owner = isLocked === false ? readFileSync(file, 'utf8').trim() : '';
+      closeSync(file);
+      if (isLocked === undefined) return undefined;
+      if (!isLocked) throw inUse(run, owner);
+    }
+  }
+
+  release(): void {
+    rmSync(this.#path, { force: true });
+    closeSync(this.#file);
+  }
+}
+
+function openLockFile(path: string): number {
+  try {
+    return openSync(path, 'a+');
+  } catch (error) {
+    throw asUserError(error, path);
+  }
+}
+
+async function loadNativeLocks(): Promise<NativeLocks | undefined> {
+  try {
+    return ((await import(packageName)) as { default: NativeLocks }).default;
+  } catch {
+    return undefined; // an optional dependency, built for the usual systems
+  }
+}
+
+/** undefined where the file system knows no locks. */
+function tryLock(native: NativeLocks, fd: number): boolean | undefined {
+  try {
+    return native.tryLock(fd, LOCKED_BYTE, 1);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who had the lock before removes its file: what was locked then is no longer what others will find. */
+function isStillAt(path: string, file: number): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino;
+}
+
+function inUse(run: string, pid: string): UserError {
+  const owner = pid === '' ? 'another process' : `another process (${pid})`;
+  return new UserError(
+    'run/in-use',
+    `${run}: ${owner} is training this run`,
+    'Wait until it has ended, or choose another --out.',
+  );
+}
