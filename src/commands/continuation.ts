@@ -78,3 +78,35 @@ function pastItsEnd(run: string, setting: string, end: number, trained: number):
     'Choose settings under which it goes on, or begin a new run.',
   );
 }
+
+/** Advice for those who change anything else. */
+export const whatMayBeSet =
+  'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.';
+
+/** Settings under these paths do not change what has been trained already. */
+export const changeable = /^training\.(epochs|earlyStopping)\b/;
+
+/** Config and data are as they were at the first epoch, but for what may be changed, wherever the data is now. */
+export function checkUnchanged(run: RunDirectory, before: Config, now: Config): void {
+  const [was, is] = [settingsIn(before), settingsIn(now)];
+  const changed = [...new Set([...was.keys(), ...is.keys()])].find(
+    (path) => !changeable.test(path) && path !== 'data.source' && was.get(path) !== is.get(path),
+  );
+  if (changed === undefined) return;
+  throw new UserError(
+    'run/other-config',
+    `${run.configPath}: ${changed} is ${is.get(changed) ?? 'not set'}, and the run was trained with ${was.get(changed) ?? 'none'} so far`,
+    whatMayBeSet,
+  );
+}
+
+/** Each setting in JSON by its path, `model.layers[1].dense.units`. */
+function settingsIn(value: unknown, path = ''): Map<string, string> {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)
+    return new Map([[path, JSON.stringify(value)]]);
+  const below = Object.entries(value).map(([key, child]) => {
+    const step = Array.isArray(value) ? `[${key}]` : path === '' ? key : `.${key}`;
+    return settingsIn(child, `${path}${step}`);
+  });
+  return new Map(below.flatMap((settings) => [...settings]));
+}

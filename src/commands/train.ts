@@ -16,8 +16,9 @@ import { Training, type TrainingOutcome } from '../training/train.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
+import { resumeJob } from './resume-job.ts';
 import { checkTensorBoard, type TrainingLogger, tensorBoardLogger } from './tensorboard.ts';
-import { resumeJob, startJob, type TrainingJob } from './training-job.ts';
+import { startJob, type TrainingJob } from './training-job.ts';
 
 export interface TrainOptions extends CommonOptions {
   readonly config?: string;

@@ -1,0 +1,88 @@
+import { dumpConfig } from '../config/dump.ts';
+import { UserError } from '../errors.ts';
+import { openRun } from '../runs/find-run.ts';
+import type { RunManifest } from '../runs/records.ts';
+import type { RunDirectory } from '../runs/run-directory.ts';
+import type { Checkpoint } from '../training/train.ts';
+import {
+  changeable,
+  checkShapes,
+  checkUnchanged,
+  continuation,
+  readTraining,
+  whatMayBeSet,
+} from './continuation.ts';
+import type { Machinery } from './prepare-training.ts';
+import type { TrainOptions } from './train.ts';
+import { prepare, type TrainingJob } from './training-job.ts';
+
+/**
+ * Takes up a run where its last checkpoint left it. How long it trains may be changed, nothing else.
+ *
+ * @throws UserError where there is no such run, or its data is not what it was
+ */
+export async function resumeJob(options: TrainOptions, path: string): Promise<TrainingJob> {
+  refuseWithResume(options);
+  const run = await openRun(path);
+  await run.lock();
+  try {
+    return await takeUp(run, options);
+  } catch (error) {
+    run.unlock();
+    throw error;
+  }
+}
+
+async function takeUp(run: RunDirectory, options: TrainOptions): Promise<TrainingJob> {
+  const [saved, manifest] = [await readTraining(run), await run.readManifest()];
+  const { prepared, dataset } = await prepare(run.configPath, options, machineryOf(manifest)).catch(
+    (error) => {
+      throw asMissingBackend(error, run.path);
+    },
+  );
+  checkUnchanged(run, saved.config, prepared.config);
+  if (dataset.fingerprint !== manifest.dataset.fingerprint) {
+    const hint = 'Name the data it began with by --data, or train anew.';
+    throw new UserError(
+      'run/other-data',
+      `${dataset.source}: not the images that ${run.path} was trained on so far`,
+      hint,
+    );
+  }
+  checkShapes(run, saved.checkpoint, prepared.model);
+  const { history, damage } = saved;
+  const from = continuation(run.path, saved.checkpoint, history, prepared.config.training);
+  await run.writeConfig(dumpConfig(prepared.config));
+  await run.writeHistory(history);
+  return { ...prepared, run, from, history, ...(damage && { warning: fellBack(damage, from) }) };
+}
+
+function fellBack({ message }: UserError, { epoch }: Checkpoint): string {
+  return `${message}; going on from the one before, of epoch ${epoch}`;
+}
+
+/** What the bits of a run depend on besides its config. */
+function machineryOf({ engine, backend }: RunManifest): Omit<Machinery, 'threads'> {
+  return { engine, backend: backend.name, environment: backend.tensorflow?.environment };
+}
+
+/** No other backend goes on to the same bits, so that the usual advice to take another does not help here. */
+function asMissingBackend(error: unknown, path: string): unknown {
+  if (!(error instanceof UserError) || !error.code.startsWith('backend/')) return error;
+  const hint = `${path} goes on with the backend it began with: take it up where that works, or train anew.`;
+  return new UserError(error.code, error.message, hint);
+}
+
+function refuseWithResume({ config, seed, out, force, backend, set = [] }: TrainOptions): void {
+  const given = Object.entries({ config, seed, out, force, backend }).find(
+    ([, value]) => value !== undefined,
+  );
+  const fixed = set.find((override) => !changeable.test(override.trim()));
+  if (given === undefined && fixed === undefined) return;
+  const received = given === undefined ? `--set ${fixed}` : `--${given[0]}`;
+  throw new UserError(
+    'run/resume',
+    `${received}: does not go with --resume, which goes on with the config of the run`,
+    whatMayBeSet,
+  );
+}
