@@ -19,7 +19,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   training: { run: ['errors', 'random', 'dataset', 'model', 'backend', 'evaluation'] },
   doctor: { run: ['errors', 'files', 'random', 'dataset', 'backend', 'model', 'training'] },
   tensorboard: { run: ['errors', 'files'], types: ['training'] },
-  runs: { run: ['errors', 'files'], types: ['backend', 'training'] },
+  runs: { run: ['errors', 'files'], types: ['config', 'backend', 'training'] },
   report: {
     run: [],
     types: ['errors', 'backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'],

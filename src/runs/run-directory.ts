@@ -130,7 +130,9 @@ export class RunDirectory {
       return await this.#decodeCheckpoint('checkpoint');
     } catch (damage) {
       if (!(damage instanceof UserError) || !existsSync(this.#file('checkpointBefore'))) throw damage;
-      return { ...(await this.#decodeCheckpoint('checkpointBefore')), damage };
+      const before = await this.#decodeCheckpoint('checkpointBefore');
+      const wasBeingWritten = damage.code === 'run/no-checkpoint'; // then the one before is the last
+      return wasBeingWritten ? before : { ...before, damage };
     }
   }
 

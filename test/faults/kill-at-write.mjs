@@ -1,0 +1,37 @@
+// Preloaded into the program (node --import): kills it outright at its Nth call that writes to disk, N being KILL_AT, after
+// half of the bytes where it is a write. Without KILL_AT it counts, and says how many there were.
+import fs from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+
+const killAt = Number(process.env.KILL_AT ?? Number.POSITIVE_INFINITY);
+let calls = 0;
+
+/** @param half what can be done of the call before the process dies */
+function count(object, name, half = () => {}) {
+  const original = object[name];
+  object[name] = function counted(...args) {
+    if (++calls !== killAt) return original.apply(this, args);
+    half.call(this, original, args);
+    process.kill(process.pid, 'SIGKILL');
+    for (;;); // nothing more happens
+  };
+}
+
+for (const name of ['mkdir', 'rename', 'rm']) count(promises, name);
+count(promises, 'appendFile', (_, [path, text]) => fs.appendFileSync(path, text.slice(0, text.length / 2)));
+
+const handle = await promises.open(process.execPath);
+const FileHandle = Object.getPrototypeOf(handle);
+await handle.close();
+count(FileHandle, 'writeFile', function half(_, [content]) {
+  const bytes = Buffer.from(content);
+  fs.writeSync(this.fd, bytes.subarray(0, bytes.length / 2));
+});
+count(FileHandle, 'sync');
+for (const name of ['ftruncateSync', 'rmSync']) count(fs, name);
+syncBuiltinESMExports();
+
+process.on('exit', () => {
+  if (process.env.KILL_AT === undefined) fs.writeSync(2, `calls that write: ${calls}\n`);
+});
