@@ -49,8 +49,7 @@ export class RunLock {
       const file = openLockFile(path);
       const isLocked = tryLock(native, file);
       if (isLocked && isStillAt(path, file)) {
-        ftruncateSync(file);
-        writeSync(file, `${process.pid}\n`);
+        sign(file);
         return new RunLock(file, path);
       }
       const owner = isLocked === false ? readFileSync(file, 'utf8').trim() : '';
@@ -79,6 +78,16 @@ async function loadNativeLocks(): Promise<NativeLocks | undefined> {
     return ((await import(packageName)) as { default: NativeLocks }).default;
   } catch {
     return undefined; // an optional dependency, built for the usual systems
+  }
+}
+
+/** Says who has it, as far as there is room on the disk. */
+function sign(file: number): void {
+  try {
+    ftruncateSync(file);
+    writeSync(file, `${process.pid}\n`);
+  } catch {
+    // locked all the same
   }
 }
 

@@ -119,6 +119,7 @@ test('runs of one name in several places have logs of their own', async () => {
   await train(...once, '--out', 'here/net');
   await train(...once, '--out', 'there/net');
   await mkdir(inDirectory('inner'));
+  await writeFile(inDirectory('run.json'), ''); // a run to overwrite
   await runCli(['train', ...small, ...once, '--out', '..', '--force'], { cwd: inDirectory('inner') });
   expect(await readdir(inDirectory('names'))).toEqual(['here', 'there']);
   expect(await readdir(inDirectory('inner', 'names'))).toEqual([basename(directory.path)]);
