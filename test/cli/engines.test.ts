@@ -75,8 +75,9 @@ describe('images of more than 65536 pixels', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: The fused engine cannot train this network: 65792 inputs are more than 65536.\n' +
-        'Set training.engine to layers or auto.\n',
+        'error: --set training.engine=fused  training.engine: expected auto or layers, because model.inputShape has ' +
+        '65792 pixels and the fused engine takes at most 65536, received fused. Use auto.\n' +
+        'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init\n',
     });
     await expect(access(inDirectory('runs'))).rejects.toThrow();
   });
