@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from './errors.ts';
+import { asUserError, refusal } from './file-error.ts';
+
+export { asUserError };
 
 /**
  * Writes a file so that, whatever happens meanwhile, `path` holds either its old content or all of the new:
@@ -73,28 +77,90 @@ async function existingAncestor(path: string): Promise<string> {
   return found !== undefined || dirname(path) === path ? path : existingAncestor(dirname(path));
 }
 
-const explanations: Record<string, readonly [problem: string, hint: string]> = {
-  ENOENT: ['no such file or directory', 'Check the path.'],
-  EISDIR: ['expected a file, received a directory', 'Name a file inside it.'],
-  ENOTDIR: ['a part of this path is a file, not a directory', 'Choose another path.'],
-  EEXIST: ['a file of this name already exists', 'Choose another path.'],
-  EACCES: ['permission denied', 'Choose a path you may use, or change its permissions.'],
-  EPERM: ['operation not permitted', 'Choose a path you may use, or change its permissions.'],
-  EROFS: ['the file system is read-only', 'Choose a path on another disk.'],
-  ENOSPC: ['the disk is full', 'Free some space or choose a path on another disk, then run it again.'],
-  EDQUOT: [
-    'the disk quota is used up',
-    'Free some space or choose a path on another disk, then run it again.',
-  ],
-  EFBIG: ['the file would be larger than is allowed here', 'Raise the limit or choose another disk.'],
-  ENAMETOOLONG: ['the path is too long', 'Choose a shorter one.'],
-};
+/** What to expect of a file that is read at once. */
+export interface ReadOptions {
+  /** More is refused before any of it is read. */
+  readonly maxBytes: number;
+  /** Names the kind of file where it is too large: `a config`. */
+  readonly what?: string;
+}
 
-/** Turns an error of the operating system about `path` into a `UserError`; returns any other error as it is. */
-export function asUserError(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  const explanation = code === undefined ? undefined : explanations[code];
-  if (explanation === undefined) return error;
-  const [problem, hint] = explanation;
-  return new UserError(`file/${code?.toLowerCase()}`, `${path}: ${problem}`, hint);
+/**
+ * Reads a file of at most so many bytes, also one whose size is not known before, as in /proc, or changes meanwhile.
+ *
+ * @throws UserError where it cannot be read, is no regular file (see `withRegularFile`) or is larger
+ */
+export async function readRegularFile(
+  path: string,
+  { maxBytes, what = 'a file' }: ReadOptions,
+): Promise<Buffer> {
+  const tooLarge = () => {
+    const problem = `expected ${what} of at most ${maxBytes / 1e6} MB, received more`;
+    return new UserError('file/too-large', `${path}: ${problem}`, 'Check the path.');
+  };
+  return withRegularFile(path, async (file, size) => {
+    if (size > maxBytes) throw tooLarge();
+    let bytes = Buffer.alloc(size + 1); // the byte more finds the end
+    let length = await readInto(file, bytes);
+    while (length === bytes.length) {
+      if (length > maxBytes) throw tooLarge();
+      bytes = Buffer.concat([bytes], Math.min(2 * length + 4096, maxBytes + 1));
+      length += await readInto(file, bytes.subarray(length), length);
+    }
+    return bytes.subarray(0, length);
+  });
+}
+
+/** Without waiting, as for somebody to write into a pipe. Windows has no such pipes, and no such constant. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Opens a regular file for reading and closes it again. Directories, pipes, devices and sockets are refused: some have
+ * no end, others wait for ever. What is opened is looked at, not what the path named a moment before.
+ *
+ * @param use is given the size in bytes that the file system tells; 0 for files that are made as they are read
+ * @throws UserError also for errors of the operating system in `use`
+ */
+export async function withRegularFile<Result>(
+  path: string,
+  use: (file: FileHandle, size: number) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const file = await open(path, READ_WITHOUT_WAITING);
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw notRegular(path, found);
+      return await use(file, found.size);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw asUserError(error, path);
+  }
+}
+
+/** The longest read that every operating system takes. */
+const MAX_READ_BYTES = 2 ** 30;
+
+/**
+ * Reads from a place in a file until the buffer is full or the file ends.
+ *
+ * @returns how many bytes were read
+ */
+export async function readInto(file: FileHandle, buffer: Uint8Array, start = 0): Promise<number> {
+  let length = 0;
+  while (length < buffer.length) {
+    const wanted = Math.min(buffer.length - length, MAX_READ_BYTES);
+    const { bytesRead } = await file.read(buffer, length, wanted, start + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return length;
+}
+
+function notRegular(path: string, found: Stats): UserError {
+  if (found.isDirectory()) return refusal('EISDIR', path);
+  const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device';
+  const hint = 'Write what it gives to a file, and name that.';
+  return new UserError('file/not-regular', `${path}: expected a regular file, received ${kind}`, hint);
 }

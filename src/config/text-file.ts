@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { asUserError } from '../files.ts';
+import { readRegularFile } from '../files.ts';
 import { suggest } from '../suggest.ts';
 
 const MAX_BYTES = 1_000_000;
@@ -13,15 +12,7 @@ const MAX_BYTES = 1_000_000;
  * @throws UserError where the file is missing, too large, or not UTF-8 text
  */
 export async function readTextFile(path: string): Promise<string> {
-  const bytes = await readBytes(path);
-  if (bytes.length > MAX_BYTES) {
-    throw new UserError(
-      'config/size',
-      `${path}: expected a config of at most 1 MB, received more`,
-      'Check the path.',
-    );
-  }
-  const text = decode(bytes);
+  const text = decode(await readBytes(path));
   if (text !== undefined) return text;
   throw new UserError(
     'config/encoding',
@@ -30,16 +21,12 @@ export async function readTextFile(path: string): Promise<string> {
   );
 }
 
-/** One byte more than is allowed, at most: a path may also name a pipe or a device without end. */
 async function readBytes(path: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
   try {
-    for await (const chunk of createReadStream(path, { end: MAX_BYTES })) chunks.push(chunk);
+    return await readRegularFile(path, { maxBytes: MAX_BYTES, what: 'a config' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw await missingFile(path);
-    throw asUserError(error, path);
+    throw (error as UserError).code === 'file/enoent' ? await missingFile(path) : error;
   }
-  return Buffer.concat(chunks);
 }
 
 /** Without a byte order mark. */
