@@ -1,115 +1,73 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { io } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { io, tidy } from '@tensorflow/tfjs-core';
+import { type LayersModel, type ModelAndWeightsConfig, models } from '@tensorflow/tfjs-layers';
 import { UserError } from '../errors.ts';
-import { asUserError } from '../files.ts';
-
-/** The part of `model.json` that is read here; the topology is for tfjs. */
-interface ModelJson {
-  readonly modelTopology: object;
-  readonly weightsManifest: readonly {
-    readonly paths: readonly string[];
-    readonly weights: io.WeightsManifestEntry[];
-  }[];
-  readonly userDefinedMetadata?: Record<string, unknown>;
-}
+import { damagedModel, type ModelJson, readModelJson } from './model-json.ts';
+import { checkTopology } from './topology.ts';
+import { tryOut } from './trial.ts';
+import { withinAllowance } from './weight-allowance.ts';
+import { findWeightFiles, numbersIn, readWeights } from './weight-files.ts';
 
 /**
  * Opens a model in tfjs's LayersModel format, whoever saved it.
  *
  * @param path of its `model.json`; the weight shards lie beside it
- * @throws UserError where a file is missing, damaged, or of the wrong length
+ * @throws UserError where a file is missing, damaged or of the wrong length, or tfjs can make nothing of it
  */
 export async function loadModel(path: string): Promise<LayersModel> {
-  const { modelTopology, weightsManifest, userDefinedMetadata } = parseModelJson(path, await read(path));
-  const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  const shards = weightsManifest.flatMap((group) => group.paths);
-  const weightData = await readShards(path, shards, weightSpecs);
+  const document = await readModelJson(path);
+  const files = await findWeightFiles(path, document);
+  const model = await build(document).catch((error) => {
+    throw damagedModel(`${path}: tfjs cannot build this model: ${reasonOf(error)}`);
+  });
+  const weights = await readWeights(path, files);
   try {
-    const artifacts = { modelTopology, weightSpecs, weightData, ...metadataIn(userDefinedMetadata) };
-    return await loadLayersModel({ load: async () => artifacts });
+    setWeights(model, document, weights);
   } catch (error) {
-    const reason = (error as Error).message.split('\n')[0];
-    throw damaged(`${path}: tfjs cannot build this model: ${reason}`);
+    throw damagedModel(`${path}: its weights do not fit its layers: ${reasonOf(error)}`);
   }
-}
-
-/** tfjs takes nothing but mappings. */
-function metadataIn(userDefinedMetadata: unknown): Pick<io.ModelArtifacts, 'userDefinedMetadata'> {
-  if (typeof userDefinedMetadata !== 'object' || Array.isArray(userDefinedMetadata)) return {};
-  return userDefinedMetadata === null ? {} : { userDefinedMetadata: { ...userDefinedMetadata } };
-}
-
-const saveAgain = 'Copy the whole model directory again, or train again.';
-
-function damaged(message: string): UserError {
-  return new UserError('model/damaged', message, saveAgain);
-}
-
-async function read(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    tryOut(model);
   } catch (error) {
-    throw asUserError(error, path);
+    const hint = 'Try another backend (--backend cpu), or save the model again.';
+    throw new UserError('model/unusable', `${path}: tfjs cannot use this model: ${reasonOf(error)}`, hint);
   }
+  return model;
 }
 
-function parseModelJson(path: string, bytes: Buffer): ModelJson {
-  let json: Partial<ModelJson> & { format?: unknown };
-  try {
-    json = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw damaged(`${path}: expected a tfjs model in JSON, received a file that is no whole JSON document`);
-  }
-  if (json?.format === 'graph-model') {
-    throw new UserError(
-      'model/kind',
-      `${path}: expected a tfjs LayersModel, received a GraphModel`,
-      'Convert it with --output_format=tfjs_layers_model.',
-    );
-  }
-  if (typeof json?.modelTopology !== 'object' || !Array.isArray(json.weightsManifest)) {
-    throw damaged(`${path}: expected a tfjs LayersModel with "modelTopology" and "weightsManifest"`);
-  }
-  return json as ModelJson;
+/** Builds the layers before their weights are read, which may be many more than they take. */
+async function build(document: ModelJson): Promise<LayersModel> {
+  const { modelTopology, userDefinedMetadata } = document;
+  checkTopology(modelTopology);
+  const model = await withinAllowance(numbersIn(document), () =>
+    models.modelFromJSON({ modelTopology } as ModelAndWeightsConfig),
+  );
+  if (isMapping(userDefinedMetadata)) model.setUserDefinedMetadata({ ...userDefinedMetadata });
+  return model;
 }
 
-async function readShards(
-  path: string,
-  shards: readonly string[],
-  specs: readonly io.WeightsManifestEntry[],
-): Promise<ArrayBuffer> {
-  const parts = await Promise.all(shards.map((shard) => readShard(path, shard)));
-  const bytes = Buffer.concat(parts);
-  const expected = specs.reduce((sum, spec) => sum + byteLength(spec), 0);
-  if (bytes.length !== expected) {
-    throw damaged(
-      `${path}: expected ${expected} bytes of weights, received ${bytes.length} in ${shards.join(', ')}`,
-    );
-  }
-  return new Uint8Array(bytes).buffer;
+function setWeights(
+  model: LayersModel,
+  { weightsManifest }: ModelJson,
+  weights: Uint8Array<ArrayBuffer>,
+): void {
+  const specs = weightsManifest.flatMap((group) => group.weights);
+  const ofOptimizer = new Set(specs.filter(({ group }) => group === 'optimizer').map(({ name }) => name));
+  tidy(() => {
+    const tensors = io.decodeWeights(weights.buffer, specs as io.WeightsManifestEntry[]);
+    model.loadWeights(Object.fromEntries(Object.entries(tensors).filter(([name]) => !ofOptimizer.has(name))));
+  });
 }
 
-async function readShard(path: string, shard: string): Promise<Buffer> {
-  if (typeof shard !== 'string' || shard !== basename(shard)) {
-    throw damaged(
-      `${path}: expected weight files beside model.json, received the path ${JSON.stringify(shard)}`,
-    );
-  }
-  return read(join(dirname(path), shard));
+/** tfjs takes no other metadata. */
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const bytesPerElement: Record<string, number> = {
-  float32: 4,
-  int32: 4,
-  bool: 1,
-  uint16: 2,
-  uint8: 1,
-  float16: 2,
-};
+/** The longest that is told of what tfjs says, which may hold a whole layer. */
+const LONGEST_REASON = 200;
 
-function byteLength({ shape, dtype, quantization }: io.WeightsManifestEntry): number {
-  const elements = shape.reduce((product, size) => product * size, 1);
-  return elements * (bytesPerElement[quantization?.dtype ?? dtype] ?? Number.NaN);
+/** In one line, of whatever was thrown. */
+function reasonOf(error: unknown): string {
+  const [line = ''] = String((error as Error | undefined)?.message ?? error).split('\n');
+  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON - 1)}…` : line;
 }
