@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { writeFileAtomic } from '../files.ts';
+import { readRegularFile, writeFileAtomic } from '../files.ts';
 import { cacheFolder } from './cache.ts';
 import type { Dataset, DatasetShape } from './dataset.ts';
 
@@ -13,6 +12,8 @@ const IMAGE_SIZE = 28 * 28;
 /** Digits of each class among the first 10 000 training images of MNIST. */
 const countPerClass = [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978] as const;
 const COUNT = 10_000;
+/** The largest of the package has 2.3 MB. */
+const MAX_JSON_BYTES = 10_000_000;
 
 /** SHA-256 over all pixels, then all labels; a test derives the same bytes from the official MNIST files. */
 export const embeddedFingerprint = 'bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e';
@@ -47,7 +48,8 @@ function cachePath(): string {
 
 /** The cached bytes, or nothing where there are none or they are damaged. */
 async function readCache(): Promise<Uint8Array | undefined> {
-  const bytes = await readFile(cachePath()).catch(() => undefined);
+  const maxBytes = COUNT * (IMAGE_SIZE + 1);
+  const bytes = await readRegularFile(cachePath(), { maxBytes }).catch(() => undefined);
   return bytes !== undefined && sha256(bytes) === embeddedFingerprint ? bytes : undefined;
 }
 
@@ -82,8 +84,9 @@ async function parsePackage(): Promise<Uint8Array> {
 async function readDigits(digit: number): Promise<readonly number[]> {
   try {
     const folder = dirname(createRequire(import.meta.url).resolve('mnist/package.json'));
-    const parsed: unknown = JSON.parse(await readFile(join(folder, 'src/digits', `${digit}.json`), 'utf8'));
-    return (parsed as { data: number[] }).data;
+    const path = join(folder, 'src/digits', `${digit}.json`);
+    const text = (await readRegularFile(path, { maxBytes: MAX_JSON_BYTES })).toString('utf8');
+    return (JSON.parse(text) as { data: number[] }).data;
   } catch (error) {
     throw otherDigits((error as Error).message);
   }

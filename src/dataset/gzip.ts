@@ -25,6 +25,25 @@ export function inflateBeginning(bytes: Uint8Array, path: string): Uint8Array {
   }
 }
 
+/** Gzip data are hardly larger than what they hold: some bytes for each block that cannot be made smaller. */
+const LARGEST_SHARE = 1.01;
+const LARGEST_HEADERS_BYTES = 2 ** 17;
+
+/**
+ * Refuses a file that is too large to hold so little, before it is read.
+ *
+ * @param size of the stored data, in bytes
+ * @param maxBytes the most that they may inflate to
+ */
+export function checkStoredSize(size: number, maxBytes: number, path: string): void {
+  if (size <= maxBytes * LARGEST_SHARE + LARGEST_HEADERS_BYTES) return;
+  throw new UserError(
+    'gzip/too-large',
+    `${path}: expected gzip data that hold ${maxBytes} bytes, received ${size} bytes of them`,
+    'Copy or download the file again.',
+  );
+}
+
 /**
  * Inflates gzip data.
  *

@@ -1,15 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
-import { asUserError } from '../files.ts';
-import { inflate, inflateBeginning, isGzip } from './gzip.ts';
-import {
-  describeDimensions,
-  type IdxHeader,
-  type IdxKind,
-  MAX_IDX_BYTES,
-  parseIdxHeader,
-  truncated,
-} from './idx-header.ts';
+import { readInto, withRegularFile } from '../files.ts';
+import { checkStoredSize, inflate, inflateBeginning, isGzip } from './gzip.ts';
+import { describeDimensions, type IdxHeader, type IdxKind, parseIdxHeader, truncated } from './idx-header.ts';
 
 /** An IDX file in memory. */
 export interface IdxFile extends IdxHeader {
@@ -29,9 +22,9 @@ const BEGINNING_BYTES = 4096;
  * @throws UserError naming the file, on whatever is not exactly one IDX file of this kind
  */
 export async function readIdx(path: string, kind: IdxKind): Promise<IdxFile> {
-  return withFile(path, async (file) => {
+  return withRegularFile(path, async (file, size) => {
     const header = await headerOf(file, kind, path);
-    const bytes = await contentOf(file, header, path);
+    const bytes = await contentOf(file, size, header, path);
     checkLength(header, bytes.length, path);
     return { ...header, bytes, data: bytes.subarray(header.headerBytes) };
   });
@@ -39,33 +32,38 @@ export async function readIdx(path: string, kind: IdxKind): Promise<IdxFile> {
 
 /** Reads and checks only the header of an IDX file; takes no longer for a large file than for a small one. */
 export async function readIdxHeader(path: string, kind: IdxKind): Promise<IdxHeader> {
-  return withFile(path, (file) => headerOf(file, kind, path));
-}
-
-async function withFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
-  try {
-    const file = await open(path);
-    try {
-      return await use(file);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw asUserError(error, path);
-  }
+  return withRegularFile(path, (file) => headerOf(file, kind, path));
 }
 
 async function headerOf(file: FileHandle, kind: IdxKind, path: string): Promise<IdxHeader> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);
-  const beginning = buffer.subarray(0, bytesRead);
+  const beginning = await beginningOf(file);
   return parseIdxHeader(isGzip(beginning) ? inflateBeginning(beginning, path) : beginning, kind, path);
 }
 
-async function contentOf(file: FileHandle, header: IdxHeader, path: string): Promise<Uint8Array> {
-  const { size } = await file.stat();
-  if (size > MAX_IDX_BYTES) checkLength(header, size, path); // always too long: no header announces as much
-  const stored = await file.readFile();
-  return isGzip(stored) ? inflate(stored, header.totalBytes, path) : stored;
+async function beginningOf(file: FileHandle): Promise<Uint8Array> {
+  const buffer = Buffer.alloc(BEGINNING_BYTES);
+  return buffer.subarray(0, await readInto(file, buffer));
+}
+
+/** No more than the header announces is read or inflated. */
+async function contentOf(
+  file: FileHandle,
+  size: number,
+  header: IdxHeader,
+  path: string,
+): Promise<Uint8Array> {
+  if (!isGzip(await beginningOf(file))) {
+    checkLength(header, size, path);
+    return readAll(file, size);
+  }
+  checkStoredSize(size, header.totalBytes, path);
+  return inflate(await readAll(file, size), header.totalBytes, path);
+}
+
+/** A file that has become shorter meanwhile gives fewer bytes. */
+async function readAll(file: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(size);
+  return bytes.subarray(0, await readInto(file, bytes));
 }
 
 function checkLength(header: IdxHeader, received: number, path: string): void {

@@ -19,17 +19,8 @@ export interface SourceOptions {
   readonly transpose?: boolean;
 }
 
-/** A set read from its two files, with the form of its images. */
-interface ReadPair<Labelled extends LabelSet> {
-  readonly set: Labelled;
-  readonly imageShape: ImageShape;
-}
-
 /** Reads a set, whole or without its images. */
-type PairReader<Labelled extends LabelSet> = (
-  paths: IdxPair,
-  transpose: boolean,
-) => Promise<ReadPair<Labelled>>;
+type PairReader<Labelled extends LabelSet> = (paths: IdxPair, transpose: boolean) => Promise<Labelled>;
 
 /** What the files of a directory hold. */
 interface ReadDirectory<Labelled extends LabelSet> extends DatasetShape {
@@ -58,7 +49,7 @@ export async function openDataset(source: string, options: SourceOptions = {}): 
  */
 export async function probeDataset(source: string, options: SourceOptions = {}): Promise<DatasetShape> {
   if (source === 'embedded') return embeddedShape();
-  return readDirectory(source, options, probePair);
+  return readDirectory(source, options, readLabels);
 }
 
 async function readDirectory<Labelled extends LabelSet>(
@@ -67,33 +58,41 @@ async function readDirectory<Labelled extends LabelSet>(
   read: PairReader<Labelled>,
 ): Promise<ReadDirectory<Labelled>> {
   const files = await findIdxFiles(source);
-  const { set: train, imageShape } = await read(files.train, isTransposed(files.train, options));
+  const imageShape = await checkHeaders(files, options);
+  const train = await read(files.train, isTransposed(files.train, options));
   const transposed = transpositionOf(files, options);
   const found = { imageShape, ...(transposed && { transposed }) };
   if (files.test === undefined) return { ...found, classes: classCount({ train }), train };
-  const { set: test, ...ofTest } = await read(files.test, isTransposed(files.test, options));
-  checkShape(files.test, ofTest.imageShape, imageShape);
+  const test = await read(files.test, isTransposed(files.test, options));
   return { ...found, classes: classCount({ train, test }), train, test };
 }
 
-async function readPair(paths: IdxPair, transpose: boolean): Promise<ReadPair<ImageSet>> {
-  const images = await readIdx(paths.images, 'images');
-  const { set, imageShape } = await pairOf(images, paths, transpose);
-  if (transpose) transposeImages(images.data, imageShape[1], imageShape[0]);
-  return { set: { ...set, images: images.data }, imageShape };
+/** Compares all files by their headers, before a large one is read for nothing. */
+async function checkHeaders({ train, test }: IdxDirectory, options: SourceOptions): Promise<ImageShape> {
+  const imageShape = await checkPair(train, isTransposed(train, options));
+  if (test !== undefined) checkShape(test, await checkPair(test, isTransposed(test, options)), imageShape);
+  return imageShape;
 }
 
-async function probePair(paths: IdxPair, transpose: boolean): Promise<ReadPair<LabelSet>> {
-  return pairOf(await readIdxHeader(paths.images, 'images'), paths, transpose);
+/** The form of the images of a pair whose counts agree. */
+async function checkPair(paths: IdxPair, transpose: boolean): Promise<ImageShape> {
+  const images = await readIdxHeader(paths.images, 'images');
+  checkCounts(images, await readIdxHeader(paths.labels, 'labels'), paths);
+  const [, height, width] = images.dimensions as [number, number, number];
+  return transpose ? [width, height] : [height, width];
 }
 
-/** @param images their header says [count, height, width] */
-async function pairOf(images: IdxHeader, paths: IdxPair, transpose: boolean): Promise<ReadPair<LabelSet>> {
-  const labels = await readIdx(paths.labels, 'labels');
-  checkCounts(images, labels, paths);
-  const [count, height, width] = images.dimensions as [number, number, number];
-  const imageShape: ImageShape = transpose ? [width, height] : [height, width];
-  return { set: { labels: labels.data, count }, imageShape };
+async function readPair(paths: IdxPair, transpose: boolean): Promise<ImageSet> {
+  const set = await readLabels(paths);
+  const { data: images, dimensions } = await readIdx(paths.images, 'images');
+  const [, height, width] = dimensions as [number, number, number];
+  if (transpose) transposeImages(images, height, width);
+  return { ...set, images };
+}
+
+async function readLabels({ labels }: IdxPair): Promise<LabelSet> {
+  const { data, dimensions } = await readIdx(labels, 'labels');
+  return { labels: data, count: dimensions[0] as number };
 }
 
 function isTransposed({ images }: IdxPair, { transpose }: SourceOptions): boolean {

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Dataset } from '../../src/dataset/dataset.ts';
@@ -63,6 +64,16 @@ describe('the cache', () => {
     const path = join(folder, readdirSync(folder)[0] as string);
     writeFileSync(path, content);
     expect(Buffer.compare((await loadEmbedded()).train.images, first.train.images)).toBe(0);
+    expect(readFileSync(path).length).toBe(7_850_000);
+  });
+
+  test.skipIf(process.platform === 'win32')('that is a pipe is made again', async () => {
+    const folder = useCache();
+    await loadEmbedded();
+    const path = join(folder, readdirSync(folder)[0] as string);
+    rmSync(path);
+    spawnSync('mkfifo', [path]);
+    expect((await loadEmbedded()).train.count).toBe(10_000);
     expect(readFileSync(path).length).toBe(7_850_000);
   });
 

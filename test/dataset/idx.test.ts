@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -21,6 +22,13 @@ describe('reading an IDX file', () => {
     expect([...images.data]).toEqual(Array(24).fill(7));
     const labels = await readIdx(fileWith(store(idxLabels([3, 0, 1]))).path, 'labels');
     expect([...labels.data]).toEqual([3, 0, 1]);
+  });
+
+  test('of gzip data in several members, as bgzip makes them', async () => {
+    const bytes = idxImages(50, 28, 28);
+    const members = [bytes.subarray(0, 9), bytes.subarray(9, 20_000), bytes.subarray(20_000)];
+    const stored = Buffer.concat([...members, Buffer.of()].map((member) => gzipSync(member)));
+    expect([...(await readIdx(fileWith(stored).path, 'images')).data]).toEqual(Array(39_200).fill(7));
   });
 
   test('the header of a gzipped file is read without its images', async () => {
@@ -69,6 +77,24 @@ const refused: readonly [what: string, kind: IdxKind, content: Uint8Array | stri
     'images',
     gzipped,
     'UserError: DIR/file: expected 1584 bytes once inflated, received more',
+  ],
+  [
+    'gzip data twice, one after the other',
+    'images',
+    Buffer.concat([gzipSync(idxImages(2)), gzipSync(idxImages(2))]),
+    'UserError: DIR/file: expected 28 bytes once inflated, received more',
+  ],
+  [
+    'something else after gzip data',
+    'images',
+    Buffer.concat([gzipSync(idxImages(2)), Buffer.from('tail')]),
+    'UserError: DIR/file: the gzip data are damaged: incorrect header check',
+  ],
+  [
+    'far more gzip data than the header can need',
+    'labels',
+    Buffer.concat([gzipSync(idxLabels([0, 1, 2])), Buffer.alloc(200_000)], 200_000),
+    'UserError: DIR/file: expected gzip data that hold 11 bytes, received 200000 bytes of them',
   ],
   [
     'labels where images are expected',
@@ -184,6 +210,22 @@ describe('refuses', () => {
   test.each(refused)('%s (%s)', async (_, kind, content, message) => {
     const { path, directory } = fileWith(content);
     expect(await messageOf(readIdx(path, kind), directory)).toBe(message);
+  });
+
+  test('a file without end, by the size that its header announces', async () => {
+    const { path, directory } = fileWith(idxImages(10, 28, 28));
+    truncateSync(path, 2 ** 36); // takes no room on the disk
+    expect(await messageOf(readIdx(path, 'images'), directory)).toBe(
+      'UserError: DIR/file: expected 7856 bytes for 10 images of 28 x 28 pixels, received 68719476736: 68719468880 too many',
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe', async () => {
+    const directory = directoryWith({});
+    spawnSync('mkfifo', [join(directory, 'pipe')]);
+    expect(await messageOf(readIdxHeader(join(directory, 'pipe'), 'images'), directory)).toBe(
+      'UserError: DIR/pipe: expected a regular file, received a pipe',
+    );
   });
 
   test('a missing file', async () => {

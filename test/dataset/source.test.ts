@@ -195,6 +195,23 @@ const refused: readonly [what: string, files: Record<string, Uint8Array>, messag
     'UserError: DIR/train-labels-idx1-ubyte: expected 4 labels, one for each image of DIR/train-images-idx3-ubyte, received 3',
   ],
   [
+    'fewer labels than images announced, before the images are read',
+    {
+      'train-images-idx3-ubyte.gz': gzipSync(idxImages(2000, 28, 28)).subarray(0, 60),
+      'train-labels-idx1-ubyte': idxLabels([0, 1, 2]),
+    },
+    'UserError: DIR/train-labels-idx1-ubyte: expected 2000 labels, one for each image of DIR/train-images-idx3-ubyte.gz, received 3',
+  ],
+  [
+    'test images of another size, before the training images are read',
+    {
+      ...test10k,
+      'train-images-idx3-ubyte.gz': gzipSync(idxImages(4, 28, 28)).subarray(0, 60),
+      'train-labels-idx1-ubyte': idxLabels([0, 1, 2, 0]),
+    },
+    'UserError: DIR/t10k-images-idx3-ubyte: expected 28 x 28 pixels as in the training images, received 2 x 3',
+  ],
+  [
     'test images of another size',
     { ...train, ...test10k, 't10k-images-idx3-ubyte': idxImages(2, 3, 3) },
     'UserError: DIR/t10k-images-idx3-ubyte: expected 2 x 3 pixels as in the training images, received 3 x 3',
