@@ -98,6 +98,11 @@ describe('a file that changes while it is read', () => {
   });
 });
 
+test('a defect is one, though the path holds a NUL', () => {
+  const error = new TypeError('undefined is not a function');
+  expect(asUserError(error, 'a\0b')).toBe(error);
+});
+
 describe('an error of the operating system becomes a UserError with the path', () => {
   const systemError = (errno: number, code: string) =>
     Object.assign(new Error(`${code}: as Node words it`), { errno, code, syscall: 'open' });

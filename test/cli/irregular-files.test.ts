@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { idxLabels } from '../dataset/idx-fixtures.ts';
+import { runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const images = 'train-images-idx3-ubyte';
+
+beforeAll(async () => {
+  spawnSync('mkfifo', [inDirectory('pipe')]);
+  await symlink('there', inDirectory('here'));
+  await symlink('here', inDirectory('there'));
+  await writeFile(inDirectory('huge'), '');
+  await truncate(inDirectory('huge'), 2 ** 36); // takes no room on the disk
+  for (const name of ['pipe', 'here', 'huge', 'zero']) {
+    await mkdir(inDirectory(`data-${name}`));
+    await writeFile(inDirectory(`data-${name}`, 'train-labels-idx1-ubyte'), idxLabels([0, 1]));
+    const target = name === 'zero' ? '/dev/zero' : inDirectory(name);
+    await symlink(target, inDirectory(`data-${name}`, images));
+  }
+});
+
+const pipe = 'expected a regular file, received a pipe\nWrite what it gives to a file, and name that.';
+const device = 'expected a regular file, received a device\nWrite what it gives to a file, and name that.';
+const links = 'its links lead to each other, never to a file\nMend the links or choose another path.';
+const larger = (what: string) => `expected ${what}, received more\nCheck the path.`;
+const noImages =
+  'expected an IDX file of images (it begins with 00 00 08 03), received something that begins with 00 00 00 00\nCheck that the file has the right name and was downloaded whole.';
+
+describe.skipIf(process.platform === 'win32')('no file hangs or fills the memory:', () => {
+  const cases: [args: string[], stderr: string][] = [
+    [['validate', 'pipe'], `pipe: ${pipe}`],
+    [['train', '--config', '/dev/zero'], `/dev/zero: ${device}`],
+    [['validate', 'here'], `here: ${links}`],
+    [['validate', 'huge'], `huge: ${larger('a config of at most 1 MB')}`],
+    [['eval', 'pipe'], `pipe: ${pipe}`],
+    [['eval', '/dev/zero'], `/dev/zero: ${device}`],
+    [['eval', 'here'], `here: ${links}`],
+    [['eval', 'huge'], `huge: ${larger('a model.json of at most 5 MB')}`],
+    [['data', 'info', '--data', 'data-pipe'], `data-pipe/${images}: ${pipe}`],
+    [['data', 'info', '--data', 'data-zero'], `data-zero/${images}: ${device}`],
+    [['data', 'info', '--data', 'data-here'], `data-here/${images}: ${links}`],
+    [['data', 'info', '--data', 'data-huge'], `data-huge/${images}: ${noImages}`],
+  ];
+
+  test.each(cases)('%j', async (args, stderr) => {
+    const result = await runCli(args, { cwd: directory.path });
+    expect(result).toEqual({ code: 2, stdout: '', stderr: `error: ${stderr}\n` });
+  });
+});
