@@ -3,7 +3,7 @@ const LONGEST_TEXT = 60;
 /** Names a value in a message: `1`, `the text "0.2"`, `a list of 3`, `nothing`. */
 export function received(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return `the text ${JSON.stringify(shorten(value))}`;
+  if (typeof value === 'string') return `the text ${inOneLine(JSON.stringify(shorten(value)))}`;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) {
     return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
@@ -11,6 +11,13 @@ export function received(value: unknown): string {
   return String(value);
 }
 
-export function shorten(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
+export function shorten(text: string, longest = LONGEST_TEXT): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** Escapes what would break a message into lines, steer a terminal or be no character at all. */
+export function inOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }

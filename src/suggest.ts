@@ -8,9 +8,12 @@ import leven from 'leven';
  */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = fold(word);
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
   const ranked = candidates
-    .map((candidate) => ({ candidate, distance: distance(wanted, fold(candidate)) }))
-    .filter((entry) => entry.distance <= Math.max(1, Math.floor(wanted.length / 3)))
+    .map((candidate) => ({ candidate, folded: fold(candidate) }))
+    .filter(({ folded }) => wanted.length - folded.length <= limit) // so many edits it takes at least
+    .map(({ candidate, folded }) => ({ candidate, distance: distance(wanted, folded) }))
+    .filter((entry) => entry.distance <= limit)
     .sort((a, b) => a.distance - b.distance || a.candidate.length - b.candidate.length);
   return ranked[0]?.candidate;
 }
@@ -22,7 +25,7 @@ function fold(word: string): string {
 /** Edits between two words; less than one for letters in another order, one for a beginning, as in `drop`. */
 function distance(wanted: string, candidate: string): number {
   if (wanted === candidate) return 0;
-  if (sorted(wanted) === sorted(candidate)) return 0.5;
+  if (wanted.length === candidate.length && sorted(wanted) === sorted(candidate)) return 0.5;
   if (wanted.length >= 3 && candidate.startsWith(wanted)) return 1;
   return leven(wanted, candidate);
 }

@@ -18,6 +18,15 @@ test.each([
   expect(suggest(word, keys)).toBe(expected);
 });
 
+test.each([
+  ['dropouts', 'dropout'],
+  [`dropout${'s'.repeat(3)}`, 'dropout'],
+  [`dropout${'s'.repeat(4)}`, undefined],
+  ['s'.repeat(1_000_000), undefined],
+])('%.12s… is taken for %s', (word, expected) => {
+  expect(suggest(word, keys)).toBe(expected);
+});
+
 test('of two equally near words, the shorter is taken', () => {
   expect(suggest('article', ['article-momentum.yaml', 'article.yaml'])).toBe('article.yaml');
 });

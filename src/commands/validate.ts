@@ -1,6 +1,6 @@
 import { checkAgainstDataset } from '../config/check.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
-import { ConfigError, type Mistake, problemRecord } from '../config/mistake.ts';
+import { ConfigError, problemRecords } from '../config/mistake.ts';
 import { probeDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
@@ -11,10 +11,9 @@ export interface ValidateOptions extends CommonOptions {
   readonly set?: readonly string[];
 }
 
-/** What is wrong with one file; a file that cannot be read has one problem without a position. */
+/** What is wrong with one file, if anything. */
 interface Verdict {
   readonly file: string;
-  readonly problems: readonly Partial<Mistake>[];
   readonly error?: UserError;
   /** Why the network was not checked against its data. */
   readonly unchecked?: string;
@@ -46,11 +45,10 @@ export async function validate(options: ValidateOptions, io: Io): Promise<ExitCo
 async function judge(file: string, overrides: readonly string[]): Promise<Verdict> {
   try {
     const unchecked = await checkData(await loadConfig(file, overrides));
-    return { file, problems: [], ...(unchecked === undefined ? {} : { unchecked }) };
+    return { file, ...(unchecked === undefined ? {} : { unchecked }) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const problems = error instanceof ConfigError ? error.mistakes : [{ path: '', message: error.message }];
-    return { file, problems, error };
+    return { file, error };
   }
 }
 
@@ -68,10 +66,9 @@ async function checkData(loaded: LoadedConfig): Promise<string | undefined> {
   }
 }
 
-function toRecord({ file, problems }: Verdict) {
-  return {
-    file,
-    valid: problems.length === 0,
-    problems: problems.map(problemRecord),
-  };
+/** A file that cannot be read has one problem without a position. */
+function toRecord({ file, error }: Verdict): object {
+  if (error === undefined) return { file, valid: true, problems: [] };
+  if (error instanceof ConfigError) return { file, valid: false, ...problemRecords(error) };
+  return { file, valid: false, problems: [{ path: '', message: error.message }] };
 }

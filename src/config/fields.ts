@@ -37,7 +37,7 @@ export function numberAdvice(mend: string | undefined): Advice {
 }
 
 function isNumeral(value: unknown): boolean {
-  return typeof value === 'string' && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value.trim());
+  return typeof value === 'string' && /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(value.trim());
 }
 
 /** A whole number between two bounds, both included. */
@@ -75,14 +75,19 @@ export function countOrShare({ max, ...notes }: FieldNotes & { max: number }) {
   return z.union([count, share], words).meta({ ...notes, expected });
 }
 
-const spellings: Readonly<Record<string, boolean>> = { yes: true, on: true, no: false, off: false };
+const spellings = new Map([
+  ['yes', true],
+  ['on', true],
+  ['no', false],
+  ['off', false],
+]);
 
 /** True or false. */
 export function flag(notes: FieldNotes) {
   const expected = 'true or false';
   const words = report(expected, (value) => {
     if (value === 'true' || value === 'false') return 'Remove the quotes.';
-    const meant = typeof value === 'string' ? spellings[value.toLowerCase()] : undefined;
+    const meant = typeof value === 'string' ? spellings.get(value.toLowerCase()) : undefined;
     return meant === undefined ? undefined : `Did you mean ${meant}?`;
   });
   return z.boolean(words).meta({ ...notes, expected });

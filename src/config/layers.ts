@@ -10,7 +10,7 @@ import {
   section,
   wholeNumber,
 } from './fields.ts';
-import { received } from './received.ts';
+import { inOneLine, received, shorten } from './received.ts';
 
 const activation = choice(['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softplus', 'softmax'], {
   description: 'Function applied to the outputs of the layer; Keras calls no function linear.',
@@ -75,11 +75,11 @@ const dropout = z
   });
 
 const kinds = ['flatten', 'dense', 'dropout'] as const;
-const examples: Readonly<Record<string, string>> = {
-  flatten: '- flatten',
-  dense: '- dense: { units: 128, activation: relu }',
-  dropout: '- dropout: 0.2',
-};
+const examples = new Map([
+  ['flatten', '- flatten'],
+  ['dense', '- dense: { units: 128, activation: relu }'],
+  ['dropout', '- dropout: 0.2'],
+]);
 
 /** Words a list item of which no kind can be made out; mistakes inside a known kind have words of their own. */
 function noLayer({ input }: { readonly input?: unknown }): string {
@@ -87,11 +87,11 @@ function noLayer({ input }: { readonly input?: unknown }): string {
   const names =
     typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input) : [];
   if (names.length > 1) {
-    return `${expected}, received one item with ${names.length} keys: ${names.join(', ')}. Start a list item of its own with "-" for each layer.`;
+    return `${expected}, received one item with ${names.length} keys: ${inOneLine(shorten(names.slice(0, 60).join(', ')))}. Start a list item of its own with "-" for each layer.`;
   }
   const name = typeof input === 'string' ? input : names[0];
   if (name === undefined) return `${expected}, received ${received(input)}.`;
-  const example = examples[name];
+  const example = examples.get(name);
   if (example !== undefined) return `${expected}, received only its name, ${name}. Write "${example}".`;
   const near = suggest(name, kinds);
   return `${expected}, received ${received(name)}.${near === undefined ? '' : ` Did you mean ${near}?`}`;

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { Blame } from './blame.ts';
 import { ConfigDocument } from './document.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
-import { applyOverrides, type Override } from './overrides.ts';
+import { applyOverrides } from './overrides.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { breaches } from './rules/rule.ts';
 import { rules } from './rules.ts';
 import { type Config, configSchema } from './schema.ts';
-import { type SettingPath, startsWith } from './setting-path.ts';
+import { formatPath } from './setting-path.ts';
 import { SourceText } from './source-text.ts';
 import { readTextFile } from './text-file.ts';
 
@@ -40,7 +41,8 @@ export async function loadConfig(
 function readConfig(document: ConfigDocument, texts: readonly string[]): LoadedConfig {
   const value = withoutSchemaReference(document.value);
   const applied = isMapping(value) ? applyOverrides(value, texts) : { overrides: [], mistakes: [] };
-  const locate = (problem: Problem) => locateProblem(problem, document, applied.overrides);
+  const blame = new Blame(applied.overrides, (path) => document.depthOf(path));
+  const locate = (problem: Problem) => locateProblem(problem, document, blame);
   const parsed = configSchema.safeParse(value, { reportInput: true });
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error)),
@@ -72,26 +74,14 @@ function validSections(value: unknown): Partial<Config> {
   return Object.fromEntries(entries) as Partial<Config>;
 }
 
-/**
- * An override is to blame where it set the value, where it set more of the path to it than the file has, and where
- * it added something inside.
- */
-function locateProblem(problem: Problem, document: ConfigDocument, overrides: readonly Override[]): Mistake {
-  const { path } = problem;
-  const inFile = document.depthOf(path);
-  const blamed = overrides.findLast(
-    (override) =>
-      startsWith(path, override.path) ||
-      sharedSteps(path, override.path) > inFile ||
-      (startsWith(override.path, path) && document.depthOf(override.path) < override.path.length),
-  );
-  const mistake = document.mistake(problem);
-  return blamed === undefined
-    ? mistake
-    : { where: blamed.where, path: mistake.path, message: mistake.message };
-}
-
-function sharedSteps(a: SettingPath, b: SettingPath): number {
-  const different = a.findIndex((step, index) => step !== b[index]);
-  return different < 0 ? a.length : different;
+function locateProblem(problem: Problem, document: ConfigDocument, blame: Blame): Mistake {
+  const override = blame.of(problem.path);
+  if (override === undefined) return document.mistake(problem);
+  return {
+    where: override.where,
+    path: formatPath(problem.path),
+    get message() {
+      return problem.message;
+    },
+  };
 }

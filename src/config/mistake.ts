@@ -14,28 +14,44 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** Nobody reads more at once, and a file that is no config may have a mistake in every line. */
+const MOST_SHOWN = 20;
+
 /** All mistakes of one config. */
 export class ConfigError extends UserError {
-  /** In the order of the file, then of the overrides. */
+  /** The first of them, in the order of the file, then of the overrides. */
   readonly mistakes: readonly Mistake[];
+  /** How many there are besides. */
+  readonly more: number;
 
   constructor(mistakes: readonly Mistake[]) {
-    const ordered = [...mistakes].sort(byPosition);
+    const first = [...mistakes].sort(byPosition).slice(0, MOST_SHOWN);
+    const more = mistakes.length - first.length;
     super(
       'config/invalid',
-      ordered.map(formatMistake).join('\n'),
+      [...first.map(formatMistake), ...countOf(more)].join('\n'),
       'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init',
     );
-    this.mistakes = ordered;
+    this.mistakes = first;
+    this.more = more;
   }
 
   override toJSON(): object {
-    return { ...super.toJSON(), problems: this.mistakes.map(problemRecord) };
+    return { ...super.toJSON(), ...problemRecords(this) };
   }
 }
 
-/** A mistake as `--json` prints it. */
-export function problemRecord({ path, line, column, message }: Partial<Mistake>): object {
+function countOf(more: number): string[] {
+  if (more === 0) return [];
+  return [`and ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`];
+}
+
+/** Mistakes as `--json` prints them: the same that are shown in words and, where there are others, how many. */
+export function problemRecords({ mistakes, more }: ConfigError): object {
+  return { problems: mistakes.map(problemRecord), ...(more > 0 && { more }) };
+}
+
+function problemRecord({ path, line, column, message }: Mistake): object {
   return { path, line, column, message };
 }
 
@@ -46,6 +62,6 @@ function byPosition(a: Mistake, b: Mistake): number {
 }
 
 /** `configs/x.yaml:12:15  model.layers[2].dropout: expected a rate in [0, 1), received 1. ...` */
-export function formatMistake({ where, path, message }: Mistake): string {
+function formatMistake({ where, path, message }: Mistake): string {
   return path === '' ? `${where}  ${message}` : `${where}  ${path}: ${message}`;
 }

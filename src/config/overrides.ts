@@ -1,5 +1,5 @@
 import { ConfigError, type Mistake } from './mistake.ts';
-import { received, shorten } from './received.ts';
+import { inOneLine, received, shorten } from './received.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 import { SourceText } from './source-text.ts';
 import { parseText } from './yaml-text.ts';
@@ -44,7 +44,7 @@ export function applyOverrides(config: unknown, texts: readonly string[]): Appli
 }
 
 function parseOverride(text: string): Override {
-  const where = `--set ${shorten(text)}`;
+  const where = `--set ${inOneLine(shorten(text))}`;
   const equals = text.indexOf('=');
   if (equals < 0)
     throw wrong(where, [], 'expected path=value, received no "=". Write it as in training.epochs=5.');
@@ -60,7 +60,7 @@ function parsePath(text: string, where: string): SettingPath {
   const trimmed = text.trim();
   if (trimmed === '')
     throw wrong(where, [], 'expected a path before "=", received none. Write it as in training.epochs=5.');
-  if (!/^[A-Za-z]\w*(\.[A-Za-z]\w*|\.\d+|\[\d+\])*$/.test(trimmed)) {
+  if (!/^[A-Za-z]\w*(\.[A-Za-z]\w*|\.\d+|\[\d+\]){0,19}$/.test(trimmed)) {
     throw wrong(
       where,
       [],
@@ -79,7 +79,7 @@ function parseValue(text: string, where: string): unknown {
     );
   }
   try {
-    return parseText(new SourceText(where, text), 'yaml').value;
+    return parseText(new SourceText(where, text), 'yaml').root.value;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw wrong(where, [], error.mistakes[0]?.message ?? '');

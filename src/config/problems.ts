@@ -8,7 +8,7 @@ export interface Problem {
   readonly path: SettingPath;
   /** Which part of the setting is wrong. */
   readonly at: 'key' | 'value';
-  /** What is expected, what was received, how to mend it. */
+  /** What is expected, what was received, how to mend it. Worded when it is read: of thousands, few are. */
   readonly message: string;
 }
 
@@ -18,8 +18,8 @@ type Issue = z.core.$ZodIssue;
 export function problemsOf(error: z.ZodError): Problem[] {
   const issues = error.issues.flatMap((issue) => resolveUnion(issue));
   const problems = issues.flatMap((issue) => problemsOfIssue(issue));
-  const unknown = problems.filter((problem) => problem.at === 'key').map((problem) => problem.path);
-  const distinct = new Map(problems.map((problem) => [formatPath(problem.path), problem]));
+  const unknown = unknownKeys(problems);
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem.path), problem]));
   return [...distinct.values()].filter((problem) => !isMisspelled(problem, unknown));
 }
 
@@ -53,17 +53,39 @@ function isWrongType(issue: Issue): boolean {
 function problemsOfIssue(issue: Issue): Problem[] {
   const path = issue.path as SettingPath;
   if (issue.code !== 'unrecognized_keys') return [{ path, at: 'value', message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key], at: 'key', message: unknownKey(path, key) }));
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    at: 'key',
+    get message() {
+      return unknownKey(path, key);
+    },
+  }));
+}
+
+/** By the section they stand in. */
+type UnknownKeys = ReadonlyMap<string, readonly string[]>;
+
+function unknownKeys(problems: readonly Problem[]): UnknownKeys {
+  const keys = new Map<string, string[]>();
+  for (const { path, at } of problems) {
+    if (at !== 'key') continue;
+    const section = sectionOf(path);
+    const known = keys.get(section) ?? [];
+    keys.set(section, known);
+    known.push(String(path.at(-1)));
+  }
+  return keys;
+}
+
+function sectionOf(path: SettingPath): string {
+  return JSON.stringify(path.slice(0, -1));
 }
 
 /** Whether a missing setting is there after all, under a misspelled key that has a message of its own. */
-function isMisspelled({ path, at }: Problem, unknown: readonly SettingPath[]): boolean {
+function isMisspelled({ path, at }: Problem, unknown: UnknownKeys): boolean {
   const key = path.at(-1);
-  const parent = formatPath(path.slice(0, -1));
   if (at === 'key' || typeof key !== 'string') return false;
-  return unknown.some(
-    (other) => formatPath(other.slice(0, -1)) === parent && suggest(String(other.at(-1)), [key]) === key,
-  );
+  return unknown.get(sectionOf(path))?.some((other) => suggest(other, [key]) === key) ?? false;
 }
 
 function unknownKey(sectionPath: SettingPath, key: string): string {

@@ -1,1 +1,1 @@
-export { received, shorten } from '../received.ts';
+export { inOneLine, received, shorten } from '../received.ts';

@@ -16,7 +16,8 @@ import { layer } from './layers.ts';
 const data = section(
   {
     source: text({
-      pattern: /^[ -~\u00a0-\uffff]+$/,
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the only character that no path has
+      pattern: /^[^\u0000]+$/,
       expected: 'embedded or the path of a directory of IDX files',
       description:
         'The embedded 10 000 digits, or a directory of IDX files, relative to the current directory.',

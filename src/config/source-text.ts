@@ -1,6 +1,7 @@
 import { LineCounter } from 'yaml';
 import type { Mistake } from './mistake.ts';
-import { formatPath, type SettingPath } from './setting-path.ts';
+import type { Problem } from './problems.ts';
+import { formatPath } from './setting-path.ts';
 
 /** A text with a name, which can say where in it something is. */
 export class SourceText {
@@ -17,8 +18,16 @@ export class SourceText {
   }
 
   /** @param offset in UTF-16 units */
-  mistakeAt(offset: number, path: SettingPath, message: string): Mistake {
+  mistakeAt(offset: number, problem: Omit<Problem, 'at'>): Mistake {
     const { line, col: column } = this.#lines.linePos(offset);
-    return { where: `${this.name}:${line}:${column}`, line, column, path: formatPath(path), message };
+    return {
+      where: `${this.name}:${line}:${column}`,
+      line,
+      column,
+      path: formatPath(problem.path),
+      get message() {
+        return problem.message;
+      },
+    };
   }
 }

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { directoryWith, messageOf } from '../dataset/idx-fixtures.ts';
-import { mistakesIn, smallest } from './config-fixtures.ts';
+import { loadText, mistakesIn, smallest } from './config-fixtures.ts';
 
 const bomb = `a: &a [x, x]
 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
 c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
 d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
 `;
 
 describe('broken YAML', () => {
@@ -34,7 +35,23 @@ describe('broken YAML', () => {
       'a: 1\n---\nb: 2',
       '2:1  expected one document, received a second one after "---". Keep one of them in this file.',
     ],
-    [bomb, '2:8  expected aliases that stand for at most 100 values, received more. Write the values out.'],
+    ['a: &a [1, *a]', '1:11  broken YAML: Unresolved alias (the anchor must be set before the alias): a.'],
+    [
+      'a: &a 1\nb: &a [*a]',
+      '2:8  broken YAML: Unresolved alias (the anchor must be set before the alias): a.',
+    ],
+    [
+      bomb,
+      '5:16  expected aliases that stand for at most 10000 values, received more. Write the values out.',
+    ],
+    [`${'? '.repeat(30)}a`, '1:3  expected text as a key, received a mapping. Write keys as in "epochs: 5".'],
+    [
+      `${'{'.repeat(30)}a${'}'.repeat(30)}`,
+      '1:2  expected text as a key, received a mapping. Write keys as in "epochs: 5".',
+    ],
+    ['? - a\n: 1', '1:3  expected text as a key, received a list. Write keys as in "epochs: 5".'],
+    ['a: &a {}\n*a : 1', '2:1  expected text as a key, received a mapping. Write keys as in "epochs: 5".'],
+    [`a: "${'\\q'.repeat(100)}"`, '1:5  broken YAML: Invalid escape sequence \\q.'],
     ['['.repeat(100_000), '1:101  expected a config, received lists or mappings nested more than 100 deep.'],
     ['- '.repeat(100_000), '1:201  expected a config, received lists or mappings nested more than 100 deep.'],
     [
@@ -45,11 +62,39 @@ describe('broken YAML', () => {
     expect(await mistakesIn(text)).toEqual([`x.yaml:${expected}`]);
   });
 
+  test.each([
+    [
+      '20 000 aliases',
+      `a: &a 1\nb:\n${'- *a\n'.repeat(20_000)}`,
+      '10003:3  expected aliases that stand for at most 10000 values, received more. Write the values out.',
+    ],
+    [
+      '900 000 brackets',
+      ']'.repeat(900_000),
+      '1:200001  expected a config, received more than 200000 marks, keys and values.',
+    ],
+    ['a long tag', `a: !${'x'.repeat(900_000)} 1`, `1:4  broken YAML: Unresolved tag: !${'x'.repeat(182)}….`],
+  ])('%s', async (_, text, expected) => {
+    expect(await mistakesIn(text)).toEqual([`x.yaml:${expected}`]);
+  });
+
   test('YAML 1.1 cannot be switched on: yes is text', async () => {
     const text = `%YAML 1.1\n---\n${smallest}training: { optimizer: { nesterov: yes } }\n`;
     expect(await mistakesIn(text)).toEqual([
       'x.yaml:7:36  training.optimizer.nesterov: expected true or false, received the text "yes". Did you mean true?',
     ]);
+  });
+
+  test.each([
+    ['a line of many spaces', `${' '.repeat(300)}\n${smallest}`],
+    ['a text of many spaces and lines', `data:\n  source: |-\n${'    x\n'.repeat(300)}${smallest}`],
+    ['60 000 comments', `${'# x\n'.repeat(60_000)}${smallest}`],
+    [
+      '50 layers that are aliases',
+      `${smallest.replace('- dense', `- &a { dense: { units: 1 } }\n${'    - *a\n'.repeat(50)}    - dense`)}`,
+    ],
+  ])('%s are no mistake', async (_, text) => {
+    await expect(loadText(text)).resolves.toBeDefined();
   });
 
   test('every key that is repeated is listed, each in its mapping', async () => {
@@ -103,6 +148,12 @@ describe('broken JSON', () => {
     ['['.repeat(100_000), '1:101  expected a config, received lists or mappings nested more than 100 deep.'],
   ])('%j', async (text, expected) => {
     expect(await mistakesIn(text, [], 'x.json')).toEqual([`x.json:${expected}`]);
+  });
+
+  test('400 000 numbers', async () => {
+    expect(await mistakesIn(`[${'0,'.repeat(400_000)}0]`, [], 'x.json')).toEqual([
+      'x.json:1:200001  expected a config, received more than 200000 marks, keys and values.',
+    ]);
   });
 
   test('a repeated key is listed', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dumpConfig } from '../../src/config/dump.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import { configOf } from './config-fixtures.ts';
+import { configOf, smallest } from './config-fixtures.ts';
 
 const below = (max: number) =>
   fc.double({ min: 0, max, maxExcluded: true, noNaN: true }).map((value) => value + 0);
@@ -28,7 +28,15 @@ const written = fc
     optional('subset', fc.oneof(fc.integer({ min: 1, max: 10_000 }), fc.constantFrom(0.1, 1e-7))),
     optional('earlyStopping', fc.record({ patience: fc.integer({ min: 1, max: 9 }), minDelta: below(1) })),
     fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
-    fc.stringMatching(/^[ -~]+$/),
+    fc
+      .oneof(
+        fc.string({ unit: 'binary', minLength: 1 }),
+        fc.string({
+          unit: fc.constantFrom(...' \n\r\t\u0085\u2028\ufeff\u007f\u001b:#-"\'\\|>&*!%a/'),
+          minLength: 1,
+        }),
+      )
+      .filter((path) => !path.includes('\0')), // any path that an operating system allows
   )
   .map(([blocks, seed, subset, earlyStopping, name, source]) => ({
     name,
@@ -37,6 +45,15 @@ const written = fc
     model: { layers: ['flatten', ...blocks.flat(), { dense: { units: 10, activation: 'softmax' } }] },
     training: { ...earlyStopping },
   }));
+
+test('a path given by --data is read as it is, whatever is in it', async () => {
+  await fc.assert(
+    fc.asyncProperty(written, async ({ data: { source } }) => {
+      const config = await configOf(smallest, [`data.source=${JSON.stringify(source)}`]);
+      expect(config.data.source).toBe(source);
+    }),
+  );
+});
 
 test('a config written out and loaded again is the same, whatever is in it', async () => {
   await fc.assert(

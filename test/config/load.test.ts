@@ -402,6 +402,107 @@ training:
   });
 });
 
+describe('more than twenty mistakes', () => {
+  const keys = Array.from({ length: 40_000 }, (_, number) => `key${number}`);
+  const first20 = keys.slice(0, 20);
+  const known = 'unknown key. Known here: name, seed, data, model, training.';
+
+  test('are the first twenty in YAML, and a count', async () => {
+    expect(await mistakesIn(`${smallest}${keys.map((key) => `${key}: 1\n`).join('')}`)).toEqual([
+      ...first20.map((key, index) => `x.yaml:${5 + index}:1  ${key}: ${known}`),
+      'and 39980 more mistakes',
+    ]);
+  });
+
+  test('are the first twenty in JSON, and a count', async () => {
+    const text = `{\n${keys.map((key) => `"${key}": 1`).join(',\n')}}`;
+    expect(
+      await mistakesIn(
+        text,
+        ['model.layers=[flatten, { dense: { units: 10, activation: softmax } }]'],
+        'x.json',
+      ),
+    ).toEqual([
+      ...first20.map((key, index) => `x.json:${2 + index}:1  ${key}: ${known}`),
+      'and 39980 more mistakes',
+    ]);
+  });
+
+  test('of --set are the first twenty, and a count', async () => {
+    const overrides = keys.slice(0, 21).map((key) => `${key}=1`);
+    expect(await mistakesIn(smallest, overrides)).toEqual([
+      ...first20.map((key) => `--set ${key}=1  ${key}: ${known}`),
+      'and 1 more mistake',
+    ]);
+  });
+
+  test('are as many as are shown in the record, with their number', async () => {
+    const error = await loadText(`${smallest}${'seed: 1\n'.repeat(24)}`).catch((thrown) => thrown);
+    const { problems, more } = JSON.parse(JSON.stringify(error));
+    expect([problems.length, problems[19].line, more]).toEqual([20, 25, 3]);
+  });
+});
+
+describe('what a message repeats', () => {
+  test.each([
+    [
+      'a long key',
+      `? ${'k'.repeat(900_000)}\n: 1`,
+      `5:3  ${'k'.repeat(59)}…: unknown key. Known here: name, seed, data, model, training.`,
+    ],
+    [
+      'a key with control characters',
+      '"a\\nb\\e[31m": 1',
+      '5:1  a\\u000ab\\u001b[31m: unknown key. Known here: name, seed, data, model, training.',
+    ],
+    [
+      'a text with a C1 control character',
+      'name: "\\x9b31m"',
+      '5:7  name: expected a name of at most 64 letters, digits, ".", "_" or "-", beginning with a letter or a digit, received the text "\\u009b31m".',
+    ],
+    [
+      'a text of digits',
+      `seed: "${'1'.repeat(900_000)}x"`,
+      `5:7  seed: expected a whole number from 0 to 4294967295, received the text "${'1'.repeat(59)}…".`,
+    ],
+    [
+      'a long word',
+      `training: { backend: ${'k'.repeat(900_000)} }`,
+      `5:22  training.backend: expected auto, node, wasm or cpu, received the text "${'k'.repeat(59)}…".`,
+    ],
+  ])('%s stays in one line and on the screen', async (_, line, expected) => {
+    expect(await mistakesIn(`${smallest}${line}\n`)).toEqual([`x.yaml:${expected}`]);
+  });
+
+  test('an item with very many keys', async () => {
+    const item = Array.from({ length: 40_000 }, (_, number) => `k${number}: 1`).join(', ');
+    expect(await mistakesIn(`model: { layers: [flatten, { ${item} }] }`)).toEqual([
+      'x.yaml:1:28  model.layers[1]: expected a layer (flatten, dense or dropout), received one item with 40000 keys: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13,…. Start a list item of its own with "-" for each layer.',
+    ]);
+  });
+});
+
+describe('a word that every JavaScript object knows is a word like any other', () => {
+  const words = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
+
+  test.each(words)('%s as a layer, with and without settings', async (word) => {
+    const expected = `expected a layer (flatten, dense or dropout), received the text "${word}".`;
+    expect(await mistakesIn(`${smallest}    - ${word}\n    - { ${word}: 1 }\n`)).toEqual([
+      `x.yaml:5:7  model.layers[2]: ${expected}`,
+      `x.yaml:6:7  model.layers[3]: ${expected}`,
+    ]);
+  });
+
+  test.each(words)('%s as true or false, as a choice and as a key', async (word) => {
+    const text = `${smallest}training:\n  loss: ${word}\n  optimizer: { nesterov: ${word} }\n  ${word}: { epochs: 3 }\n`;
+    expect(await mistakesIn(text)).toEqual([
+      `x.yaml:6:9  training.loss: expected categoricalCrossentropy, received the text "${word}".`,
+      `x.yaml:7:26  training.optimizer.nesterov: expected true or false, received the text "${word}".`,
+      `x.yaml:8:3  training.${word}: unknown key. Known here: optimizer, loss, epochs, batchSize, earlyStopping, engine, backend.`,
+    ]);
+  });
+});
+
 test('all mistakes come with a hint and the code config/invalid', async () => {
   await expect(loadText('name: 5')).rejects.toMatchObject({
     code: 'config/invalid',

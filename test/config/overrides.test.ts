@@ -98,6 +98,40 @@ describe('--set', () => {
     ]);
   });
 
+  test('changes one layer, not those that are written as aliases of it', async () => {
+    const text = `model:\n  layers:\n    - flatten\n    - &a { dense: { units: 5 } }\n    - *a\n    - dense: { units: 10, activation: softmax }\n`;
+    const { layers } = (await configOf(text, ['model.layers[2].dense.units=7'])).model;
+    expect(layers).toMatchObject([{}, { dense: { units: 5 } }, { dense: { units: 7 } }, {}]);
+  });
+
+  test('a path of more steps than any setting has is refused', async () => {
+    const path = `a${'.a'.repeat(60_000)}`;
+    expect(await mistakesIn(smallest, [`${path}=1`])).toEqual([
+      `--set ${path.slice(0, 59)}…  expected a path such as training.epochs or model.layers[1].dense.units before "=", received the text "${path.slice(0, 59)}…".`,
+    ]);
+  });
+
+  test('of ten thousand, each is blamed for its own and the last for what several set', async () => {
+    const many = Array.from({ length: 10_000 }, (_, number) => `training.epochs=${number + 1}`);
+    const overrides = [
+      ...many,
+      'training.optimizer={ momentum: 2 }',
+      'training.epochs=0',
+      'training.optimizer.nesterov=1',
+    ];
+    expect(await mistakesIn(smallest, overrides)).toEqual([
+      '--set training.optimizer={ momentum: 2 }  training.optimizer.momentum: expected a number in [0, 1), received 2. To switch momentum off, use 0.',
+      '--set training.optimizer.nesterov=1  training.optimizer.nesterov: expected true or false, received 1.',
+      '--set training.epochs=0  training.epochs: expected a whole number from 1 to 1000000, received 0.',
+    ]);
+  });
+
+  test('a line break in one is shown as an escape', async () => {
+    expect(await mistakesIn(smallest, ['seed=1\nx: 2'])).toEqual([
+      '--set seed=1\\u000ax: 2  broken YAML: Implicit keys need to be on a single line.',
+    ]);
+  });
+
   test('a long one is shortened in messages', async () => {
     expect(await mistakesIn(smallest, [`name=${'x'.repeat(80)}`])).toEqual([
       `--set name=${'x'.repeat(54)}…  name: expected a name of at most 64 letters, digits, ".", "_" or "-", beginning with a letter or a digit, received the text "${'x'.repeat(59)}…".`,
