@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasRoomForMemory } from './address-space.ts';
 import { type BackendChoice, type BackendName, backendNames } from './names.ts';
 import { loadTfjsNode, type TensorFlow, type TensorFlowEnvironment, tensorFlow } from './tfjs-node.ts';
 import { transposeBeforeMatMul } from './transpose-before-matmul.ts';
-import { notStarted, noWebAssembly } from './unusable.ts';
+import { noAddresses, notStarted, noWebAssembly } from './unusable.ts';
 
 /** Of the core that all backends share. */
 export const tfjsVersion: string = tf.version_core;
@@ -58,6 +59,7 @@ const loaders: Record<BackendName, (environment?: TensorFlowEnvironment) => Prom
   node: loadTfjsNode,
   wasm: async () => {
     if (!('WebAssembly' in globalThis)) throw noWebAssembly(); // before the package complains on stderr
+    if (!hasRoomForMemory()) throw noAddresses(); // likewise
     return (await import('@tensorflow/tfjs-backend-wasm')).version_wasm;
   },
   cpu: async () => (await import('@tensorflow/tfjs-backend-cpu')).version_cpu,

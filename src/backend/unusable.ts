@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { RESERVED_GIGABYTES, waysToAddresses } from './address-space.ts';
 
 /** What helps where tfjs-node is not there, in whole or in part. */
 const getIt =
@@ -43,12 +44,17 @@ export function noWebAssembly(): UserError {
   return new UserError('backend/no-webassembly', reason, 'Use the backend auto or cpu.');
 }
 
+export function noAddresses(): UserError {
+  const reason = `backend wasm: Node reserves ${RESERVED_GIGABYTES} GB of address space for it, which the system does not give to this process`;
+  return new UserError('backend/no-memory', reason, `${waysToAddresses}, or use the backend cpu.`);
+}
+
 /** tfjs has the backend's package, but could not start it. */
 export function notStarted(name: string): UserError {
   return new UserError(
     'backend/not-started',
     `backend ${name}: tfjs could not start it on this machine`,
-    useAnother,
+    name === 'wasm' ? 'Use the backend cpu or auto.' : useAnother,
   );
 }
 

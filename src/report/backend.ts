@@ -9,9 +9,9 @@ export function versions({ version, tensorflow }: Backend): string {
   return `tfjs-node ${version}, TensorFlow ${tensorflow.version}, ${settings}`;
 }
 
-/** Which engine trains, and on what; nothing where it is the fused one and no backend was asked for. */
+/** Which engine trains, and on what; nothing where it is the fused one with all its threads and no backend was asked for. */
 export function engineNotice(training: {
-  readonly engine: Pick<Engine, 'name'>;
+  readonly engine: Pick<Engine, 'name' | 'threads'>;
   readonly backend: Backend;
   readonly fallbackReason?: string;
   readonly asked: { readonly backend: string };
@@ -19,10 +19,18 @@ export function engineNotice(training: {
   const { engine, backend, fallbackReason, asked } = training;
   const place = `${backend.name} (${versions(backend)})`;
   if (engine.name === 'fused') {
-    return asked.backend === 'auto'
-      ? ''
-      : `Training with the fused engine, not on ${place}, which holds the model only.\n`;
+    const holder =
+      asked.backend === 'auto'
+        ? ''
+        : `Training with the fused engine, not on ${place}, which holds the model only.\n`;
+    return `${holder}${threadsNotice(engine)}`;
   }
   const reason = fallbackReason === undefined ? '.' : `; the fused one cannot: ${fallbackReason}`;
   return `Training with the layers engine on ${place}${reason}\n`;
+}
+
+function threadsNotice({ threads }: Pick<Engine, 'threads'>): string {
+  if (threads === undefined || threads.started === threads.asked) return '';
+  const { asked, started } = threads;
+  return `Training with ${started} of ${asked} threads: the system gives this process no more. The result is the same.\n`;
 }

@@ -57,6 +57,8 @@ export interface EngineState {
  */
 export interface Engine {
   readonly name: 'layers' | 'fused';
+  /** Where the engine has its own; fewer are started than asked for where the system gives no more. */
+  readonly threads?: { readonly asked: number; readonly started: number };
   /**
    * One pass over the training set in mini-batches, or what an interrupt leaves of it; afterwards the model holds the
    * new weights.

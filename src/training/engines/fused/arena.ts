@@ -1,3 +1,4 @@
+import { hasRoomForMemory, RESERVED_GIGABYTES, waysToAddresses } from '../../../backend/address-space.ts';
 import { UserError } from '../../../errors.ts';
 
 const PAGE_BYTES = 65536;
@@ -34,13 +35,25 @@ export class Arena {
     try {
       return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     } catch {
-      throw new UserError(
-        'fused/no-memory',
-        `The fused engine needs ${gigabytes(this.#end)} GB of memory, which the system does not give to this process.`,
-        'Raise its limit (ulimit -v), free some memory, or set training.engine: layers.',
-      );
+      throw hasRoomForMemory() ? tooLittleMemory(this.#end) : tooFewAddresses();
     }
   }
+}
+
+function tooLittleMemory(bytes: number): UserError {
+  return new UserError(
+    'fused/no-memory',
+    `The fused engine needs ${gigabytes(bytes)} GB of memory, which the system does not give to this process.`,
+    'Raise its limit (ulimit -v), free some memory, or set training.engine: layers.',
+  );
+}
+
+function tooFewAddresses(): UserError {
+  return new UserError(
+    'fused/no-memory',
+    `The fused engine needs ${RESERVED_GIGABYTES} GB of address space, as any memory of WebAssembly does in Node; the system does not give them to this process.`,
+    `${waysToAddresses}, or set training.engine: layers.`,
+  );
 }
 
 /** Rounded up to one decimal, so that what is too much also reads as too much. */

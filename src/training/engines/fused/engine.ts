@@ -74,6 +74,7 @@ export async function createFusedEngine(settings: FusedEngineSettings): Promise<
 
 class FusedEngine implements Engine {
   readonly name = 'fused';
+  readonly threads: { readonly asked: number; readonly started: number };
   readonly #settings: FusedEngineSettings;
   readonly #plan: FusedPlan;
   readonly #layout: Layout;
@@ -96,7 +97,8 @@ class FusedEngine implements Engine {
     this.#layout = layout;
     this.#memory = memory;
     this.#pool = pool;
-    this.#team = new Team(settings.threads);
+    this.threads = { asked: settings.threads, started: pool.threads };
+    this.#team = new Team(pool.threads);
     this.#floats = new Float32Array(memory.buffer);
     this.#tally = new Float64Array(memory.buffer, layout.session.tallyAt, Object.keys(tallyFields).length);
     this.#writeWeights(settings.model.getWeights().map((weights) => weights.dataSync() as Float32Array));

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { instantiateKernels, type Kernels, kernelImports } from './kernels.ts';
 import type { Layout } from './layout.ts';
 import { commandKinds, fieldOffset, sessionFields, signalsFields, writeRecord } from './records.ts';
+import { startWorkers } from './workers.ts';
 
 /** What a command is about; see the record `Signals`. */
 export interface Command {
@@ -32,20 +31,18 @@ export class ThreadPool {
   readonly #memory: WebAssembly.Memory;
   readonly #sessionAt: number;
   readonly #signalsAt: number;
-  readonly #threads: number;
+  #threads = 1;
   readonly #failedAt: number;
-  readonly #workers: Worker[] = [];
 
   private constructor(kernels: Kernels, memory: WebAssembly.Memory, { sessionAt, session }: Layout) {
     this.kernels = kernels;
     this.#memory = memory;
     this.#sessionAt = sessionAt;
     this.#signalsAt = session.signalsAt;
-    this.#threads = session.threads;
     this.#failedAt = session.signalsAt + fieldOffset(signalsFields, 'failed');
   }
 
-  /** Starts the workers and returns when all of them listen. */
+  /** Starts the workers, as many as the system gives, and returns when all of them listen. */
   static async start(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
@@ -61,10 +58,14 @@ export class ThreadPool {
     const [own, ...others] = attachments;
     if (own) kernels.attach(...own);
     const failedAt = pool.#failedAt;
-    pool.#workers.push(...others.map((attachment) => startWorker({ module, memory, attachment, failedAt })));
-    await Promise.all(pool.#workers.map((worker) => once(worker, 'message')));
-    for (const worker of pool.#workers) worker.unref();
+    const workerData = others.map((attachment) => ({ module, memory, attachment, failedAt }));
+    pool.#threads = 1 + (await startWorkers(workerProgram, workerData));
     return pool;
+  }
+
+  /** The calling one included; fewer than the layout has room for where the system gave no more. */
+  get threads(): number {
+    return this.#threads;
   }
 
   /**
@@ -91,8 +92,4 @@ export class ThreadPool {
   stop(): void {
     this.run({ kind: 'stop' });
   }
-}
-
-function startWorker(workerData: object): Worker {
-  return new Worker(workerProgram, { eval: true, workerData });
 }

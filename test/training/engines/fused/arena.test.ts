@@ -19,6 +19,14 @@ function errorOf(arena: Arena): unknown {
   }
 }
 
+function refuseMemory(isRefused: (description: WebAssembly.MemoryDescriptor) => boolean) {
+  const { Memory } = WebAssembly;
+  return vi.spyOn(WebAssembly, 'Memory').mockImplementation(function make(description) {
+    if (isRefused(description)) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+    return new Memory(description);
+  });
+}
+
 describe('Arena', () => {
   test.each([
     [[1, 64, 65, 0, 1], [65536, 65600, 65664, 65792, 65792], 65856],
@@ -56,9 +64,7 @@ describe('Arena', () => {
   });
 
   test('4 GB to the byte are asked for; where the system does not give them, the message says so', () => {
-    const Memory = vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refuse() {
-      throw new RangeError('WebAssembly.Memory(): could not allocate memory');
-    });
+    const Memory = refuseMemory(({ initial }) => initial > 1);
     expect(errorOf(arenaWith(2 ** 32 - 65536).arena)).toEqual(
       new UserError(
         'fused/no-memory',
@@ -66,6 +72,17 @@ describe('Arena', () => {
         'Raise its limit (ulimit -v), free some memory, or set training.engine: layers.',
       ),
     );
-    expect(Memory.mock.calls).toEqual([[{ initial: 65536, maximum: 65536, shared: true }]]);
+    expect(Memory.mock.calls[0]).toEqual([{ initial: 65536, maximum: 65536, shared: true }]);
+  });
+
+  test('where no memory can be had, however small, the message says how much Node reserves', () => {
+    refuseMemory(() => true);
+    expect(errorOf(arenaWith(1).arena)).toEqual(
+      new UserError(
+        'fused/no-memory',
+        'The fused engine needs 10 GB of address space, as any memory of WebAssembly does in Node; the system does not give them to this process.',
+        'Raise its limit (ulimit -v) or set NODE_OPTIONS=--disable-wasm-trap-handler (from Node 20.15 on), or set training.engine: layers.',
+      ),
+    );
   });
 });

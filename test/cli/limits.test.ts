@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { binary, type CliResult, ordinaryUser, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+
+/** Nobody else's, so that only the processes of this test count. */
+const UID = 64_513;
+
+/** Runs the executable in a shell that has set a limit. */
+function runLimited(limit: string, args: readonly string[], uid?: number): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('/bin/sh', ['-c', `${limit}; exec "$0" "$@"`, process.execPath, binary, ...args], {
+      cwd: directory.path,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined },
+      ...(uid !== undefined && { uid }),
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+beforeAll(async () => {
+  await mkdir(join(directory.path, 'data'));
+  for (const [part, count] of [
+    ['train', 40],
+    ['t10k', 10],
+  ] as const) {
+    const labels = Array.from({ length: count }, (_, image) => image % 10);
+    await writeFile(join(directory.path, 'data', `${part}-images-idx3-ubyte`), idxImages(count, 28, 28));
+    await writeFile(join(directory.path, 'data', `${part}-labels-idx1-ubyte`), idxLabels(labels));
+  }
+  await mkdir(join(directory.path, 'runs'));
+  await chmod(join(directory.path, 'runs'), 0o777);
+});
+
+const training = [
+  'train',
+  '--data',
+  'data',
+  '--set',
+  'training.epochs=1',
+  '--set',
+  'data.validationFraction=0.1',
+];
+
+describe.runIf(process.platform === 'linux')('a process with little address space', () => {
+  const limit = 'ulimit -v 6000000';
+  const reason = 'the system does not give';
+  const ways =
+    'Raise its limit (ulimit -v) or set NODE_OPTIONS=--disable-wasm-trap-handler (from Node 20.15 on), or';
+
+  test('is told how much the fused engine needs, and nothing else', async () => {
+    expect(await runLimited(limit, training)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: The fused engine needs 10 GB of address space, as any memory of WebAssembly does in Node; ${reason} them to this process.\n${ways} set training.engine: layers.\n`,
+    });
+  });
+
+  test('is told why it has no backend wasm', async () => {
+    expect(await runLimited(limit, [...training, '--backend', 'wasm'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: backend wasm: Node reserves 10 GB of address space for it, which ${reason} to this process\n${ways} use the backend cpu.\n`,
+    });
+  });
+
+  test('trains with the layers engine, without a word of the libraries', async () => {
+    const { code, stderr } = await runLimited(limit, [...training, '--set', 'training.engine=layers']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Training with the layers engine on (cpu|node) \(.+\)\.\nepoch 1\/1 .+\n$/);
+  });
+});
+
+test('a user who may start few threads trains with those, and the process ends', async (context) => {
+  const user = await ordinaryUser(directory.path);
+  if (typeof user === 'string' || user.uid === undefined)
+    return context.skip('needs a user of its own, which only root can have');
+  // dash has no -u
+  const limit = '{ ulimit -u 40 || ulimit -p 40; } 2>/dev/null';
+  const { code, stderr } = await runLimited(limit, [...training, '--threads', '64'], UID);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /^Training with \d\d? of 64 threads: the system gives this process no more\. The result is the same\.\nepoch 1\/1 .+\n$/,
+  );
+});
