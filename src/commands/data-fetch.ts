@@ -17,10 +17,18 @@ export interface DataFetchOptions extends CommonOptions {
 export interface FetchSettings {
   readonly files: readonly RemoteFile[];
   readonly mirrors: readonly string[];
+  /** A mirror that sends fewer bytes in that time is given up. */
+  readonly minBytes: number;
   readonly stallTimeoutMs: number;
 }
 
-const mnist: FetchSettings = { files: mnistFiles, mirrors: mnistMirrors, stallTimeoutMs: 30_000 };
+/** One kilobyte a second, at least. */
+const mnist: FetchSettings = {
+  files: mnistFiles,
+  mirrors: mnistMirrors,
+  minBytes: 30_000,
+  stallTimeoutMs: 30_000,
+};
 
 /** Downloads MNIST and verifies it. Files that are already there and whole are left alone. */
 export async function dataFetch(
@@ -46,7 +54,7 @@ async function fetchAll(
   folder: string,
   options: CommonOptions,
   io: Io,
-  { files, mirrors, stallTimeoutMs }: FetchSettings,
+  { files, mirrors, minBytes, stallTimeoutMs }: FetchSettings,
 ): Promise<FetchedDataset> {
   const progress = downloadProgress(options, io);
   const fetched: FetchedDataset['files'][number][] = [];
@@ -56,6 +64,7 @@ async function fetchAll(
       const url = await downloadFile(file, {
         mirrors,
         folder,
+        minBytes,
         stallTimeoutMs,
         signal: io.interrupt,
         onProgress: (received, total) => progress.update(name, received, total),

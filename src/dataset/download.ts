@@ -24,7 +24,7 @@ const GZIP_OVERHEAD_BYTES = 65_536;
 
 /**
  * Downloads one file and verifies it before it gets its name. An unfinished download is continued, by whichever
- * mirror has the same version.
+ * mirror has the same version. Several processes may download the same file at once, each for itself.
  *
  * @returns the address it came from, or nothing where a verified file was already there
  * @throws UserError where every mirror fails, or the disk
@@ -32,11 +32,25 @@ const GZIP_OVERHEAD_BYTES = 65_536;
 export async function downloadFile(file: RemoteFile, options: DownloadOptions): Promise<string | undefined> {
   const path = join(options.folder, file.name);
   if (await isThere(path, file)) return undefined;
+  const part = await PartFile.claim(path);
+  try {
+    return await downloadFromAny(path, file, part, options);
+  } finally {
+    await part.release();
+  }
+}
+
+async function downloadFromAny(
+  path: string,
+  file: RemoteFile,
+  part: PartFile,
+  options: DownloadOptions,
+): Promise<string> {
   const failures: string[] = [];
   for (const mirror of options.mirrors) {
     const url = new URL(file.name, mirror.endsWith('/') ? mirror : `${mirror}/`).href;
     try {
-      await downloadFrom(url, path, file, options);
+      await downloadFrom(url, path, file, part, options);
       return url;
     } catch (error) {
       if (!(error instanceof MirrorFailure)) throw error;
@@ -64,9 +78,9 @@ async function downloadFrom(
   url: string,
   path: string,
   file: RemoteFile,
+  part: PartFile,
   options: DownloadOptions,
 ): Promise<void> {
-  const part = new PartFile(path);
   const continued = await transfer(url, part, { ...options, maxBytes: file.bytes + GZIP_OVERHEAD_BYTES });
   const bytes = await part.read();
   const problem = await findProblem(bytes, file, url);
@@ -78,7 +92,7 @@ async function downloadFrom(
   }
   await part.discard();
   if (!continued) throw new MirrorFailure(problem);
-  return downloadFrom(url, path, file, options); // the two halves may be of different versions
+  return downloadFrom(url, path, file, part, options); // the two halves may be of different versions
 }
 
 /** What is wrong with downloaded content, beginning with `origin`; nothing where its checksum is right. */

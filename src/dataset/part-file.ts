@@ -1,15 +1,42 @@
-import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { makeDirectory } from '../files.ts';
 
-/** An unfinished download: `<name>.part` beside its future name, and `<name>.part.etag` with its version. */
+/** Tells the machines apart that share a folder. */
+const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+let claims = 0;
+
+/**
+ * An unfinished download, and beside it, as `.etag`, its version. Between two attempts it is called `<name>.part`;
+ * whoever goes on with it gives it a name of its own, `<name>.part.<host>-<process>-<number>`, so that several
+ * processes may download the same file. Of a process that was killed, the next one takes it over.
+ */
 export class PartFile {
   readonly path: string;
-  readonly #tagPath: string;
+  /** Once it is whole. */
+  readonly finalPath: string;
+  /** Between two attempts. */
+  readonly #restingPath: string;
 
-  constructor(finalPath: string) {
-    this.path = `${finalPath}.part`;
-    this.#tagPath = `${this.path}.etag`;
+  private constructor(finalPath: string) {
+    this.finalPath = finalPath;
+    this.#restingPath = `${finalPath}.part`;
+    this.path = `${this.#restingPath}.${host}-${process.pid}-${claims++}`;
+  }
+
+  /** Takes over what an earlier attempt has left, if anything. */
+  static async claim(finalPath: string): Promise<PartFile> {
+    const part = new PartFile(finalPath);
+    for (const path of [part.#restingPath, ...(await orphans(part.#restingPath))])
+      if (await moveWithTag(path, part.path)) break;
+    return part;
+  }
+
+  /** Leaves it, as far as it is there, to the next attempt. */
+  async release(): Promise<void> {
+    await moveWithTag(this.path, this.#restingPath);
   }
 
   /** Bytes that are there; 0 where there is no such file. */
@@ -18,9 +45,9 @@ export class PartFile {
     return found?.size ?? 0;
   }
 
-  /** The server's name for the version that the bytes belong to, where it gave one. */
+  /** The server's name for the version that the bytes belong to, where it gave one; any text where it is damaged. */
   async tag(): Promise<string | undefined> {
-    return readFile(this.#tagPath, 'utf8').catch(() => undefined);
+    return readFile(tagOf(this.path), 'latin1').catch(() => undefined);
   }
 
   /** Empties the file, for content of this version. */
@@ -28,7 +55,7 @@ export class PartFile {
     await this.discard();
     await makeDirectory(dirname(this.path));
     await writeFile(this.path, '');
-    if (tag !== undefined) await writeFile(this.#tagPath, tag);
+    if (tag !== undefined) await writeFile(tagOf(this.path), tag, 'latin1');
   }
 
   /** Adds bytes as they come; `onWritten` is called after each piece, with its length. */
@@ -49,7 +76,46 @@ export class PartFile {
   }
 
   async discard(): Promise<void> {
-    await rm(this.path, { force: true });
-    await rm(this.#tagPath, { force: true });
+    await remove(this.path);
+    await remove(tagOf(this.path));
+  }
+}
+
+function tagOf(path: string): string {
+  return `${path}.etag`;
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { force: true, recursive: true });
+}
+
+/** @returns whether there was something to move */
+async function moveWithTag(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+  } catch {
+    return false; // not there, or another process was faster
+  }
+  await remove(tagOf(to));
+  await rename(tagOf(from), tagOf(to)).catch(() => {});
+  return true;
+}
+
+/** Unfinished downloads of processes on this machine that have ended. */
+async function orphans(restingPath: string): Promise<string[]> {
+  const beginning = `${basename(restingPath)}.${host}-`;
+  const names = await readdir(dirname(restingPath)).catch((): string[] => []);
+  return names
+    .filter((name) => name.startsWith(beginning) && !name.endsWith('.etag'))
+    .filter((name) => !isRunning(Number.parseInt(name.slice(beginning.length), 10)))
+    .map((name) => join(dirname(restingPath), name));
+}
+
+/** A process of another user refuses the signal, but runs. */
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

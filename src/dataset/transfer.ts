@@ -10,8 +10,10 @@ export class MirrorFailure extends Error {
 export interface TransferOptions {
   /** A server that sends more is cut off. */
   readonly maxBytes: number;
-  /** The longest wait for the first or the next bytes. */
+  /** The longest wait for the first bytes, and for each next `minBytes`. */
   readonly stallTimeoutMs: number;
+  /** A server that sends fewer in a time of `stallTimeoutMs` is given up. */
+  readonly minBytes: number;
   /** Stops the transfer; what has arrived is kept. */
   readonly signal: AbortSignal;
   /** Told how many bytes are there and, where the server says so, how many there will be. */
@@ -25,22 +27,70 @@ export interface TransferOptions {
  * @throws MirrorFailure where the server fails; what has arrived stays for the next attempt
  */
 export async function transfer(url: string, part: PartFile, options: TransferOptions): Promise<boolean> {
-  const stall = new AbortController();
-  const timer = setTimeout(() => stall.abort(), options.stallTimeoutMs);
+  const pace = new Pace(options);
   try {
-    const signal = AbortSignal.any([options.signal, stall.signal]);
+    const signal = AbortSignal.any([options.signal, pace.signal]);
+    await discardUnusable(part, options);
     const response = await request(url, part, signal);
-    timer.refresh();
-    return await receive(response, url, part, { ...options, onProgress: progressAfter(timer, options) });
+    return await receive(response, url, part, pace, options);
   } catch (error) {
-    if (stall.signal.aborted) {
-      throw new MirrorFailure(`${url}: no bytes for ${options.stallTimeoutMs / 1000} s`);
-    }
+    if (pace.signal.aborted) throw new MirrorFailure(`${url}: ${pace.complaint}`);
     if (error instanceof TypeError) throw new MirrorFailure(`${url}: ${networkProblem(error)}`);
-    throw asUserError(error, part.path);
+    throw asUserError(error, part.finalPath);
   } finally {
-    clearTimeout(timer);
+    pace.stop();
   }
+}
+
+/** Watches that bytes keep coming. */
+class Pace {
+  readonly #options: TransferOptions;
+  readonly #slow = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  /** In the time that the timer measures. */
+  #bytes = 0;
+
+  constructor(options: TransferOptions) {
+    this.#options = options;
+    this.#timer = setTimeout(() => this.#slow.abort(), options.stallTimeoutMs);
+  }
+
+  /** Aborted when they came too slowly. */
+  get signal(): AbortSignal {
+    return this.#slow.signal;
+  }
+
+  get complaint(): string {
+    const seconds = `${this.#options.stallTimeoutMs / 1000} s`;
+    if (this.#bytes === 0) return `no bytes for ${seconds}`;
+    return `the server sent ${this.#bytes} bytes in ${seconds}, expected at least ${this.#options.minBytes}`;
+  }
+
+  /** The server has answered. */
+  begin(): void {
+    this.#timer.refresh();
+  }
+
+  receive(length: number): void {
+    this.#bytes += length;
+    if (this.#bytes < this.#options.minBytes) return;
+    this.#bytes = 0;
+    this.#timer.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** An ETag of RFC 9110, section 8.8.3, that stands for certain bytes: not a weak one. */
+const strongTagPattern = /^"[\x21\x23-\x7e\x80-\xff]*"$/;
+
+/** Begins anew where what is left of an earlier attempt is damaged: too long, or of a version that no server could name. */
+async function discardUnusable(part: PartFile, { maxBytes }: TransferOptions): Promise<void> {
+  const tag = await part.tag();
+  const isDamaged = tag !== undefined && !strongTagPattern.test(tag);
+  if (isDamaged || (await part.size()) > maxBytes) await part.discard();
 }
 
 /** Asks for what is missing; `If-Range` makes the server send everything where the file has changed meanwhile. */
@@ -61,8 +111,10 @@ async function receive(
   response: Response,
   url: string,
   part: PartFile,
+  pace: Pace,
   options: TransferOptions,
 ): Promise<boolean> {
+  pace.begin();
   const { status, body } = response;
   if ((status !== 200 && status !== 206) || body === null) {
     await body?.cancel();
@@ -76,20 +128,13 @@ async function receive(
   let received = offset;
   await part.append(body, (length) => {
     received += length;
+    pace.receive(length);
     options.onProgress(received, total);
     if (received > options.maxBytes) {
       throw new MirrorFailure(`${url}: the server sent more than ${options.maxBytes} bytes`);
     }
   });
-  return status === 206;
-}
-
-/** Passes progress on, and lets the wait for the next bytes begin again. */
-function progressAfter(timer: NodeJS.Timeout, options: TransferOptions): TransferOptions['onProgress'] {
-  return (received, total) => {
-    timer.refresh();
-    options.onProgress(received, total);
-  };
+  return offset > 0;
 }
 
 function checkRange(response: Response, offset: number, url: string): void {
@@ -104,10 +149,10 @@ function announcedLength({ headers }: Response, offset: number): number | undefi
   return length === null || headers.has('content-encoding') ? undefined : offset + Number(length);
 }
 
-/** The ETag, where it stands for these very bytes: not a weak one, and not of content that `fetch` inflates. */
+/** The ETag, where it stands for these very bytes: not of content that `fetch` inflates. */
 function strongTag({ headers }: Response): string | undefined {
   const tag = headers.get('etag');
-  return tag === null || tag.startsWith('W/') || headers.has('content-encoding') ? undefined : tag;
+  return tag === null || !strongTagPattern.test(tag) || headers.has('content-encoding') ? undefined : tag;
 }
 
 const networkProblems: Record<string, string> = {

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type DownloadOptions, downloadFile } from '../../src/dataset/download.ts';
+import { PartFile } from '../../src/dataset/part-file.ts';
 import { directoryWith, messageOf } from './idx-fixtures.ts';
 import {
   content,
@@ -19,6 +21,7 @@ function optionsFor(folder: string, ...mirrors: string[]): DownloadOptions {
   return {
     folder,
     mirrors,
+    minBytes: 1,
     stallTimeoutMs: 5000,
     signal: new AbortController().signal,
     onProgress: () => {},
@@ -113,6 +116,15 @@ const failing: readonly [what: string, listener: RequestListener, failure: strin
     [],
   ],
   [
+    'sends as a range, unasked, another file',
+    (_, response) => {
+      const other = gzipSync('other');
+      response.writeHead(206, { 'content-range': `bytes 0-${other.length - 1}/${other.length}` }).end(other);
+    },
+    `MIRROR/digits.gz: expected content with SHA-256 ${remoteFile.sha256}, received d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa`,
+    [],
+  ],
+  [
     'sends a file that inflates to more',
     (_, response) => response.writeHead(200).end(gzipSync(Buffer.alloc(4000))),
     'MIRROR/digits.gz: expected 3000 bytes once inflated, received more',
@@ -160,6 +172,41 @@ describe('a mirror that', () => {
     );
   });
 
+  test('sends too little in the time it has is given up; the next goes on from there', async () => {
+    const slow = await startMirror((_, response) => {
+      response.writeHead(200, { 'content-length': stored.length, etag: '"v1"' });
+      response.write(stored.subarray(0, 300));
+    });
+    const good = await startMirror(sendRange);
+    const folder = directoryWith({});
+    const remarks: string[] = [];
+    await downloadFile(remoteFile, {
+      ...optionsFor(folder, slow.address, good.address),
+      minBytes: 500,
+      stallTimeoutMs: 500,
+      onRemark: (text) => remarks.push(text.replace(slow.address, 'MIRROR/')),
+    });
+    expect(remarks).toEqual([
+      'MIRROR/digits.gz: the server sent 300 bytes in 0.5 s, expected at least 500; trying the next mirror',
+    ]);
+    expect(good.seen).toEqual([{ path: '/digits.gz', range: 'bytes=300-', ifRange: '"v1"' }]);
+    expect(inFolder(folder)).toEqual(['digits.gz']);
+  });
+
+  test('sends one byte at a time is given up', async () => {
+    const { address } = await startMirror((_, response) => {
+      let sent = 0;
+      const timer = setInterval(() => response.write(stored.subarray(sent, ++sent)), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    const folder = directoryWith({});
+    const options = { ...optionsFor(folder, address), minBytes: 500, stallTimeoutMs: 300 };
+    const message = await messageOf(downloadFile(remoteFile, options), folder);
+    expect(message.replaceAll(address, 'MIRROR/')).toMatch(
+      /^UserError: DIR\/digits\.gz: no mirror could provide it\n {2}MIRROR\/digits\.gz: the server sent \d+ bytes in 0\.3 s, expected at least 500$/,
+    );
+  });
+
   test('is slow is waited for, as long as bytes keep coming', async () => {
     const { address } = await startMirror((_, response) => {
       const pieces = Array.from({ length: 8 }, (_, index) => stored.subarray(index * 400, (index + 1) * 400));
@@ -172,7 +219,7 @@ describe('a mirror that', () => {
       sendNext();
     });
     const folder = directoryWith({});
-    await downloadFile(remoteFile, { ...optionsFor(folder, address), stallTimeoutMs: 600 });
+    await downloadFile(remoteFile, { ...optionsFor(folder, address), minBytes: 500, stallTimeoutMs: 600 });
     expect(inFolder(folder)).toEqual(['digits.gz']);
   });
 
@@ -239,6 +286,44 @@ describe('an unfinished download', () => {
     expect(readFileSync(join(folder, 'digits.gz')).equals(stored)).toBe(true);
   });
 
+  test.each([
+    ['has a line break', '"v1"\n'],
+    ['has a NUL', '"v\0"'],
+    ['is empty', ''],
+    ['is cut off', '"v'],
+    ['is a weak one', 'W/"v1"'],
+  ])('begins again where its version %s', async (_, etag) => {
+    const { address, seen } = await startMirror(sendRange);
+    const folder = directoryWith({ 'digits.gz.part': half, 'digits.gz.part.etag': etag });
+    await downloadFile(remoteFile, optionsFor(folder, address));
+    expect(seen).toEqual([{ path: '/digits.gz', range: undefined, ifRange: undefined }]);
+    expect(inFolder(folder)).toEqual(['digits.gz']);
+  });
+
+  test('begins again where there is more of it than the file can have', async () => {
+    const { address, seen } = await startMirror(sendRange);
+    const folder = folderWithPart(Buffer.alloc(70_000));
+    await downloadFile(remoteFile, optionsFor(folder, address));
+    expect(seen).toEqual([{ path: '/digits.gz', range: undefined, ifRange: undefined }]);
+    expect(inFolder(folder)).toEqual(['digits.gz']);
+  });
+
+  test('of a process that was killed is continued, not one of a process that runs', async () => {
+    const { address, seen } = await startMirror(sendRange);
+    const own = basename((await PartFile.claim('digits.gz')).path);
+    const of = (processId: number) => own.replace(`-${process.pid}-`, `-${processId}-`);
+    const { pid: ended } = spawnSync(process.execPath, ['--version']);
+    const [killed, running] = [of(ended), of(process.ppid)];
+    const folder = directoryWith({
+      [running]: stored.subarray(0, 500),
+      [killed]: half,
+      [`${killed}.etag`]: '"v1"',
+    });
+    await downloadFile(remoteFile, optionsFor(folder, address));
+    expect(seen).toEqual([{ path: '/digits.gz', range: 'bytes=1000-', ifRange: '"v1"' }]);
+    expect(inFolder(folder)).toEqual(['digits.gz', running]);
+  });
+
   test('is not continued with another range than asked for', async () => {
     const { address } = await startMirror((_, response) =>
       response
@@ -274,6 +359,25 @@ describe('an unfinished download', () => {
     await expect(download).rejects.toThrow('This operation was aborted');
     expect(readFileSync(join(folder, 'digits.gz.part')).equals(half)).toBe(true);
   });
+});
+
+test('two that download one file at once both have it, and leave nothing else', async () => {
+  const waiting: (() => void)[] = [];
+  const { address, seen } = await startMirror((request, response) => {
+    sendBeginning(request, response);
+    waiting.push(() => response.end(stored.subarray(1000)));
+    if (waiting.length === 2) for (const finish of waiting) finish();
+  });
+  const folder = directoryWith({});
+  const options = optionsFor(folder, address);
+  const url = `${address}digits.gz`;
+  expect(await Promise.all([downloadFile(remoteFile, options), downloadFile(remoteFile, options)])).toEqual([
+    url,
+    url,
+  ]);
+  expect(seen.length).toBe(2);
+  expect(readFileSync(join(folder, 'digits.gz')).equals(stored)).toBe(true);
+  expect(inFolder(folder)).toEqual(['digits.gz']);
 });
 
 describe('a file that is already there', () => {
