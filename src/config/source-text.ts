@@ -1,6 +1,7 @@
 import { LineCounter } from 'yaml';
 import type { Mistake } from './mistake.ts';
 import type { Problem } from './problems.ts';
+import { inOneLine } from './received.ts';
 import { formatPath } from './setting-path.ts';
 
 /** A text with a name, which can say where in it something is. */
@@ -21,7 +22,7 @@ export class SourceText {
   mistakeAt(offset: number, problem: Omit<Problem, 'at'>): Mistake {
     const { line, col: column } = this.#lines.linePos(offset);
     return {
-      where: `${this.name}:${line}:${column}`,
+      where: `${inOneLine(this.name)}:${line}:${column}`,
       line,
       column,
       path: formatPath(problem.path),

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { runCli, useTemporaryDirectory } from './run-cli.ts';
+
+const directory = useTemporaryDirectory();
+const names =
+  process.platform === 'win32' ? ["it's"] : ['a\nb', 'a: b', " '", '\u001b[31m', '#\r\n', '\u2028', '😀"\\'];
+
+beforeAll(async () => {
+  for (const name of names) await writeData(join(directory.path, name, 'data'));
+});
+
+async function writeData(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const part of ['train', 't10k']) {
+    await writeFile(join(folder, `${part}-images-idx3-ubyte`), idxImages(20, 28, 28));
+    await writeFile(
+      join(folder, `${part}-labels-idx1-ubyte`),
+      idxLabels(Array.from({ length: 20 }, (_, image) => image % 10)),
+    );
+  }
+}
+
+test.each(names)('a run in the directory %j goes on and can be evaluated', async (name) => {
+  const cwd = join(directory.path, name);
+  const settings = ['--set', 'data.validationFraction=0.1', '--set', 'training.epochs=1', '--quiet'];
+  expect((await runCli(['train', '--data', 'data', '--out', 'run', ...settings], { cwd })).code).toBe(0);
+  const resumed = await runCli(['train', '--resume', 'run', '--set', 'training.epochs=2', '--quiet'], {
+    cwd,
+  });
+  expect({ code: resumed.code, stderr: resumed.stderr }).toEqual({ code: 0, stderr: '' });
+  expect((await runCli(['validate', join(cwd, 'run', 'config.yaml')])).stdout).toBe(
+    `ok  ${join(cwd, 'run', 'config.yaml')}\n`,
+  );
+});
