@@ -22,8 +22,7 @@ test.each([
   ['dropouts', 'dropout'],
   [`dropout${'s'.repeat(3)}`, 'dropout'],
   [`dropout${'s'.repeat(4)}`, undefined],
-  ['s'.repeat(1_000_000), undefined],
-])('%.12s… is taken for %s', (word, expected) => {
+])('%s is taken for %s, with so many letters more', (word, expected) => {
   expect(suggest(word, keys)).toBe(expected);
 });
 

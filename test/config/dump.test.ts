@@ -55,6 +55,30 @@ test('a path given by --data is read as it is, whatever is in it', async () => {
   );
 });
 
+test.each([
+  ' \n',
+  '\n',
+  '\n ',
+  'a\n\n',
+  ' \na',
+  '\t\n',
+  '\r',
+  'a: b',
+  '# a',
+  '~',
+  'null',
+  '5',
+  '- a',
+  '\u0085',
+  '\ufeffa',
+])('the path %j is read back as it is written', async (source) => {
+  const config = configSchema.parse({
+    data: { source },
+    model: { layers: ['flatten', { dense: { units: 10, activation: 'softmax' } }] },
+  });
+  expect((await configOf(dumpConfig(config))).data.source).toBe(source);
+});
+
 test('a config written out and loaded again is the same, whatever is in it', async () => {
   await fc.assert(
     fc.asyncProperty(written, async (input) => {

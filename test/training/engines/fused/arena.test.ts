@@ -19,7 +19,7 @@ function errorOf(arena: Arena): unknown {
   }
 }
 
-function refuseMemory(isRefused: (description: WebAssembly.MemoryDescriptor) => boolean) {
+function refuseMemory(isRefused: (description: { readonly initial: number }) => boolean) {
   const { Memory } = WebAssembly;
   return vi.spyOn(WebAssembly, 'Memory').mockImplementation(function make(description) {
     if (isRefused(description)) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
