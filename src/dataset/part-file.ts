@@ -15,28 +15,25 @@ let claims = 0;
  */
 export class PartFile {
   readonly path: string;
-  /** Once it is whole. */
-  readonly finalPath: string;
-  /** Between two attempts. */
-  readonly #restingPath: string;
+  /** Between two attempts; what users know it by. */
+  readonly restingPath: string;
 
   private constructor(finalPath: string) {
-    this.finalPath = finalPath;
-    this.#restingPath = `${finalPath}.part`;
-    this.path = `${this.#restingPath}.${host}-${process.pid}-${claims++}`;
+    this.restingPath = `${finalPath}.part`;
+    this.path = `${this.restingPath}.${host}-${process.pid}-${claims++}`;
   }
 
   /** Takes over what an earlier attempt has left, if anything. */
   static async claim(finalPath: string): Promise<PartFile> {
     const part = new PartFile(finalPath);
-    for (const path of [part.#restingPath, ...(await orphans(part.#restingPath))])
+    for (const path of [part.restingPath, ...(await orphans(part.restingPath))])
       if (await moveWithTag(path, part.path)) break;
     return part;
   }
 
   /** Leaves it, as far as it is there, to the next attempt. */
   async release(): Promise<void> {
-    await moveWithTag(this.path, this.#restingPath);
+    await moveWithTag(this.path, this.restingPath);
   }
 
   /** Bytes that are there; 0 where there is no such file. */

@@ -36,7 +36,7 @@ export async function transfer(url: string, part: PartFile, options: TransferOpt
   } catch (error) {
     if (pace.signal.aborted) throw new MirrorFailure(`${url}: ${pace.complaint}`);
     if (error instanceof TypeError) throw new MirrorFailure(`${url}: ${networkProblem(error)}`);
-    throw asUserError(error, part.finalPath);
+    throw asUserError(error, part.restingPath);
   } finally {
     pace.stop();
   }
