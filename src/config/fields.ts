@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { received } from '../received.ts';
 import { suggest } from '../suggest.ts';
-import { received } from './received.ts';
 
 /** What every setting says about itself, once: messages, the JSON Schema and the table of settings come from it. */
 export interface FieldNotes {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inOneLine, received, shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
 import {
   alternatives,
@@ -10,7 +11,6 @@ import {
   section,
   wholeNumber,
 } from './fields.ts';
-import { inOneLine, received, shorten } from './received.ts';
 
 const activation = choice(['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softplus', 'softmax'], {
   description: 'Function applied to the outputs of the layer; Keras calls no function linear.',

@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import { inOneLine, shorten } from '../received.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
-import { inOneLine, shorten } from './received.ts';
 import type { SettingPath } from './setting-path.ts';
 import type { SourceText } from './source-text.ts';
 

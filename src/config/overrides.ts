@@ -1,5 +1,5 @@
+import { inOneLine, received, shorten } from '../received.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
-import { inOneLine, received, shorten } from './received.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 import { SourceText } from './source-text.ts';
 import { parseText } from './yaml-text.ts';

@@ -1,4 +1,4 @@
-import { inOneLine, shorten } from './received.ts';
+import { inOneLine, shorten } from '../received.ts';
 
 /** Where a setting is: `['model', 'layers', 2, 'dropout']`. */
 export type SettingPath = readonly (string | number)[];

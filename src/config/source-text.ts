@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml';
+import { inOneLine } from '../received.ts';
 import type { Mistake } from './mistake.ts';
 import type { Problem } from './problems.ts';
-import { inOneLine } from './received.ts';
 import { formatPath } from './setting-path.ts';
 
 /** A text with a name, which can say where in it something is. */

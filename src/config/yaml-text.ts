@@ -5,10 +5,10 @@ import {
   type SchemaOptions,
   type YAMLError,
 } from 'yaml';
+import { inOneLine, shorten } from '../received.ts';
 import { findExcess } from './excess.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import { NodeReader, type PlacedValue } from './node-reader.ts';
-import { inOneLine, shorten } from './received.ts';
 import type { SourceText } from './source-text.ts';
 import { checkJson, JsonMistake } from './strict-json.ts';
 

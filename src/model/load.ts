@@ -1,6 +1,7 @@
 import { io, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, type ModelAndWeightsConfig, models } from '@tensorflow/tfjs-layers';
 import { UserError } from '../errors.ts';
+import { modelChecksum } from './checksum.ts';
 import { damagedModel, type ModelJson, readModelJson } from './model-json.ts';
 import { checkTopology } from './topology.ts';
 import { tryOut } from './trial.ts';
@@ -20,6 +21,7 @@ export async function loadModel(path: string): Promise<LayersModel> {
     throw damagedModel(`${path}: tfjs cannot build this model: ${reasonOf(error)}`);
   });
   const weights = await readWeights(path, files);
+  checkSeal(path, document, weights);
   try {
     setWeights(model, document, weights);
   } catch (error) {
@@ -32,6 +34,12 @@ export async function loadModel(path: string): Promise<LayersModel> {
     throw new UserError('model/unusable', `${path}: tfjs cannot use this model: ${reasonOf(error)}`, hint);
   }
   return model;
+}
+
+/** Of a model that we saved; others have no checksum. */
+function checkSeal(path: string, { sha256, ...json }: ModelJson, weights: Uint8Array): void {
+  if (sha256 === undefined || sha256 === modelChecksum(json, weights)) return;
+  throw damagedModel(`${path}: model or weights are not as they were saved; their checksum is another`);
 }
 
 /** Builds the layers before their weights are read, which may be many more than they take. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { asUserError, writeFileAtomic } from '../files.ts';
+import { asUserError, readRegularFile, writeFileAtomic } from '../files.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { EndReason } from '../training/train.ts';
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
@@ -24,6 +24,11 @@ export const runFiles = {
   checkpointBefore: 'checkpoint-before.bin',
   model: 'model',
 } as const;
+
+/** Of run.json and metrics.json, which have some hundred. */
+const MOST_JSON_BYTES = 1_000_000;
+/** Node reads no larger file at once. */
+const MOST_CHECKPOINT_BYTES = 2 ** 31 - 1;
 
 /** Of files that were being written, as `writeFileAtomic` names them. */
 const TEMPORARY = /\.[0-9a-f]{8}\.tmp$/;
@@ -138,8 +143,8 @@ export class RunDirectory {
 
   async #decodeCheckpoint(name: 'checkpoint' | 'checkpointBefore'): Promise<SavedTraining> {
     const path = this.#file(name);
-    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw asUserError(error, path);
+    const bytes = await readRegularFile(path, { maxBytes: MOST_CHECKPOINT_BYTES }).catch((error) => {
+      if (error.code !== 'file/enoent') throw error;
       throw new UserError(
         'run/no-checkpoint',
         `${path}: no such file; the run ended before its first checkpoint`,
@@ -179,7 +184,5 @@ function historyLine(record: EpochRecord): string {
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error) => {
-    throw asUserError(error, path);
-  });
+  return (await readRegularFile(path, { maxBytes: MOST_JSON_BYTES })).toString('utf8');
 }

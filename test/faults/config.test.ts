@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { faultRuns } from './runs.ts';
+import { faultRuns } from './fault-runs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'dropout-mlp-faults-'));
 
@@ -142,7 +142,7 @@ test('whatever is in a YAML file, it is a config or there is one error', async (
   );
   await fc.assert(
     fc.asyncProperty(text, (written) => judge('x.yaml', written, [])),
-    faultRuns,
+    { numRuns: faultRuns },
   );
 });
 
@@ -150,13 +150,13 @@ test('whatever is in a JSON file, it is a config or there is one error', async (
   const text = fc.oneof(changed(json), fc.json({ noUnicodeString: false }));
   await fc.assert(
     fc.asyncProperty(text, (written) => judge('x.json', written, [])),
-    faultRuns,
+    { numRuns: faultRuns },
   );
 });
 
 test('whatever follows --set, it is taken or there is one error', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(override, { maxLength: 5 }), (overrides) => judge('x.yaml', yaml, overrides)),
-    faultRuns,
+    { numRuns: faultRuns },
   );
 });

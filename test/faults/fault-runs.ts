@@ -1,5 +1,2 @@
-/** How many faults a property tries: a few seconds' worth, or `FAULT_RUNS` for a long search. */
+/** How many faults each property tries: a few seconds' worth, or as many as `FAULT_RUNS` says. */
 export const faultRuns = Number(process.env.FAULT_RUNS ?? 200);
-
-/** Enough for a slow machine that does other things too, in ms. */
-export const faultTimeoutMs = Math.max(120_000, 500 * faultRuns);

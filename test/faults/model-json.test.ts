@@ -8,7 +8,7 @@ import { useBackend } from '../../src/backend/backend.ts';
 import { openTrainedModel } from '../../src/commands/trained-model.ts';
 import { UserError } from '../../src/errors.ts';
 import { saveModel } from '../../src/model/save.ts';
-import { faultRuns, faultTimeoutMs } from './fault-runs.ts';
+import { faultRuns } from './fault-runs.ts';
 import { mutationsOf } from './mutations.ts';
 
 let directory: string;
@@ -66,47 +66,39 @@ async function outcomeOf(path: string): Promise<'used' | 'refused'> {
 }
 
 describe.each(Object.entries(models))('a model of %s', (name, build) => {
-  test(
-    'is used or refused, whatever is damaged in its model.json',
-    async () => {
-      const place = join(directory, name);
-      await saveModel(build(), place);
-      const path = join(place, 'model.json');
-      expect(await outcomeOf(path)).toBe('used');
-      const document = JSON.parse(await readFile(path, 'utf8'));
-      const property = fc.asyncProperty(mutationsOf(document), async (text) => {
-        await writeFile(path, text);
-        await outcomeOf(path);
-      });
-      await fc.assert(property, { numRuns: faultRuns });
-    },
-    faultTimeoutMs,
-  );
+  test('is used or refused, whatever is damaged in its model.json', async () => {
+    const place = join(directory, name);
+    await saveModel(build(), place);
+    const path = join(place, 'model.json');
+    expect(await outcomeOf(path)).toBe('used');
+    const { sha256: _, ...document } = JSON.parse(await readFile(path, 'utf8')); // which would notice everything
+    const property = fc.asyncProperty(mutationsOf(document), async (text) => {
+      await writeFile(path, text);
+      await outcomeOf(path);
+    });
+    await fc.assert(property, { numRuns: faultRuns });
+  });
 
-  test(
-    'is used or refused, wherever its files are cut or changed',
-    async () => {
-      const [whole, place] = [join(directory, `${name}, whole`), join(directory, `${name}, cut`)];
-      await saveModel(build(), whole);
-      await mkdir(place, { recursive: true });
-      const anyFile = fc.constantFrom('model.json', 'group1-shard1of1.bin');
-      const property = fc.asyncProperty(
-        anyFile,
-        fc.nat(),
-        fc.nat(3),
-        fc.nat(255),
-        async (file, at, kept, byte) => {
-          for (const other of ['model.json', 'group1-shard1of1.bin'])
-            await copyFile(join(whole, other), join(place, other));
-          const bytes = await readFile(join(whole, file));
-          const end = kept === 0 ? at % bytes.length : bytes.length;
-          bytes[at % bytes.length] = byte;
-          await writeFile(join(place, file), bytes.subarray(0, end));
-          await outcomeOf(join(place, 'model.json'));
-        },
-      );
-      await fc.assert(property, { numRuns: faultRuns });
-    },
-    faultTimeoutMs,
-  );
+  test('is used or refused, wherever its files are cut or changed', async () => {
+    const [whole, place] = [join(directory, `${name}, whole`), join(directory, `${name}, cut`)];
+    await saveModel(build(), whole);
+    await mkdir(place, { recursive: true });
+    const anyFile = fc.constantFrom('model.json', 'group1-shard1of1.bin');
+    const property = fc.asyncProperty(
+      anyFile,
+      fc.nat(),
+      fc.nat(3),
+      fc.nat(255),
+      async (file, at, kept, byte) => {
+        for (const other of ['model.json', 'group1-shard1of1.bin'])
+          await copyFile(join(whole, other), join(place, other));
+        const bytes = await readFile(join(whole, file));
+        const end = kept === 0 ? at % bytes.length : bytes.length;
+        bytes[at % bytes.length] = byte;
+        await writeFile(join(place, file), bytes.subarray(0, end));
+        await outcomeOf(join(place, 'model.json'));
+      },
+    );
+    await fc.assert(property, { numRuns: faultRuns });
+  });
 });

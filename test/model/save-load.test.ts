@@ -133,6 +133,32 @@ describe('a damaged model is refused with what is wrong', () => {
     );
   });
 
+  test('any bit of its weights, or of what is said in its model.json', async () => {
+    for (const name of [shard, 'model.json']) {
+      const whole = await readFile(at(name));
+      for (let bit = 3; bit < 8 * whole.length; bit += 97) {
+        const bytes = Buffer.from(whole);
+        bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+        await writeFile(at(name), bytes);
+        const found = await loadModel(modelJson()).catch((error: Error) => error);
+        if (found instanceof Error) expect(found.name).toBe('UserError');
+        // A space that becomes another one changes the layout and nothing else.
+        else expect(JSON.parse(String(bytes)), `bit ${bit} of ${name}`).toEqual(JSON.parse(String(whole)));
+      }
+      await writeFile(at(name), whole);
+    }
+  });
+
+  test('a model that tfjs itself saved again carries no checksum of ours and is taken', async () => {
+    const { sha256, ...json } = JSON.parse(await readFile(modelJson(), 'utf8'));
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    await writeFile(modelJson(), JSON.stringify(json));
+    const weights = await readFile(at(shard));
+    weights.writeFloatLE(0.5, 0); // trained on elsewhere
+    await writeFile(at(shard), weights);
+    expect((await loadModel(modelJson())).getWeights()[0]?.dataSync()[0]).toBe(0.5);
+  });
+
   test('a layer class that tfjs does not know', async () => {
     const text = await readFile(modelJson(), 'utf8');
     await writeFile(modelJson(), text.replace('"Flatten"', '"Flatter"'));

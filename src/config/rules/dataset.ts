@@ -1,7 +1,7 @@
 import { describeClasses, describeOddLabels, emptyClasses, oddLabels } from '../../dataset/classes.ts';
 import type { DatasetShape } from '../../dataset/dataset.ts';
 import { splitProblems } from '../../dataset/split-sizes.ts';
-import { inOneLine } from '../received.ts';
+import { inOneLine } from '../../received.ts';
 import { broken, type Rule } from './rule.ts';
 
 /** The rules for training on a data set of this form. */

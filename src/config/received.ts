@@ -1,1 +1,0 @@
-export { inOneLine, received, shorten } from '../received.ts';
