@@ -115,9 +115,17 @@ export const commands: readonly CommandEntry[] = [
     summary: 'classify images, or digits of a data set, with a trained network',
     arguments: {
       '[inputs...]':
-        'a run directory or model.json (default: the latest run), then images: PNG, JPEG and others',
+        'a run directory or model.json (default: the latest run), then images, folders of them, or - for standard input',
     },
     options: [
+      {
+        flags: '--as-is',
+        description: 'take the pixels as they are, resized where needed (default for the size of the model)',
+      },
+      {
+        flags: '--centre',
+        description: 'crop, scale and centre as MNIST was made (default for all other sizes)',
+      },
       {
         flags: '--index <n>',
         description: 'classify this image of the split instead of files',
@@ -133,6 +141,7 @@ export const commands: readonly CommandEntry[] = [
       'dropout-mlp predict digit.png',
       'dropout-mlp predict runs/article-1 --index 7',
       'dropout-mlp predict a.jpg b.jpg --json',
+      'dropout-mlp predict runs/article-1 scans',
     ],
     load: () => import('./predict.ts').then((module) => module.predict),
   },

@@ -1,17 +1,24 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BackendChoice } from '../backend/names.ts';
 import type { ImageSet, SplitName } from '../dataset/dataset.ts';
-import { readDigitImage } from '../dataset/image-file.ts';
+import { type Preparation, readDigitImage } from '../dataset/pictures/image-file.ts';
+import { imageNames } from '../dataset/pictures/image-names.ts';
 import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
 import { softmax } from '../evaluation/predict.ts';
-import { type Prediction, predictionReport } from '../report/prediction.ts';
-import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { renderError } from '../report/error.ts';
+import { type Prediction, predictionReport, predictionTable } from '../report/prediction.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 export interface PredictOptions extends CommonOptions {
-  /** Image files; the first may be a run directory or a model.json instead. */
+  /** Image files, folders of them, `-` for standard input; the first may be a run directory or a model.json instead. */
   readonly inputs: readonly string[];
+  /** Take the pixels as they are, whatever the size. */
+  readonly asIs?: boolean;
+  /** Crop, scale and centre, whatever the size. */
+  readonly centre?: boolean;
   /** Position from 0 of an image in a split. */
   readonly index?: number;
   readonly split?: SplitName;
@@ -24,34 +31,63 @@ interface Subject {
   readonly title: string;
   /** [height, width], row by row. */
   readonly pixels: Uint8Array;
-  readonly source: Pick<Prediction, 'image' | 'index' | 'label'>;
+  readonly source: Omit<Prediction, 'prediction' | 'probabilities'>;
+}
+
+/** A picture that cannot be classified. */
+interface Failure {
+  readonly image: string;
+  readonly error: UserError;
 }
 
 /** Classifies pictures of digits, or an image of a split. */
 export async function predict(options: PredictOptions, io: Io): Promise<ExitCode> {
   const { target, images } = await separate(options.inputs);
   checkOptions(images, options);
+  const wanted = await findImages(images);
   const model = await openTrainedModel(target, options.backend);
-  const subjects = await readSubjects(model, images, options);
+  const found = await readSubjects(model, wanted, options);
   if (model.note && !options.quiet) io.stderr.write(`${model.note}\n`);
+  const subjects = found.filter((one) => 'pixels' in one);
+  const failures = found.filter((one) => 'error' in one);
   const predictions = await classify(model, subjects);
-  if (options.json) {
-    io.stdout.write(`${JSON.stringify(predictions, null, 2)}\n`);
-    return exitCodes.good;
-  }
-  const reports = subjects.map(({ title, pixels }, position) =>
-    predictionReport(
-      title,
-      predictions[position] as Prediction,
-      { pixels, shape: model.imageShape },
-      io.paint,
-    ),
-  );
-  io.stdout.write(reports.join('\n'));
-  return exitCodes.good;
+  if (options.json) io.stdout.write(`${JSON.stringify(inOrder(found, predictions), null, 2)}\n`);
+  else printText(found.length, subjects, predictions, model, io);
+  for (const { error } of failures) io.stderr.write(lineFor(error, found.length, io));
+  return failures.length === 0 ? exitCodes.good : exitCodes.badInput;
 }
 
-/** Tells the model from the images: it is a directory or ends in `.json`. */
+/** A record for each image that was asked for, also where it failed. */
+function inOrder(found: readonly (Subject | Failure)[], predictions: readonly Prediction[]): object[] {
+  const answers = [...predictions];
+  return found.map((one) => ('error' in one ? one : (answers.shift() as Prediction)));
+}
+
+function printText(
+  asked: number,
+  subjects: readonly Subject[],
+  predictions: readonly Prediction[],
+  { name, imageShape }: TrainedModel,
+  io: Io,
+): void {
+  const columns = columnsOf(io.stdout);
+  const [subject] = subjects;
+  if (subject === undefined) return;
+  if (asked > 1) io.stdout.write(predictionTable(name, predictions, columns, io.paint));
+  else {
+    const drawing = { pixels: subject.pixels, shape: imageShape };
+    io.stdout.write(
+      predictionReport(subject.title, predictions[0] as Prediction, drawing, columns, io.paint),
+    );
+  }
+}
+
+/** One line where there are many images; how to mend it too where there is only this one. */
+function lineFor(error: UserError, asked: number, { paintError }: Io): string {
+  return renderError(asked === 1 ? error : new UserError(error.code, error.message), paintError);
+}
+
+/** Tells the model from the images: it ends in `.json`, or is a directory with a run or a model in it. */
 async function separate(
   inputs: readonly string[],
 ): Promise<{ target: string | undefined; images: readonly string[] }> {
@@ -62,17 +98,32 @@ async function separate(
 
 async function isModel(path: string): Promise<boolean> {
   if (path.endsWith('.json')) return true;
-  return await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+  const exists = (name: string) =>
+    stat(join(path, name)).then(
+      () => true,
+      () => false,
+    );
+  return (await exists('run.json')) || (await exists('model.json'));
 }
 
-function checkOptions(images: readonly string[], { index, split, data }: PredictOptions): void {
+function checkOptions(images: readonly string[], options: PredictOptions): void {
+  const { index, split, data, asIs, centre } = options;
   if (index !== undefined && images.length > 0) {
     throw new UserError('predict/both', 'predict: expected images or --index, received both');
   }
-  if (index !== undefined) return;
+  if (asIs && centre)
+    throw new UserError('predict/both', 'predict: expected --as-is or --centre, received both');
+  if (images.filter((image) => image === '-').length > 1) {
+    const problem = 'predict: expected - once, as standard input holds one image, received it twice';
+    throw new UserError('predict/standard-input', problem);
+  }
+  if (index !== undefined) {
+    if (asIs || centre) {
+      const problem = `${asIs ? '--as-is' : '--centre'}: says how image files are prepared, and there are none with --index`;
+      throw new UserError('predict/no-images', problem);
+    }
+    return;
+  }
   const given = Object.entries({ split, data }).find(([, value]) => value !== undefined);
   if (given !== undefined) {
     const hint = 'Add --index N, the position of an image in its split.';
@@ -89,42 +140,69 @@ function checkOptions(images: readonly string[], { index, split, data }: Predict
 
 async function readSubjects(
   model: TrainedModel,
-  images: readonly string[],
-  { index, split = 'test', data }: PredictOptions,
-): Promise<readonly Subject[]> {
-  if (index === undefined) return await readImages(images, model.imageShape);
-  const { set } = await model.openSplit(split, data);
-  return [imageOfSplit(set, index, split)];
+  images: readonly (string | Failure)[],
+  { index, split = 'test', data, asIs, centre }: PredictOptions,
+): Promise<readonly (Subject | Failure)[]> {
+  if (index === undefined)
+    return await readImages(images, model, asIs ? 'as-is' : centre ? 'centred' : undefined);
+  const { set, doubt } = await model.openSplit(split, data);
+  const { source, ...subject } = imageOfSplit(set, index, split, model.name);
+  return [{ ...subject, source: { ...source, ...(doubt && { doubt }) } }];
 }
 
-/** Reads all images, or says of each that cannot be read what is wrong with it. */
-async function readImages(images: readonly string[], shape: TrainedModel['imageShape']): Promise<Subject[]> {
-  const results = await Promise.allSettled(images.map((image) => readDigitImage(image, shape)));
-  const failures = results.flatMap((result) =>
-    result.status === 'rejected' ? [result.reason as unknown] : [],
-  );
-  if (failures.length > 0) throw allOf(failures);
-  return results.flatMap((result, position) => {
-    const image = images[position] as string;
-    return result.status === 'fulfilled' ? [{ title: image, pixels: result.value, source: { image } }] : [];
-  });
-}
-
-/** One error for several. */
-function allOf(failures: readonly unknown[]): unknown {
-  const mistakes = failures.filter((failure) => failure instanceof UserError);
-  if (failures.length === 1 || mistakes.length < failures.length) {
-    return failures.find((failure) => !(failure instanceof UserError)) ?? failures[0];
+/**
+ * The images that are meant, those of folders among them.
+ *
+ * @throws UserError where there is none at all
+ */
+async function findImages(inputs: readonly string[]): Promise<(string | Failure)[]> {
+  const found: (string | Failure)[] = [];
+  for (const input of inputs) {
+    const names = await imageNames(input).catch((error: unknown) => [asFailure(error, input)]);
+    found.push(...names);
   }
-  const hints = new Set(mistakes.flatMap(({ hint }) => hint ?? []));
-  return new UserError(
-    'predict/images',
-    mistakes.map(({ message }) => message).join('\n'),
-    hints.size === 0 ? undefined : [...hints].join('\n'),
-  );
+  const [first] = found;
+  if (inputs.length === 1 && typeof first === 'object') throw first.error;
+  return found;
 }
 
-function imageOfSplit(set: ImageSet, index: number, split: SplitName): Subject {
+/** Reads the images one after the other, so that only one is in memory in its full size. */
+async function readImages(
+  images: readonly (string | Failure)[],
+  model: TrainedModel,
+  preparation: Preparation | undefined,
+): Promise<(Subject | Failure)[]> {
+  const found: (Subject | Failure)[] = [];
+  for (const image of images) {
+    found.push(typeof image === 'string' ? await readImage(image, model, preparation) : image);
+  }
+  return found;
+}
+
+async function readImage(
+  image: string,
+  { imageShape, name }: TrainedModel,
+  preparation: Preparation | undefined,
+): Promise<Subject | Failure> {
+  try {
+    const { pixels, ...source } = await readDigitImage(image, imageShape, preparation);
+    return {
+      title: image === '-' ? 'standard input' : image,
+      pixels,
+      source: { image, model: name, ...source },
+    };
+  } catch (error) {
+    return asFailure(error, image);
+  }
+}
+
+/** @throws the error itself where it is a defect of ours */
+function asFailure(error: unknown, image: string): Failure {
+  if (error instanceof UserError) return { image, error };
+  throw error;
+}
+
+function imageOfSplit(set: ImageSet, index: number, split: SplitName, model: string): Subject {
   if (!Number.isInteger(index) || index < 0 || index >= set.count) {
     const expected = set.count === 0 ? 'no image at all' : `a whole number from 0 to ${set.count - 1}`;
     throw new UserError(
@@ -137,7 +215,7 @@ function imageOfSplit(set: ImageSet, index: number, split: SplitName): Subject {
   return {
     title: `image ${index} of the ${split} split`,
     pixels: set.images.subarray(index * imageSize, (index + 1) * imageSize),
-    source: { index, label },
+    source: { index, label, model },
   };
 }
 

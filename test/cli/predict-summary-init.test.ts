@@ -32,7 +32,13 @@ test('from nothing to a prediction: init, validate, train and predict', async ()
   const ofImage = await cli('predict', 'run', 'one.png', '--json');
   expect(ofImage.code).toBe(0);
   expect(JSON.parse(ofImage.stdout)).toEqual([
-    { image: 'one.png', prediction: expect.any(Number), probabilities: expect.any(Array) },
+    {
+      image: 'one.png',
+      model: 'run',
+      preparation: 'centred',
+      prediction: expect.any(Number),
+      probabilities: expect.any(Array),
+    },
   ]);
 });
 

@@ -74,10 +74,17 @@ async function predictions(options: Omit<Parameters<typeof predict>[0], 'json'>)
 }
 
 describe('--json is a list with a record an image', () => {
+  const centred = {
+    get model() {
+      return at('model/model.json');
+    },
+    preparation: 'centred',
+  };
+
   test('of files', async () => {
     expect(await predictions({ inputs: [at('model'), at('zero.png'), at('one.png')] })).toEqual([
-      { image: at('zero.png'), prediction: 0, probabilities: [0.88, 0.12] },
-      { image: at('one.png'), prediction: 1, probabilities: [0.12, 0.88] },
+      { image: at('zero.png'), ...centred, prediction: 0, probabilities: [0.88, 0.12] },
+      { image: at('one.png'), ...centred, prediction: 1, probabilities: [0.12, 0.88] },
     ]);
   });
 
@@ -88,7 +95,7 @@ describe('--json is a list with a record an image', () => {
   ] as const)('of split %s, image %d: its label is %d', async (split, index, label) => {
     const options = { inputs: [at('model')], index, data: folder, ...(split && { split }) };
     expect(await predictions(options)).toEqual([
-      { index, label, prediction: 0, probabilities: [0.87, 0.13] },
+      { index, label, model: at('model/model.json'), prediction: 0, probabilities: [0.87, 0.13] },
     ]);
   });
 });
@@ -109,24 +116,83 @@ describe('the model is', () => {
   });
 });
 
-test('in text: each image with its bars, the label where it is known', async () => {
+test('in text, one image: model, preparation, drawing and bars', async () => {
   const io = captureIo();
-  await predict({ inputs: [at('model'), at('one.png'), at('zero.png')] }, io);
-  const [one = '', zero = ''] = io.out().split('\n\n');
-  const lines = one.split('\n');
-  expect(lines[0]).toBe(at('one.png'));
-  expect(lines[7]).toBe('             ███            ');
-  expect(lines.slice(15)).toEqual([
+  expect(await predict({ inputs: [at('model'), at('one.png')] }, io)).toBe(0);
+  const lines = io.out().split('\n');
+  expect(lines.slice(0, 2)).toEqual([at('one.png'), `Model: ${at('model/model.json')}`]);
+  expect(lines.slice(2, 4).join(' ')).toMatch(/^Image: cropped, scaled and centred as MNIST's digits/);
+  expect(lines).toContain('             ███            ');
+  expect(lines.slice(-4)).toEqual([
     '   0  0.1192  ████▊',
     '▶  1  0.8808  ███████████████████████████████████▎',
     'Prediction: 1 (probability 0.8808)',
+    '',
   ]);
-  expect(zero).toContain('\nPrediction: 0 (probability 0.8808)\n');
+});
 
-  const ofSplit = captureIo();
-  await predict({ inputs: [at('model')], index: 1, data: folder }, ofSplit);
-  expect(ofSplit.out()).toMatch(/^image 1 of the test split\n/);
-  expect(ofSplit.out()).toMatch(/\nTrue label: 1, wrong\n$/);
+test('in text, an image of a split: the label too', async () => {
+  const io = captureIo();
+  await predict({ inputs: [at('model')], index: 1, data: folder }, io);
+  expect(io.out()).toMatch(/^image 1 of the test split\n/);
+  expect(io.out()).toMatch(/\nTrue label: 1, wrong\n$/);
+});
+
+describe('a folder', () => {
+  const pictures = () => directoryWith({ 'notes.txt': '' });
+
+  test('stands for the images in it, in natural order', async () => {
+    const place = pictures();
+    for (const name of ['a10.png', 'a9.PNG'])
+      await savePicture(join(place, name), '<rect x="45" y="10" width="12" height="80"/>');
+    const records = await predictions({ inputs: [at('model'), place] });
+    expect(records.map(({ image }: { image: string }) => image)).toEqual([
+      join(place, 'a9.PNG'),
+      join(place, 'a10.png'),
+    ]);
+  });
+
+  test('without any image is an error', async () => {
+    const place = pictures();
+    await expect(predict({ inputs: [at('model'), place] }, captureIo())).rejects.toThrow(
+      `${place}: expected a folder of images (.png, .jpg, .webp, .gif, .tiff, .avif, .svg) or a trained model, found neither in it`,
+    );
+  });
+});
+
+describe('an image that cannot be read', () => {
+  const unknown = () =>
+    `${at('text.png')}: expected an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG), received something else`;
+
+  test('costs a line of its own among others, which are answered', async () => {
+    const io = captureIo();
+    const inputs = [at('model'), at('text.png'), at('one.png'), at('nothing.png'), at('zero.png')];
+    expect(await predict({ inputs }, io)).toBe(2);
+    expect(io.err()).toBe(`error: ${unknown()}\nerror: ${at('nothing.png')}: no such file or directory\n`);
+    const lines = io
+      .out()
+      .split('\n')
+      .filter((line) => /one\.png|zero\.png/.test(line));
+    expect(lines).toHaveLength(2);
+  });
+
+  test('has its error in the list of --json', async () => {
+    const io = captureIo();
+    expect(await predict({ inputs: [at('model'), at('nothing.png'), at('one.png')], json: true }, io)).toBe(
+      2,
+    );
+    expect(JSON.parse(io.out())).toMatchObject([
+      {
+        image: at('nothing.png'),
+        error: {
+          code: 'file/enoent',
+          message: `${at('nothing.png')}: no such file or directory`,
+          hint: 'Check the path.',
+        },
+      },
+      { image: at('one.png'), prediction: 1 },
+    ]);
+  });
 });
 
 describe('refuses', () => {
@@ -141,6 +207,21 @@ describe('refuses', () => {
       '--split without --index',
       { inputs: ['one.png'], split: 'train' as const },
       '--split: says where --index counts, and there is no --index',
+    ],
+    [
+      'both preparations',
+      { inputs: ['one.png'], asIs: true, centre: true },
+      'predict: expected --as-is or --centre, received both',
+    ],
+    [
+      'standard input twice',
+      { inputs: ['-', '-'] },
+      'predict: expected - once, as standard input holds one image, received it twice',
+    ],
+    [
+      '--as-is with --index',
+      { index: 3, asIs: true },
+      '--as-is: says how image files are prepared, and there are none with --index',
     ],
     [
       '--data without --index',
@@ -166,18 +247,5 @@ describe('refuses', () => {
     await expect(predict(options, captureIo())).rejects.toThrow(
       '--index: the validation split has 0 images, expected no image at all, received 0',
     );
-  });
-
-  test('pictures it cannot read, all of them at once', async () => {
-    const io = captureIo();
-    const options = { inputs: [at('model'), at('one.png'), at('text.png'), at('nothing.png')] };
-    await expect(predict(options, io)).rejects.toMatchObject({
-      name: 'UserError',
-      message:
-        `${at('text.png')}: expected an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG), received something else\n` +
-        `${at('nothing.png')}: no such file or directory`,
-      hint: 'Check the path.',
-    });
-    expect(io.out()).toBe('');
   });
 });

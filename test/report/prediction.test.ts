@@ -1,18 +1,28 @@
 import { Chalk } from 'chalk';
-import { expect, test } from 'vitest';
-import { predictionReport } from '../../src/report/prediction.ts';
+import { describe, expect, test } from 'vitest';
+import { predictionReport, predictionTable } from '../../src/report/prediction.ts';
 
 const plain = new Chalk({ level: 0 });
 const drawing = { pixels: Uint8Array.from([0, 255, 0, 255]), shape: [2, 2] as const };
 
 test('a prediction: the image, a bar a class with the winner marked, and the answer', () => {
-  const record = { image: 'seven.png', prediction: 1, probabilities: [0.25, 0.625, 0.125] };
-  expect(predictionReport('seven.png', record, drawing, plain)).toBe(`seven.png
+  const record = {
+    image: 'seven.png',
+    model: 'runs/a-1',
+    preparation: 'as-is' as const,
+    doubt: 'the digit reaches the border',
+    prediction: 1,
+    probabilities: [0.25, 0.625, 0.125],
+  };
+  expect(predictionReport('seven.png', record, drawing, 80, plain)).toBe(`seven.png
+Model: runs/a-1
+Image: used as it is
  █
    0  0.2500  ██████████
 ▶  1  0.6250  █████████████████████████
    2  0.1250  █████
 Prediction: 1 (probability 0.6250)
+In doubt: the digit reaches the border
 `);
 });
 
@@ -20,9 +30,9 @@ test.each([
   [1, 'True label: 1, right'],
   [0, 'True label: 0, wrong'],
 ])('where the true label is %d it says: %s', (label, line) => {
-  const record = { index: 3, prediction: 1, probabilities: [0, 1], label };
-  const lines = predictionReport('image 3', record, drawing, plain).split('\n');
-  expect(lines.slice(2)).toEqual([
+  const record = { index: 3, model: 'm', prediction: 1, probabilities: [0, 1], label };
+  const lines = predictionReport('image 3', record, drawing, 80, plain).split('\n');
+  expect(lines.slice(3)).toEqual([
     '   0  0.0000',
     '▶  1  1.0000  ████████████████████████████████████████',
     'Prediction: 1 (probability 1.0000)',
@@ -32,6 +42,48 @@ test.each([
 });
 
 test('a bar is drawn to an eighth of a character', () => {
-  const record = { index: 0, prediction: 0, probabilities: [0.99, 0.0032] };
-  expect(predictionReport('image 0', record, drawing, plain).split('\n')[3]).toBe('   1  0.0032  ▏');
+  const record = { index: 0, model: 'm', prediction: 0, probabilities: [0.99, 0.0032] };
+  expect(predictionReport('image 0', record, drawing, 80, plain).split('\n')[4]).toBe('   1  0.0032  ▏');
+});
+
+describe('a table of many images', () => {
+  const records = [
+    {
+      image: 'a.png',
+      model: 'm',
+      preparation: 'centred' as const,
+      prediction: 1,
+      probabilities: [0.25, 0.75],
+    },
+    {
+      image: 'b.png',
+      model: 'm',
+      preparation: 'as-is' as const,
+      doubt: 'the digit reaches the border',
+      prediction: 0,
+      probabilities: [0.5, 0.5],
+    },
+  ];
+
+  test('has a line for each and a mark where there is doubt', () => {
+    expect(predictionTable('runs/a-1', records, 80, plain)).toBe(`Model: runs/a-1
+
+image  prediction  probability   runner-up  prepared
+a.png           1       0.7500  0 (0.2500)   centred
+b.png         ? 0       0.5000  1 (0.5000)     as-is
+? In doubt: b.png: the digit reaches the border
+`);
+  });
+
+  test('has two lines for each where one would not fit', () => {
+    expect(predictionTable('runs/a-1', records, 40, plain)).toBe(`Model: runs/a-1
+
+a.png
+  1 (0.7500), 0 (0.2500), centred
+b.png
+  ? 0 (0.5000), 1 (0.5000), as-is
+? In doubt: b.png: the digit reaches the
+border
+`);
+  });
 });

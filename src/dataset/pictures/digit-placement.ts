@@ -1,10 +1,4 @@
-/** A part of a picture, in pixels. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box } from './picture.ts';
 
 /**
  * The smallest box around all ink of a strength of at least `faintest`.

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { UserError } from '../../errors.ts';
+import { asUserError } from '../../files.ts';
+import { greyAsIs } from './as-is.ts';
+import { extractInk } from './digit-ink.ts';
+import { inkBox, placeByCentreOfMass } from './digit-placement.ts';
+import type { Box, Picture } from './picture.ts';
+
+type Shape = readonly [height: number, width: number];
+
+/** What is done with a picture before the network sees it. */
+export type Preparation = 'as-is' | 'centred';
+
+/** A picture as the network sees it. */
+export interface DigitImage {
+  /** [height, width], row by row; 0 is background, 255 full ink. */
+  readonly pixels: Uint8Array;
+  readonly preparation: Preparation;
+  /** Why what was taken for the digit may be none, in words. */
+  readonly doubt?: string;
+}
+
+const MOST_PIXELS = 100_000_000;
+/** Larger pictures are made smaller first: grain averages out, and memory stays small. */
+const WORKING_SIZE = 512;
+/** Fainter ink is no part of a digit: the foot of an anti-aliased edge, a trace of JPEG. */
+const FAINTEST_EDGE = 10;
+/** The same in a picture so large that resizing it makes the anti-aliasing: there it is blur, shadow or grain. */
+const FAINTEST_STROKE = 64;
+/** MNIST fits its digits into 20 of the image's 28 pixels. */
+const DIGIT_SHARE = 20 / 28;
+
+/**
+ * Reads a picture of one digit (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG; any size and colours).
+ *
+ * One of the model's own size is taken as it is: in grey, ink bright on a background of 0. Of any other an image is made
+ * as MNIST's were: cropped to the ink, fitted into 20x20 pixels keeping its proportions, anti-aliased, and placed in
+ * 28x28 by its centre of mass.
+ *
+ * @param path of the file; `-` is standard input
+ * @param imageShape [height, width] in pixels; for others than 28x28 the 20x20 grow in proportion
+ * @param preparation says it outright; as it is, a picture of another size is resized and no more
+ * @throws UserError where the file cannot be read, is no image, is damaged or too large, or shows nothing
+ * @see LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998, and the
+ * page of the MNIST database
+ */
+export async function readDigitImage(
+  path: string,
+  imageShape: Shape,
+  preparation?: Preparation,
+): Promise<DigitImage> {
+  const bytes = await readBytes(path);
+  const shape = await shapeFromHeader(bytes, path);
+  const isOfModelsSize = shape[0] === imageShape[0] && shape[1] === imageShape[1];
+  if ((preparation ?? (isOfModelsSize ? 'as-is' : 'centred')) === 'centred') {
+    return await centre(await decode(bytes, path, 'inside', [WORKING_SIZE, WORKING_SIZE]), path, imageShape);
+  }
+  const pixels = greyAsIs(await decode(bytes, path, 'fill', imageShape));
+  if (pixels === undefined) throw blank(path);
+  return { pixels, preparation: 'as-is' };
+}
+
+async function centre(picture: Picture, path: string, imageShape: Shape): Promise<DigitImage> {
+  const found = extractInk(picture);
+  if (found === undefined) throw blank(path);
+  const { ink, ...doubt } = found;
+  const box = findDigit(ink, picture.width, imageShape);
+  const shape = fittedShape(box, imageShape);
+  const digit = await cropAndResize(ink, picture, box, shape);
+  return { pixels: placeByCentreOfMass(digit, shape, imageShape), preparation: 'centred', ...doubt };
+}
+
+function blank(path: string): UserError {
+  const hint = 'Draw one digit, dark on light or light on dark.';
+  return new UserError('image/blank', `${path}: expected a digit, received an image of one colour`, hint);
+}
+
+/** The box of the digit; clears ink around and in it that is too faint to belong to it. */
+function findDigit(ink: Uint8Array, width: number, imageShape: Shape): Box {
+  const box = inkBox(ink, width, FAINTEST_EDGE);
+  if (box.height <= 2 * fittedShape(box, imageShape)[0]) return box;
+  ink.forEach((strength, position) => {
+    if (strength < FAINTEST_STROKE) ink[position] = 0;
+  });
+  return inkBox(ink, width, FAINTEST_STROKE);
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  const read = path === '-' ? buffer(process.stdin) : readFile(path);
+  const bytes = await read.catch((error: unknown) => {
+    throw asUserError(error, path);
+  });
+  if (bytes.length > 0) return bytes;
+  throw new UserError('image/empty', `${path}: expected an image, received an empty file`);
+}
+
+/**
+ * Refuses what is no image or too large, before any pixel is decoded.
+ *
+ * @returns [height, width] as it is meant to be seen
+ */
+async function shapeFromHeader(bytes: Uint8Array, path: string): Promise<Shape> {
+  const sharp = await loadSharp();
+  const { width, height, autoOrient } = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => {
+      const expected = 'an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG)';
+      throw new UserError('image/unknown', `${path}: expected ${expected}, received something else`);
+    });
+  if (width * height <= MOST_PIXELS) return [autoOrient.height, autoOrient.width];
+  const problem = `expected an image of at most 100 million pixels, received ${width}x${height}`;
+  throw new UserError('image/too-large', `${path}: ${problem}`, 'Make it smaller; 280x280 is plenty.');
+}
+
+/** @param fit `inside`: made smaller where it is larger than the shape; `fill`: brought to the shape */
+async function decode(
+  bytes: Uint8Array,
+  path: string,
+  fit: 'inside' | 'fill',
+  [height, width]: Shape,
+): Promise<Picture> {
+  const sharp = await loadSharp();
+  try {
+    const { data, info } = await sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+      .autoOrient()
+      .resize(width, height, { fit, withoutEnlargement: fit === 'inside' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { pixels: weightedByOpacity(data), height: info.height, width: info.width };
+  } catch {
+    const hint = 'Copy or save it again.';
+    throw new UserError('image/damaged', `${path}: the image is damaged or cut short`, hint);
+  }
+}
+
+function weightedByOpacity(pixels: Uint8Array): Uint8Array {
+  for (let offset = 0; offset < pixels.length; offset += 4) {
+    const opacity = pixels[offset + 3] as number;
+    if (opacity === 255) continue;
+    for (let channel = 0; channel < 3; channel++) {
+      pixels[offset + channel] = Math.round(((pixels[offset + channel] as number) * opacity) / 255);
+    }
+  }
+  return pixels;
+}
+
+/** Size of the digit itself: as large as its share of the image allows, in the proportions of its box. */
+function fittedShape(box: Box, [imageHeight, imageWidth]: Shape): Shape {
+  const scale = Math.min((imageHeight * DIGIT_SHARE) / box.height, (imageWidth * DIGIT_SHARE) / box.width);
+  return [Math.max(1, Math.round(box.height * scale)), Math.max(1, Math.round(box.width * scale))];
+}
+
+/** Cuts the box out and resizes it; thin strokes, paler after that, are brought back to full ink. */
+async function cropAndResize(
+  ink: Uint8Array,
+  { height, width }: Picture,
+  box: Box,
+  [digitHeight, digitWidth]: Shape,
+): Promise<Uint8Array> {
+  const sharp = await loadSharp();
+  const digit = await sharp(ink, { raw: { width, height, channels: 1 } })
+    .extract(box)
+    .resize(digitWidth, digitHeight, { fit: 'fill' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
+  const strongest = digit.reduce((most, value) => Math.max(most, value), 1);
+  return Uint8Array.from(digit, (value) => Math.round((value * 255) / strongest));
+}
+
+/** Its native library takes a tenth of a second to load. */
+async function loadSharp() {
+  return (await import('sharp')).default;
+}

@@ -1,0 +1,329 @@
+import { dilate, erode, reachedFromBorder } from './morphology.ts';
+import { type Picture, quantile } from './picture.ts';
+
+/** Tiles along the longer side of a picture: smaller than a digit, larger than the lines of squared paper. */
+const TILES = 32;
+/** Neighbouring tiles that differ by no more, of 255, are one sheet: light falls off by about as much between them. */
+const SMOOTH = 3;
+/** Those that differ by more are not, however rough the picture is. */
+const ROUGH = 16;
+/** Colours that differ by no more are the same. */
+const SAME_COLOUR = 6;
+/** Deviations of less than this, of 255, are no drawing: a photograph of plain paper has them too. */
+const FAINTEST_INK = 12;
+/** On darker sheets the light is not judged. */
+const DARKEST_PAPER = 64;
+/** Where the grain reaches more, the region is no sheet. */
+const COARSEST_GRAIN = 128;
+/** A line is no thicker than this part of the picture's longer side. */
+const THICKEST_LINE = 64;
+/** A sheet has at least this share of the tiles, */
+const SMALLEST_SHEET = 0.04;
+/** a part of it in a shadow this one. */
+const SMALLEST_SHADE = 0.01;
+
+/** A picture seen coarsely: the median colour of each tile, in which thin lines, specks and grain do not show. */
+interface Tiles {
+  readonly rows: number;
+  readonly columns: number;
+  /** Of a tile's side, in pixels. */
+  readonly size: number;
+  /** [rows, columns, 4]: red, green, blue, opacity. */
+  readonly colours: Float32Array;
+}
+
+/** A region whose colour changes slowly, if at all: paper, or the table on which it lies. */
+export interface Sheet {
+  /** [height, width]: how far each pixel is from the colour the sheet has there, of 255. */
+  readonly deviations: Uint8Array;
+  /** [height, width]: 1 on the sheet and on whatever it encloses, 0 around it. */
+  readonly within: Uint8Array;
+  /** The least deviation that may be ink; what is below is the grain of the paper. */
+  readonly faintest: number;
+  /** How much of the picture's border is the sheet. */
+  readonly borderShare: number;
+  /** Whether a shadow is assumed on a part of it. */
+  readonly isShaded: boolean;
+}
+
+/** The regions of a picture that may be its paper, first those with the larger share of its border. */
+export function findSheets(picture: Picture): Sheet[] {
+  const tiles = tilesOf(picture);
+  const regions = distinctRegions(tiles);
+  const isLarge = (region: readonly number[]) => region.length >= SMALLEST_SHEET * tiles.rows * tiles.columns;
+  const sheetsOf = (areas: readonly number[][], isShaded: boolean) =>
+    areas.filter(isLarge).map((area) => ({ ...sheetOf(picture, tiles, area), isShaded }));
+  return [...sheetsOf(regions, false), ...sheetsOf(shadedSheets(regions, tiles), true)]
+    .filter(({ faintest }) => faintest <= COARSEST_GRAIN)
+    .sort((a, b) => b.borderShare - a.borderShare);
+}
+
+function tilesOf(picture: Picture): Tiles {
+  const { height, width } = picture;
+  const size = Math.ceil(Math.max(height, width) / TILES);
+  const [rows, columns] = [Math.ceil(height / size), Math.ceil(width / size)];
+  const colours = new Float32Array(rows * columns * 4);
+  for (let tile = 0; tile < rows * columns; tile++) {
+    const [top, left] = [Math.floor(tile / columns) * size, (tile % columns) * size];
+    for (let channel = 0; channel < 4; channel++) {
+      colours[4 * tile + channel] = medianOfTile(picture, top, left, size, channel);
+    }
+  }
+  return { rows, columns, size, colours };
+}
+
+function medianOfTile(
+  { pixels, height, width }: Picture,
+  top: number,
+  left: number,
+  size: number,
+  channel: number,
+): number {
+  const [bottom, right] = [Math.min(top + size, height), Math.min(left + size, width)];
+  const values = new Uint8Array((bottom - top) * (right - left));
+  let count = 0;
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      values[count++] = pixels[4 * (row * width + column) + channel] as number;
+    }
+  }
+  return values.sort()[count >> 1] as number;
+}
+
+/** Regions of neighbouring tiles of much the same colour, as lists of tiles, largest first. */
+function regionsOf(tiles: Tiles): number[][] {
+  const { rows, columns, colours } = tiles;
+  const difference = (a: number, b: number) => largestDifference(colours, 4 * a, 4 * b);
+  const all = allTiles(tiles);
+  const across = all.flatMap((tile) => ((tile + 1) % columns === 0 ? [] : [difference(tile, tile + 1)]));
+  const down = all.slice(columns).map((tile) => difference(tile - columns, tile));
+  const usual = Math.max(...[across, down].map((steps) => (steps.length === 0 ? 0 : quantile(steps, 0.5))));
+  const smooth = tiles.size > 1 ? SMOOTH : 0;
+  const most = Math.min(Math.max(smooth, 2.5 * usual), ROUGH);
+  const seen = new Uint8Array(rows * columns);
+  const regions = all.flatMap((tile) =>
+    seen[tile] === 1 ? [] : [spread([tile], tiles, seen, (from, to) => difference(from, to) <= most)],
+  );
+  return regions
+    .filter((region) => region.length >= SMALLEST_SHADE * all.length)
+    .sort((a, b) => b.length - a.length);
+}
+
+/** The regions, each with all other tiles of its colour: a line may divide a sheet, the ring of a 0 encloses a part of it. */
+function distinctRegions(tiles: Tiles): number[][] {
+  const distinct: { colour: number[]; sheet: number[] }[] = [];
+  for (const region of regionsOf(tiles)) {
+    const colour = meanColour(tiles, region);
+    if (distinct.some((earlier) => differenceOf(earlier.colour, colour) <= SAME_COLOUR)) continue;
+    const most = tiles.size > 1 ? SAME_COLOUR : 0;
+    const alike = allTiles(tiles).filter((tile) => differenceOf(colourOf(tiles, tile), colour) <= most);
+    distinct.push({ colour, sheet: [...new Set([...region, ...alike])] });
+  }
+  return distinct.map(({ sheet }) => sheet);
+}
+
+/** Sheets on a part of which a shadow lies: from the light to the darkest of their shades that is large. */
+function shadedSheets(sheets: readonly (readonly number[])[], tiles: Tiles): number[][] {
+  const colours = sheets.map((sheet) => meanColour(tiles, sheet));
+  return sheets.flatMap((sheet, index) => {
+    const light = colours[index] as number[];
+    const shades = colours.filter((colour) => isShadeOf(colour, light));
+    if (shades.length === 0) return [];
+    const darkest = Math.min(...shades.map(([red = 0]) => red)) - SAME_COLOUR;
+    const shaded = allTiles(tiles).filter((tile) => {
+      const colour = colourOf(tiles, tile);
+      return isShadeOf(colour, light) && (colour[0] as number) >= darkest;
+    });
+    return [[...new Set([...sheet, ...shaded])]];
+  });
+}
+
+/** The tiles that have so many others between them and the border of the picture: a thin frame may cover the outermost. */
+function ringOf(tiles: Tiles, depth: number): number[] {
+  const { rows, columns } = tiles;
+  return allTiles(tiles).filter((tile) => {
+    const [row, column] = [Math.floor(tile / columns), tile % columns];
+    return Math.min(row, column, rows - 1 - row, columns - 1 - column) === depth;
+  });
+}
+
+const allTiles = ({ rows, columns }: Tiles) => Array.from({ length: rows * columns }, (_, tile) => tile);
+
+const colourOf = ({ colours }: Tiles, tile: number) => [...colours.subarray(4 * tile, 4 * tile + 4)];
+
+function meanColour({ colours }: Tiles, tiles: readonly number[]): number[] {
+  return [0, 1, 2, 3].map(
+    (channel) => tiles.reduce((sum, tile) => sum + (colours[4 * tile + channel] as number), 0) / tiles.length,
+  );
+}
+
+function differenceOf(a: readonly number[], b: readonly number[]): number {
+  return Math.max(...a.map((value, channel) => Math.abs(value - (b[channel] as number))));
+}
+
+/** Shadow takes the same share of red, green and blue, and three quarters at most. */
+function isShadeOf(dark: readonly number[], light: readonly number[]): boolean {
+  const [red = 0, green = 0, blue = 0, opacity = 0] = dark.map(
+    (value, channel) => value / (light[channel] as number),
+  );
+  const [least, most] = [Math.min(red, green, blue), Math.max(red, green, blue)];
+  return opacity > 0.9 && least >= 0.25 && most < 0.98 && most <= 1.12 * least;
+}
+
+/** All tiles that can be reached from the first ones; marks them as seen. */
+function spread(
+  start: readonly number[],
+  tiles: Tiles,
+  seen: Uint8Array,
+  passes: (from: number, to: number) => boolean,
+): number[] {
+  const reached = [...start];
+  for (const tile of reached) seen[tile] = 1;
+  for (const tile of reached) {
+    for (const next of neighbours(tile, tiles)) {
+      if (seen[next] === 1 || !passes(tile, next)) continue;
+      seen[next] = 1;
+      reached.push(next);
+    }
+  }
+  return reached;
+}
+
+function neighbours(tile: number, { rows, columns }: Pick<Tiles, 'rows' | 'columns'>): number[] {
+  const [row, column] = [Math.floor(tile / columns), tile % columns];
+  return [
+    ...(row > 0 ? [tile - columns] : []),
+    ...(row < rows - 1 ? [tile + columns] : []),
+    ...(column > 0 ? [tile - 1] : []),
+    ...(column < columns - 1 ? [tile + 1] : []),
+  ];
+}
+
+function sheetOf(picture: Picture, tiles: Tiles, region: readonly number[]): Omit<Sheet, 'isShaded'> {
+  const { height, width } = picture;
+  const deviations = deviationsFrom(continued(tiles, region), picture);
+  const isInRegion = new Uint8Array(tiles.rows * tiles.columns);
+  for (const tile of region) isInRegion[tile] = 1;
+  const counts = new Uint32Array(256);
+  for (let row = 0; row < height; row++) {
+    const firstTile = Math.floor(row / tiles.size) * tiles.columns;
+    for (let column = 0; column < width; column++) {
+      if (isInRegion[firstTile + Math.floor(column / tiles.size)] === 0) continue;
+      const value = deviations[row * width + column] as number;
+      counts[value] = (counts[value] as number) + 1;
+    }
+  }
+  const faintest = Math.max(FAINTEST_INK, 5 * medianOf(counts));
+  const shares = [0, 1].map((depth) => {
+    const ring = ringOf(tiles, depth);
+    return ring.filter((tile) => isInRegion[tile] === 1).length / Math.max(1, ring.length);
+  });
+  const borderShare = Math.max(...shares);
+  return { deviations, within: withinSheet(deviations, width, faintest), faintest, borderShare };
+}
+
+/** Leaves out what reaches the border of the picture and is more than a line: a table, a frame, a strip. */
+function withinSheet(deviations: Uint8Array, width: number, faintest: number): Uint8Array {
+  const height = deviations.length / width;
+  const radius = Math.round(Math.max(height, width) / THICKEST_LINE / 2);
+  const differs = deviations.map((deviation) => (deviation >= faintest ? 1 : 0));
+  const outside = reachedFromBorder(erode(differs, width, radius), width);
+  return dilate(outside, width, radius + 1).map((isOutside) => 1 - isOutside);
+}
+
+/** The tiles of the region, and in place of all others what the nearest of the region would go on to be. */
+function continued(tiles: Tiles, region: readonly number[]): Tiles {
+  const colours = new Float32Array(tiles.colours.length);
+  const known = new Uint8Array(tiles.rows * tiles.columns);
+  for (const tile of region) {
+    known[tile] = 1;
+    colours.set(tiles.colours.subarray(4 * tile, 4 * tile + 4), 4 * tile);
+  }
+  let front = [...region];
+  while (front.length > 0) {
+    const next = [...new Set(front.flatMap((tile) => neighbours(tile, tiles)))].filter((t) => known[t] === 0);
+    for (const tile of next)
+      setToMean(
+        colours,
+        tile,
+        neighbours(tile, tiles).filter((t) => known[t] === 1),
+      );
+    for (const tile of next) known[tile] = 1;
+    front = next;
+  }
+  return { ...tiles, colours };
+}
+
+function setToMean(colours: Float32Array, tile: number, others: readonly number[]): void {
+  for (let channel = 0; channel < 4; channel++) {
+    const sum = others.reduce((total, other) => total + (colours[4 * other + channel] as number), 0);
+    colours[4 * tile + channel] = sum / others.length;
+  }
+}
+
+/**
+ * Each pixel is compared with the four tiles whose middles are nearest. What lies between their colours does not deviate:
+ * so neither light that falls off does, nor the edge of a shadow. Where the sheet is darker, so is everything on it, and
+ * deviations are enlarged to what they would be in the brightest place.
+ */
+function deviationsFrom(sheet: Tiles, { pixels, height, width }: Picture): Uint8Array {
+  const { rows, columns, size } = sheet;
+  const deviations = new Uint8Array(height * width);
+  const brightest = sheet.colours.reduce(
+    (most, value, index) => (index % 4 === 3 ? most : Math.max(most, value)),
+    0,
+  );
+  for (let row = 0; row < height; row++) {
+    const { least, most } = rangeOfColours(sheet, nearestTiles(row, rows, size));
+    for (let column = 0; column < width; column++) {
+      const [left, right] = nearestTiles(column, columns, size);
+      let [deviation, bright] = [0, 1];
+      for (let channel = 0; channel < 4; channel++) {
+        const value = pixels[4 * (row * width + column) + channel] as number;
+        const low = Math.min(least[4 * left + channel] as number, least[4 * right + channel] as number);
+        const high = Math.max(most[4 * left + channel] as number, most[4 * right + channel] as number);
+        deviation = Math.max(deviation, low - value, value - high);
+        if (channel < 3) bright = Math.max(bright, high);
+      }
+      const gain = brightest < DARKEST_PAPER ? 1 : Math.max(1, Math.min(brightest / bright, 4));
+      deviations[row * width + column] = Math.min(255, Math.round(deviation * gain));
+    }
+  }
+  return deviations;
+}
+
+/** The least and the most of the colours of two rows of tiles; both [columns, 4]. */
+function rangeOfColours({ columns, colours }: Tiles, [upper, lower]: readonly [number, number]) {
+  const above = colours.subarray(4 * columns * upper, 4 * columns * (upper + 1));
+  const below = colours.subarray(4 * columns * lower, 4 * columns * (lower + 1));
+  return {
+    least: above.map((value, index) => Math.min(value, below[index] as number)),
+    most: above.map((value, index) => Math.max(value, below[index] as number)),
+  };
+}
+
+function nearestTiles(pixel: number, count: number, size: number): readonly [number, number] {
+  const first = Math.floor((pixel + 0.5) / size - 0.5);
+  return [Math.max(first, 0), Math.min(first + 1, count - 1)];
+}
+
+function largestDifference(colours: Float32Array, one: number, other: number): number {
+  let most = 0;
+  for (let channel = 0; channel < 4; channel++) {
+    most = Math.max(
+      most,
+      Math.abs((colours[one + channel] as number) - (colours[other + channel] as number)),
+    );
+  }
+  return most;
+}
+
+/** @param counts how often each number from 0 occurs */
+function medianOf(counts: Uint32Array): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  return counts.findIndex((count) => {
+    below += count;
+    return below > total / 2;
+  });
+}
