@@ -121,9 +121,11 @@ describe('a model of which nothing is known', () => {
 
   beforeAll(async () => {
     await cp(inDirectory('plain'), inDirectory('foreign'), { recursive: true });
-    const { userDefinedMetadata: _, ...json } = JSON.parse(
-      await readFile(inDirectory('plain/model.json'), 'utf8'),
-    );
+    const {
+      userDefinedMetadata: _,
+      sha256: __,
+      ...json
+    } = JSON.parse(await readFile(inDirectory('plain/model.json'), 'utf8'));
     await writeFile(inDirectory('foreign/model.json'), JSON.stringify(json));
     await writeDataset('own-test', 28, 28, [3, 1, 4, 1, 5]);
   });
@@ -224,7 +226,7 @@ describe('where the data is not what it was at training', () => {
   test('a run of before models carried their training data is judged by its own files', async () => {
     const path = inDirectory('grown-run/model/model.json');
     const text = await readFile(path, 'utf8');
-    const { userDefinedMetadata: _, ...json } = JSON.parse(text);
+    const { userDefinedMetadata: _, sha256: __, ...json } = JSON.parse(text);
     await writeFile(path, JSON.stringify(json));
     expect(await cli('eval', 'grown-run')).toEqual({ code: 2, stdout: '', stderr: changed() });
     expect(await cli('eval', 'grown-run', '--data', 'kept')).toMatchObject({ code: 0, stderr: '' });
