@@ -1,8 +1,18 @@
 import { dilate, erode, reachedFromBorder } from './morphology.ts';
 import { type Picture, quantile } from './picture.ts';
+import {
+  allTiles,
+  colourOf,
+  continued,
+  differenceOf,
+  largestDifference,
+  meanColour,
+  ringOf,
+  spread,
+  type Tiles,
+  tilesOf,
+} from './tiles.ts';
 
-/** Tiles along the longer side of a picture: smaller than a digit, larger than the lines of squared paper. */
-const TILES = 32;
 /** Neighbouring tiles that differ by no more, of 255, are one sheet: light falls off by about as much between them. */
 const SMOOTH = 3;
 /** Those that differ by more are not, however rough the picture is. */
@@ -21,16 +31,6 @@ const THICKEST_LINE = 64;
 const SMALLEST_SHEET = 0.04;
 /** a part of it in a shadow this one. */
 const SMALLEST_SHADE = 0.01;
-
-/** A picture seen coarsely: the median colour of each tile, in which thin lines, specks and grain do not show. */
-interface Tiles {
-  readonly rows: number;
-  readonly columns: number;
-  /** Of a tile's side, in pixels. */
-  readonly size: number;
-  /** [rows, columns, 4]: red, green, blue, opacity. */
-  readonly colours: Float32Array;
-}
 
 /** A region whose colour changes slowly, if at all: paper, or the table on which it lies. */
 export interface Sheet {
@@ -56,38 +56,6 @@ export function findSheets(picture: Picture): Sheet[] {
   return [...sheetsOf(regions, false), ...sheetsOf(shadedSheets(regions, tiles), true)]
     .filter(({ faintest }) => faintest <= COARSEST_GRAIN)
     .sort((a, b) => b.borderShare - a.borderShare);
-}
-
-function tilesOf(picture: Picture): Tiles {
-  const { height, width } = picture;
-  const size = Math.ceil(Math.max(height, width) / TILES);
-  const [rows, columns] = [Math.ceil(height / size), Math.ceil(width / size)];
-  const colours = new Float32Array(rows * columns * 4);
-  for (let tile = 0; tile < rows * columns; tile++) {
-    const [top, left] = [Math.floor(tile / columns) * size, (tile % columns) * size];
-    for (let channel = 0; channel < 4; channel++) {
-      colours[4 * tile + channel] = medianOfTile(picture, top, left, size, channel);
-    }
-  }
-  return { rows, columns, size, colours };
-}
-
-function medianOfTile(
-  { pixels, height, width }: Picture,
-  top: number,
-  left: number,
-  size: number,
-  channel: number,
-): number {
-  const [bottom, right] = [Math.min(top + size, height), Math.min(left + size, width)];
-  const values = new Uint8Array((bottom - top) * (right - left));
-  let count = 0;
-  for (let row = top; row < bottom; row++) {
-    for (let column = left; column < right; column++) {
-      values[count++] = pixels[4 * (row * width + column) + channel] as number;
-    }
-  }
-  return values.sort()[count >> 1] as number;
 }
 
 /** Regions of neighbouring tiles of much the same colour, as lists of tiles, largest first. */
@@ -138,29 +106,6 @@ function shadedSheets(sheets: readonly (readonly number[])[], tiles: Tiles): num
   });
 }
 
-/** The tiles that have so many others between them and the border of the picture: a thin frame may cover the outermost. */
-function ringOf(tiles: Tiles, depth: number): number[] {
-  const { rows, columns } = tiles;
-  return allTiles(tiles).filter((tile) => {
-    const [row, column] = [Math.floor(tile / columns), tile % columns];
-    return Math.min(row, column, rows - 1 - row, columns - 1 - column) === depth;
-  });
-}
-
-const allTiles = ({ rows, columns }: Tiles) => Array.from({ length: rows * columns }, (_, tile) => tile);
-
-const colourOf = ({ colours }: Tiles, tile: number) => [...colours.subarray(4 * tile, 4 * tile + 4)];
-
-function meanColour({ colours }: Tiles, tiles: readonly number[]): number[] {
-  return [0, 1, 2, 3].map(
-    (channel) => tiles.reduce((sum, tile) => sum + (colours[4 * tile + channel] as number), 0) / tiles.length,
-  );
-}
-
-function differenceOf(a: readonly number[], b: readonly number[]): number {
-  return Math.max(...a.map((value, channel) => Math.abs(value - (b[channel] as number))));
-}
-
 /** Shadow takes the same share of red, green and blue, and three quarters at most. */
 function isShadeOf(dark: readonly number[], light: readonly number[]): boolean {
   const [red = 0, green = 0, blue = 0, opacity = 0] = dark.map(
@@ -168,35 +113,6 @@ function isShadeOf(dark: readonly number[], light: readonly number[]): boolean {
   );
   const [least, most] = [Math.min(red, green, blue), Math.max(red, green, blue)];
   return opacity > 0.9 && least >= 0.25 && most < 0.98 && most <= 1.12 * least;
-}
-
-/** All tiles that can be reached from the first ones; marks them as seen. */
-function spread(
-  start: readonly number[],
-  tiles: Tiles,
-  seen: Uint8Array,
-  passes: (from: number, to: number) => boolean,
-): number[] {
-  const reached = [...start];
-  for (const tile of reached) seen[tile] = 1;
-  for (const tile of reached) {
-    for (const next of neighbours(tile, tiles)) {
-      if (seen[next] === 1 || !passes(tile, next)) continue;
-      seen[next] = 1;
-      reached.push(next);
-    }
-  }
-  return reached;
-}
-
-function neighbours(tile: number, { rows, columns }: Pick<Tiles, 'rows' | 'columns'>): number[] {
-  const [row, column] = [Math.floor(tile / columns), tile % columns];
-  return [
-    ...(row > 0 ? [tile - columns] : []),
-    ...(row < rows - 1 ? [tile + columns] : []),
-    ...(column > 0 ? [tile - 1] : []),
-    ...(column < columns - 1 ? [tile + 1] : []),
-  ];
 }
 
 function sheetOf(picture: Picture, tiles: Tiles, region: readonly number[]): Omit<Sheet, 'isShaded'> {
@@ -229,36 +145,6 @@ function withinSheet(deviations: Uint8Array, width: number, faintest: number): U
   const differs = deviations.map((deviation) => (deviation >= faintest ? 1 : 0));
   const outside = reachedFromBorder(erode(differs, width, radius), width);
   return dilate(outside, width, radius + 1).map((isOutside) => 1 - isOutside);
-}
-
-/** The tiles of the region, and in place of all others what the nearest of the region would go on to be. */
-function continued(tiles: Tiles, region: readonly number[]): Tiles {
-  const colours = new Float32Array(tiles.colours.length);
-  const known = new Uint8Array(tiles.rows * tiles.columns);
-  for (const tile of region) {
-    known[tile] = 1;
-    colours.set(tiles.colours.subarray(4 * tile, 4 * tile + 4), 4 * tile);
-  }
-  let front = [...region];
-  while (front.length > 0) {
-    const next = [...new Set(front.flatMap((tile) => neighbours(tile, tiles)))].filter((t) => known[t] === 0);
-    for (const tile of next)
-      setToMean(
-        colours,
-        tile,
-        neighbours(tile, tiles).filter((t) => known[t] === 1),
-      );
-    for (const tile of next) known[tile] = 1;
-    front = next;
-  }
-  return { ...tiles, colours };
-}
-
-function setToMean(colours: Float32Array, tile: number, others: readonly number[]): void {
-  for (let channel = 0; channel < 4; channel++) {
-    const sum = others.reduce((total, other) => total + (colours[4 * other + channel] as number), 0);
-    colours[4 * tile + channel] = sum / others.length;
-  }
 }
 
 /**
@@ -305,17 +191,6 @@ function rangeOfColours({ columns, colours }: Tiles, [upper, lower]: readonly [n
 function nearestTiles(pixel: number, count: number, size: number): readonly [number, number] {
   const first = Math.floor((pixel + 0.5) / size - 0.5);
   return [Math.max(first, 0), Math.min(first + 1, count - 1)];
-}
-
-function largestDifference(colours: Float32Array, one: number, other: number): number {
-  let most = 0;
-  for (let channel = 0; channel < 4; channel++) {
-    most = Math.max(
-      most,
-      Math.abs((colours[one + channel] as number) - (colours[other + channel] as number)),
-    );
-  }
-  return most;
 }
 
 /** @param counts how often each number from 0 occurs */
