@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { binary, runCli, useTemporaryDirectory } from '../cli/run-cli.ts';
+
+// A training that is ended at random moments, by whatever ends processes, and taken up again and again, ends with the
+// weights of one that nobody disturbed, and eval never finds anything but a whole model.
+
+const directory = useTemporaryDirectory();
+const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+
+/** How many signals are sent before the test is content. */
+const KILLS = Number(process.env.FAULT_KILLS ?? 25);
+/** Of the moments and signals; another one for each long search. */
+const SEED = Number(process.env.FAULT_SEED ?? 1);
+
+/** Weights of more than one shard, so that a model is replaced in several steps. */
+const config = `name: wide
+seed: 1
+data: { subset: 400 }
+model: { layers: [flatten, { dense: { units: 1500, activation: relu } }, { dropout: 0.5 }, { dense: { units: 10, activation: softmax } }] }
+training: { epochs: 6, optimizer: { learningRate: 0.05, momentum: 0.9 }, earlyStopping: { monitor: trainLoss, patience: 3, restoreBest: true } }
+`;
+
+/** One signal, or a second one soon after: who is impatient presses Ctrl-C twice. */
+const endings = [['SIGKILL'], ['SIGINT'], ['SIGINT', 'SIGINT'], ['SIGTERM'], ['SIGHUP', 'SIGHUP']] as const;
+
+/** Numbers in [0, 1) that follow from the seed (Numerical Recipes' linear congruential generator). */
+function* randomNumbers(seed: number): Generator<number, never> {
+  for (let state = seed >>> 0; ; ) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+/** @returns the exit code, null where the process was killed outright */
+async function endedAfter(
+  ms: number,
+  signals: readonly NodeJS.Signals[],
+  pauseMs: number,
+  args: readonly string[],
+) {
+  const child = spawn(process.execPath, [binary, ...args], { cwd: directory.path, stdio: 'ignore' });
+  const exit = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+  const isOver = exit.then(() => true);
+  for (const [number, signal] of signals.entries()) {
+    if (await Promise.race([isOver, after(number === 0 ? ms : pauseMs, false)])) break;
+    child.kill(signal);
+  }
+  return exit;
+}
+
+/** Of the bytes of all shards, in order. */
+async function weightsHash(run: string): Promise<string> {
+  const { weightsManifest } = JSON.parse(await readFile(inDirectory(run, 'model/model.json'), 'utf8'));
+  const hash = createHash('sha256');
+  for (const path of weightsManifest[0].paths) hash.update(await readFile(inDirectory(run, 'model', path)));
+  return hash.digest('hex');
+}
+
+let undisturbed: string;
+let durationMs: number;
+
+beforeAll(async () => {
+  await writeFile(inDirectory('wide.yaml'), config);
+  const startedAt = performance.now();
+  await cli('train', '--config', 'wide.yaml', '--out', 'undisturbed');
+  durationMs = performance.now() - startedAt;
+  undisturbed = await weightsHash('undisturbed');
+});
+
+test('ended at random moments and taken up again, a training ends as if nothing had happened', async () => {
+  const random = randomNumbers(SEED);
+  const next = () => random.next().value;
+  for (let [kills, run] = [0, 0]; kills < KILLS; run++) {
+    const name = `run-${run}`;
+    const begun = ['train', '--config', 'wide.yaml', '--quiet', '--force', '--out', name];
+    const resumed = ['train', '--resume', name, '--quiet'];
+    let args = begun;
+    for (;;) {
+      const signals = endings[Math.floor(next() * endings.length)] as readonly NodeJS.Signals[];
+      const said = `signal ${kills + 1}, ${signals.join(' ')}, of seed ${SEED}, run ${name}`;
+      const code = await endedAfter(next() * durationMs, signals, next() * 150, args);
+      if (code === 0) break;
+      kills++;
+      expect([null, 130], said).toContain(code);
+      const evaluation = await cli('eval', name);
+      expect([0, 2], `${said}: ${evaluation.stderr}`).toContain(evaluation.code);
+      const files = await readdir(inDirectory(name)).catch(() => []);
+      args = files.some((file) => /^checkpoint(-before)?\.bin$/.test(file)) ? resumed : begun;
+    }
+    expect(await weightsHash(name), `seed ${SEED}, run ${name}`).toBe(undisturbed);
+  }
+});
