@@ -13,7 +13,7 @@ const weights = async (run: string) =>
   (await readFile(inDirectory(run, 'model/group1-shard1of1.bin'))).toString('base64');
 
 /** Every how many calls a kill is tried: all of them in the long run. */
-const STRIDE = Number(process.env.FAULT_STRIDE ?? 5);
+const STRIDE = Number(process.env.FAULT_STRIDE ?? 7);
 
 const config = `name: small
 seed: 1

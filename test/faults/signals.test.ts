@@ -14,7 +14,7 @@ const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
 
 /** How many signals are sent before the test is content. */
-const KILLS = Number(process.env.FAULT_KILLS ?? 25);
+const KILLS = Number(process.env.FAULT_KILLS ?? 12);
 /** Of the moments and signals; another one for each long search. */
 const SEED = Number(process.env.FAULT_SEED ?? 1);
 
