@@ -1,16 +1,24 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 
-/** Layers that leave the values of pixels as they are. */
-const keepsValues = new Set([
+/** Layers behind which pixels have the range that they had before. */
+const keepsRange = new Set([
+  'AlphaDropout',
+  'AveragePooling2D',
   'CenterCrop',
+  'Concatenate',
   'Cropping2D',
   'Dropout',
   'Flatten',
+  'GaussianDropout',
   'GaussianNoise',
   'InputLayer',
+  'MaxPooling2D',
   'Permute',
+  'RandomWidth',
   'Reshape',
   'Resizing',
+  'SpatialDropout1D',
+  'UpSampling2D',
   'ZeroPadding2D',
 ]);
 
@@ -18,17 +26,29 @@ const keepsValues = new Set([
 const LARGEST_FACTOR_OF_BYTES = 1 / 16;
 
 /**
- * Whether a model wants pixels from 0 to 255, because it scales them itself by a Rescaling layer (1 / 255, say), or takes
- * whole numbers. All others get [0, 1].
+ * Whether a model wants pixels from 0 to 255, because it scales them itself by Rescaling layers (1 / 255 in all, say), or
+ * takes whole numbers. All others get [0, 1].
  */
 export function expectsBytes(model: LayersModel): boolean {
-  if (model.inputs[0]?.dtype === 'int32') return true;
-  const first = firstActingLayer(model);
-  if (first?.getClassName() !== 'Rescaling') return false;
-  return Math.abs(Number(first.getConfig().scale)) < LARGEST_FACTOR_OF_BYTES;
+  return model.inputs[0]?.dtype === 'int32' || firstFactor(model) < LARGEST_FACTOR_OF_BYTES;
 }
 
-function firstActingLayer(model: LayersModel): layers.Layer | undefined {
-  const first = model.layers.find((layer) => !keepsValues.has(layer.getClassName()));
-  return first !== undefined && 'layers' in first ? firstActingLayer(first as LayersModel) : first;
+/** What the pixels are multiplied by before the first layer that computes something of them. */
+function firstFactor(model: LayersModel): number {
+  let factor = 1;
+  for (const layer of leavesOf(model)) {
+    if (layer.getClassName() === 'Rescaling') factor *= Math.abs(Number(layer.getConfig().scale));
+    else if (!leavesRange(layer)) break;
+  }
+  return factor;
+}
+
+/** The layers in order, those of models within the model among them. */
+function leavesOf(model: LayersModel): layers.Layer[] {
+  return model.layers.flatMap((layer) => ('layers' in layer ? leavesOf(layer as LayersModel) : [layer]));
+}
+
+function leavesRange(layer: layers.Layer): boolean {
+  const kind = layer.getClassName();
+  return keepsRange.has(kind) || (kind === 'Activation' && layer.getConfig().activation === 'linear');
 }

@@ -44,6 +44,9 @@ test.each([
   ['with softmax as a layer of its own', () => [layers.flatten(images), ...hidden(), layers.dense({ units: 10 }), layers.softmax()]],
   ['that scales bytes to [0, 1] itself', () => [layers.rescaling({ scale: 1 / 255, ...images }), layers.flatten(), ...hidden(), softmax()]],
   ['that scales them behind its flatten', () => [layers.flatten(images), layers.rescaling({ scale: 1 / 255 }), ...hidden(), softmax()]],
+  ['that scales them behind a model within it', () => [sequential({ layers: [layers.flatten(images)] }), layers.rescaling({ scale: 1 / 255 }), ...hidden(), softmax()]],
+  ['that scales them in two steps', () => [layers.rescaling({ scale: 1, ...images }), layers.rescaling({ scale: 1 / 255 }), layers.flatten(), ...hidden(), softmax()]],
+  ['that scales them behind layers that keep their range', () => [layers.reshape({ targetShape: [28, 28, 1], ...images }), layers.upSampling2d({ size: [2, 2] }), layers.averagePooling2d({ poolSize: [2, 2] }), layers.activation({ activation: 'linear' }), layers.rescaling({ scale: 1 / 255 }), layers.flatten(), ...hidden(), softmax()]],
   ['that scales [0, 1] by a factor of 1', () => [layers.rescaling({ scale: 1, ...images }), layers.flatten(), ...hidden(), softmax()]],
   ['with a grey channel', () => [layers.flatten({ inputShape: [28, 28, 1] }), ...hidden(), softmax()]],
 ])('a model %s is as good as ours with the same weights', async (name, stack) => {
