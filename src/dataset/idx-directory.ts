@@ -18,9 +18,9 @@ export interface IdxDirectory {
 type Part = 'train' | 'test';
 type Content = keyof IdxPair;
 
-/** `train-images-idx3-ubyte`, `t10k-labels.idx1-ubyte.gz`, `emnist-letters-test-images-idx3-ubyte.gz` and the like. */
+/** `train-images-idx3-ubyte`, `t10k-labels.idx1-ubyte.gz`, `EMNIST-Letters-test-images-idx3-ubyte.gz` and the like. */
 const fileName =
-  /^(?:.+[-.])?(?<part>train|t10k|test)[-.](?:(?<images>images)[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?$/;
+  /^(?:.+[-.])?(?<part>train|t10k|test)[-.](?:(?<images>images)[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?$/i;
 
 /**
  * Finds the training and, where there are any, the test files of one data set by their names. Of a plain file and
@@ -85,9 +85,9 @@ function candidates(names: readonly string[], part: Part, content: Content): str
     .filter((name) => {
       const found = fileName.exec(name)?.groups;
       if (found === undefined || (found.images === undefined) !== (content === 'labels')) return false;
-      return (found.part === 'train') === (part === 'train');
+      return (found.part?.toLowerCase() === 'train') === (part === 'train');
     })
-    .filter((name) => !(name.endsWith('.gz') && names.includes(name.slice(0, -'.gz'.length))))
+    .filter((name) => !(/\.gz$/i.test(name) && names.includes(name.slice(0, -'.gz'.length))))
     .sort();
 }
 

@@ -41,6 +41,11 @@ describe('a directory of IDX files', () => {
     ['MNIST and Fashion-MNIST', 'train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'],
     ['MNIST as some unpack it', 'train-images.idx3-ubyte', 'train-labels.idx1-ubyte'],
     ['EMNIST', 'emnist-letters-train-images-idx3-ubyte.gz', 'emnist-letters-train-labels-idx1-ubyte.gz'],
+    [
+      'a file system without lower case shows them',
+      'EMNIST-Letters-TRAIN-Images-IDX3-UBYTE.GZ',
+      'Train-Labels-IDX1-UByte.gz',
+    ],
   ])('may be named as %s: %s', async (_, images, labels) => {
     const directory = directoryWith({
       [images]: gzipSync(idxImages(3)),
