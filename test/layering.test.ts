@@ -23,7 +23,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   tensorboard: { run: ['errors', 'files'], types: ['training'] },
   runs: { run: ['errors', 'files'], types: ['config', 'backend', 'training'] },
   report: {
-    run: [],
+    run: ['received'],
     types: ['errors', 'backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'],
   },
   commands: {
@@ -31,6 +31,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'errors',
       'files',
       'random',
+      'received',
       'suggest',
       'version',
       'config',

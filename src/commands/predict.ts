@@ -7,6 +7,7 @@ import { imageNames } from '../dataset/pictures/image-names.ts';
 import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
 import { softmax } from '../evaluation/predict.ts';
+import { inOneLine } from '../received.ts';
 import { renderError } from '../report/error.ts';
 import { type Prediction, predictionReport, predictionTable } from '../report/prediction.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
@@ -84,7 +85,8 @@ function printText(
 
 /** One line where there are many images; how to mend it too where there is only this one. */
 function lineFor(error: UserError, asked: number, { paintError }: Io): string {
-  return renderError(asked === 1 ? error : new UserError(error.code, error.message), paintError);
+  const message = inOneLine(error.message); // a name may hold line breaks
+  return renderError(new UserError(error.code, message, asked === 1 ? error.hint : undefined), paintError);
 }
 
 /** Tells the model from the images: it ends in `.json`, or is a directory with a run or a model in it. */

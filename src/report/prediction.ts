@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Preparation } from '../dataset/pictures/image-file.ts';
+import { inOneLine } from '../received.ts';
 import { renderDigit } from './digit.ts';
 import { share } from './quantities.ts';
 import { renderTable } from './table.ts';
@@ -57,8 +58,8 @@ export function predictionReport(
   const { prediction: winner, probabilities, label, model, preparation, doubt } = prediction;
   const longest = Math.max(1, Math.min(LONGEST_BAR, columns - BAR_INDENT));
   const lines = [
-    paint.bold(title),
-    `Model: ${model}`,
+    paint.bold(inOneLine(title)),
+    `Model: ${inOneLine(model)}`,
     ...(preparation === undefined ? [] : [wrapped(`Image: ${preparations[preparation]}`, columns)]),
     renderDigit(pixels, ...shape),
     ...probabilities.map((probability, index) =>
@@ -88,15 +89,23 @@ export function predictionTable(
   const table = renderTable([['image', 'prediction', 'probability', 'runner-up', 'prepared'], ...rows]);
   const fits = table.split('\n').every((line) => line.length <= columns);
   const doubts = predictions.flatMap(({ image, doubt }) =>
-    doubt === undefined ? [] : [paint.yellow(wrapped(`? In doubt: ${image}: ${doubt}`, columns))],
+    doubt === undefined
+      ? []
+      : [paint.yellow(wrapped(`? In doubt: ${inOneLine(image ?? '')}: ${doubt}`, columns))],
   );
-  return `${[`Model: ${model}`, '', fits ? table : rows.map(twoLines).join('\n'), ...doubts].join('\n')}\n`;
+  return `${[`Model: ${inOneLine(model)}`, '', fits ? table : rows.map(twoLines).join('\n'), ...doubts].join('\n')}\n`;
 }
 
 function cellsOf({ image = '', prediction, probabilities, preparation, doubt }: Prediction): string[] {
   const mark = doubt === undefined ? '' : '? ';
   const chosen = share(probabilities[prediction] ?? 0);
-  return [image, `${mark}${prediction}`, chosen, runnerUp(prediction, probabilities), preparation ?? ''];
+  return [
+    inOneLine(image),
+    `${mark}${prediction}`,
+    chosen,
+    runnerUp(prediction, probabilities),
+    preparation ?? '',
+  ];
 }
 
 function runnerUp(prediction: number, probabilities: readonly number[]): string {

@@ -185,6 +185,12 @@ describe('an image that cannot be read', () => {
     expect(lines).toHaveLength(2);
   });
 
+  test('costs one line though its name has a line break', async () => {
+    const io = captureIo();
+    expect(await predict({ inputs: [at('model'), at('no\nthing.png'), at('one.png')] }, io)).toBe(2);
+    expect(io.err()).toBe(`error: ${at('no\\u000athing.png')}: no such file or directory\n`);
+  });
+
   test('has its error in the list of --json', async () => {
     const io = captureIo();
     expect(await predict({ inputs: [at('model'), at('nothing.png'), at('one.png')], json: true }, io)).toBe(

@@ -75,6 +75,15 @@ b.png         ? 0       0.5000  1 (0.5000)     as-is
 `);
   });
 
+  test('keeps to a line where a name has a line break or steers the terminal', () => {
+    const [record] = records.map((one) => ({ ...one, image: 'a\n\u001b[31mb.png' }));
+    expect(predictionTable('m\n2', record === undefined ? [] : [record], 80, plain)).toBe(`Model: m\\u000a2
+
+image                   prediction  probability   runner-up  prepared
+a\\u000a\\u001b[31mb.png           1       0.7500  0 (0.2500)   centred
+`);
+  });
+
   test('has two lines for each where one would not fit', () => {
     expect(predictionTable('runs/a-1', records, 40, plain)).toBe(`Model: runs/a-1
 
