@@ -11,7 +11,7 @@ import { asUserError } from '../files.ts';
 import { countNotFinite } from '../model/finite.ts';
 import { loadModel } from '../model/load.ts';
 import { type LogitsReader, logitsOf } from '../model/logits.ts';
-import { imageShapeOf, inputShapeOf } from '../model/shape.ts';
+import { imageShapeOf } from '../model/shape.ts';
 import { type TrainingData, trainingDataOf } from '../model/training-data.ts';
 import { diverged } from '../runs/diverged.ts';
 import { latestRun, openRun } from '../runs/find-run.ts';
@@ -152,7 +152,8 @@ async function modelPath(target: string): Promise<string> {
 function imageShapeFor(model: LayersModel, path: string): ModelFit['imageShape'] {
   const imageShape = imageShapeOf(model);
   if (imageShape !== undefined) return imageShape;
-  const shape = `[${inputShapeOf(model).join(', ')}]`;
+  const sizes = model.inputs[0]?.shape.slice(1).map((size) => size ?? 'any');
+  const shape = `[${sizes?.join(', ')}]`;
   const hint = 'Use a model whose input is [height, width], [height, width, 1] or a flat square.';
   throw new UserError(
     'model/misfit',

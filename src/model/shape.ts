@@ -19,9 +19,10 @@ export function classesOf(model: LayersModel): number {
 /**
  * The images a model takes: a flat input is taken for a square, a last size of 1 for a grey channel.
  *
- * @returns [height, width], or undefined where the input is no grey image
+ * @returns [height, width], or undefined where the input is no grey image, or one of any size
  */
 export function imageShapeOf(model: LayersModel): [height: number, width: number] | undefined {
+  if (model.inputs[0]?.shape.slice(1).includes(null)) return undefined;
   const [height = 1, width, channels = 1, ...more] = inputShapeOf(model);
   if (width !== undefined) return channels === 1 && more.length === 0 ? [height, width] : undefined;
   const side = Math.sqrt(height);

@@ -88,6 +88,16 @@ describe('a model that tells no classes apart is refused by eval and predict:', 
   });
 });
 
+test('a model of images of any size is refused, as nothing says which size to give it', async () => {
+  const anySize = layers.conv2d({ filters: 2, kernelSize: 3, inputShape: [null, null, 1] });
+  const stack = [anySize, layers.globalAveragePooling2d({}), layers.softmax()];
+  await saveModel(sequential({ layers: stack }), inDirectory('any-size'));
+  const stderr = `error: any-size/model.json: expected a model of grey images, received one with input [any, any, 1]
+Use a model whose input is [height, width], [height, width, 1] or a flat square.
+`;
+  expect(await cli('eval', 'any-size')).toEqual({ code: 2, stdout: '', stderr });
+});
+
 describe('a model whose numbers are none is no model: exit code 1, one line, no prediction', () => {
   /** With other numbers in one of its arrays of weights. */
   const saveWith = async (name: string, array: number, value: number, count: number) => {
