@@ -36,7 +36,7 @@ export async function openModelImages(
   split: SplitName,
   source: string | undefined,
 ): Promise<ModelImages> {
-  const dataset = await openDataset(source ?? trainingData?.source ?? 'embedded', trainingData);
+  const dataset = await openData(source ?? trainingData?.source ?? 'embedded', trainingData);
   checkFit(fit, dataset);
   const options = trainingData ?? defaultSplit;
   const images = () => splitDataset(dataset, { ...settingsOf(split, options), seed: options.seed })[split];
@@ -44,6 +44,13 @@ export async function openModelImages(
   if (source !== undefined && split === 'test' && dataset.test !== undefined) return { set: images() };
   if (dataset.source === trainingData?.source) throw changedData(fit.name, dataset);
   return { set: images(), doubt: doubtAbout(fit.name, dataset, trainingData) };
+}
+
+/** With the images turned as in training where they are those of training, else as their names say. */
+async function openData(source: string, trainingData: TrainingData | undefined): Promise<Dataset> {
+  const dataset = await openDataset(source, trainingData);
+  const isOther = dataset.fingerprint !== trainingData?.fingerprint;
+  return isOther && trainingData?.transpose !== undefined ? openDataset(source) : dataset;
 }
 
 function changedData(name: string, { source }: Dataset): UserError {

@@ -1,4 +1,5 @@
 import { dumpConfig } from '../config/dump.ts';
+import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { openRun } from '../runs/find-run.ts';
 import type { RunManifest } from '../runs/records.ts';
@@ -54,7 +55,14 @@ async function takeUp(run: RunDirectory, options: TrainOptions): Promise<Trainin
   const from = continuation(run.path, saved.checkpoint, history, prepared.config.training);
   await run.writeConfig(dumpConfig(prepared.config));
   await run.writeHistory(history);
-  return { ...prepared, run, from, history, ...(damage && { warning: fellBack(damage, from) }) };
+  const warnings = [damage && fellBack(damage, from), lostBest(from, prepared.config.training)];
+  return { ...prepared, run, from, history, warnings: warnings.filter((warning) => warning !== undefined) };
+}
+
+function lostBest({ best, earlyStopping }: Checkpoint, training: Config['training']): string | undefined {
+  const { bestEpoch } = earlyStopping ?? {};
+  if (!training.earlyStopping?.restoreBest || bestEpoch === undefined || best !== undefined) return undefined;
+  return `the weights of epoch ${bestEpoch}, the best so far by these settings, were not kept: only those of a better one can be put back`;
 }
 
 function fellBack({ message }: UserError, { epoch }: Checkpoint): string {

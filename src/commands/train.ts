@@ -54,7 +54,7 @@ export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
 }
 
 async function runJob(job: TrainingJob, options: TrainOptions, io: Io): Promise<ExitCode> {
-  if (job.warning !== undefined) io.stderr.write(renderWarning(job.warning, io.paintError));
+  for (const warning of job.warnings) io.stderr.write(renderWarning(warning, io.paintError));
   if (!options.quiet) io.stderr.write(engineNotice({ ...job, asked: job.config.training }));
   const startedAt = performance.now();
   const log = await tensorBoardLogger(options.tensorboard, job);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { loadEmbedded } from '../../src/dataset/embedded.ts';
-import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { directoryWith, idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
@@ -73,6 +73,11 @@ test.each([
 
     const evaluated = await cli('eval', run, '--min-accuracy', '0.8', '--json');
     expect(evaluated).toMatchObject({ code: 0, stderr: '' });
+    const elsewhere = transposedFiles(beginning === '' ? 'moved-' : beginning); // the same images, then upright ones
+    expect((await cli('eval', run, '--data', elsewhere, '--min-accuracy', '0.8')).code).toBe(0);
+    await writeEmbeddedDigits(join(directory.path, 'upright'), 1000);
+    expect((await cli('eval', run, '--data', 'upright', '--min-accuracy', '0.8')).code).toBe(0);
+
     const resumed = await cli('train', '--resume', run, '--set', 'training.epochs=3', '--quiet');
     expect(resumed.code).toBe(0);
   },

@@ -359,6 +359,21 @@ describe('--resume', () => {
     }
   });
 
+  test('warns where the weights of what is now the best epoch were not kept', async () => {
+    await cli(['train', ...small, '--out', 'lost']);
+    const settings = ['training.epochs=4', 'training.earlyStopping.minDelta=100'];
+    const { code, stderr } = await cli([
+      ...['train', '--resume', 'lost', '--quiet'],
+      ...settings.flatMap((setting) => ['--set', setting]),
+    ]);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'warning: the weights of epoch 1, the best so far by these settings, were not kept: ' +
+        'only those of a better one can be put back\n',
+    });
+  });
+
   test('refuses a run that diverged, as eval does; both say what to do instead', async () => {
     const stderr =
       'error: diverged: the training of this run diverged: its loss or its weights became NaN\n' +
