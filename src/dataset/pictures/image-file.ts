@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import type { Metadata } from 'sharp';
 import { UserError } from '../../errors.ts';
-import { asUserError } from '../../files.ts';
+import { asUserError, readRegularFile } from '../../files.ts';
 import { greyAsIs } from './as-is.ts';
 import { extractInk } from './digit-ink.ts';
 import { inkBox, placeByCentreOfMass } from './digit-placement.ts';
 import type { Box, Picture } from './picture.ts';
+import { mayBeSvg, svgToPng } from './svg.ts';
 
 type Shape = readonly [height: number, width: number];
 
@@ -21,7 +21,10 @@ export interface DigitImage {
   readonly doubt?: string;
 }
 
+const LARGEST_FILE = { maxBytes: 64_000_000, what: 'an image' };
 const MOST_PIXELS = 100_000_000;
+/** What decoding may hold in memory. */
+const MOST_BYTES = 300_000_000;
 /** Larger pictures are made smaller first: grain averages out, and memory stays small. */
 const WORKING_SIZE = 512;
 /** Fainter ink is no part of a digit: the foot of an anti-aliased edge, a trace of JPEG. */
@@ -87,12 +90,27 @@ function findDigit(ink: Uint8Array, width: number, imageShape: Shape): Box {
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
-  const read = path === '-' ? buffer(process.stdin) : readFile(path);
-  const bytes = await read.catch((error: unknown) => {
-    throw asUserError(error, path);
-  });
-  if (bytes.length > 0) return bytes;
+  const bytes = path === '-' ? await readStandardInput() : await readRegularFile(path, LARGEST_FILE);
+  if (bytes.length > 0) return mayBeSvg(bytes) ? await svgToPng(bytes, path) : bytes;
   throw new UserError('image/empty', `${path}: expected an image, received an empty file`);
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const { maxBytes, what } = LARGEST_FILE;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of process.stdin) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= maxBytes) continue;
+      const problem = `-: expected ${what} of at most ${maxBytes / 1e6} MB, received more`;
+      throw new UserError('file/too-large', problem, 'Check what writes to standard input.');
+    }
+  } catch (error) {
+    throw asUserError(error, '-');
+  }
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -102,15 +120,27 @@ async function readBytes(path: string): Promise<Uint8Array> {
  */
 async function shapeFromHeader(bytes: Uint8Array, path: string): Promise<Shape> {
   const sharp = await loadSharp();
-  const { width, height, autoOrient } = await sharp(bytes, { limitInputPixels: false })
+  const header = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch(() => {
       const expected = 'an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG)';
       throw new UserError('image/unknown', `${path}: expected ${expected}, received something else`);
     });
-  if (width * height <= MOST_PIXELS) return [autoOrient.height, autoOrient.width];
-  const problem = `expected an image of at most 100 million pixels, received ${width}x${height}`;
+  const { width, height, autoOrient } = header;
+  const most = Math.min(MOST_PIXELS, Math.floor(MOST_BYTES / bytesPerPixel(header) / 1e6) * 1e6);
+  if (width * height <= most) return [autoOrient.height, autoOrient.width];
+  const where = most < MOST_PIXELS ? ' where it is stored as this one is' : '';
+  const problem = `expected an image of at most ${most / 1e6} million pixels${where}, received ${width}x${height}`;
   throw new UserError('image/too-large', `${path}: ${problem}`, 'Make it smaller; 280x280 is plenty.');
+}
+
+/** What decoding holds in memory at once, or a little more, as measured; a turned picture is held as it is stored. */
+function bytesPerPixel({ format, isProgressive, channels, depth }: Metadata): number {
+  const stored = channels * (depth === 'uchar' ? 1 : 2);
+  if (format === 'heif') return 7 * stored;
+  if (format === 'gif' || format === 'webp') return 6;
+  if (isProgressive) return 2 * stored;
+  return depth === 'uchar' ? 3 : stored;
 }
 
 /** @param fit `inside`: made smaller where it is larger than the shape; `fill`: brought to the shape */
@@ -173,5 +203,7 @@ async function cropAndResize(
 
 /** Its native library takes a tenth of a second to load. */
 async function loadSharp() {
-  return (await import('sharp')).default;
+  const { default: sharp } = await import('sharp');
+  sharp.cache(false);
+  return sharp;
 }

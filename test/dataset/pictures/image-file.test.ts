@@ -1,6 +1,7 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
@@ -296,7 +297,36 @@ test('a part that broke off belongs to the digit, a mark as large but far away d
   ).toBeLessThan(6);
 });
 
+describe('an SVG is drawn', () => {
+  const path = '<path d="M90 60H200L120 250" fill="none" stroke="#000" stroke-width="12"/>';
+  const text = '<text x="90" y="230" font-size="200">7</text>';
+  test.each<[string, Buffer, Buffer]>([
+    ['gzipped', gzipSync(svg(280, path)), svg(280, path)],
+    [
+      'of 10^10 pixels',
+      Buffer.from(
+        svg(280, path).toString().replace('"280" height="280"', '"1e5" height="1e5" viewBox="0 0 280 280"'),
+      ),
+      svg(280, path),
+    ],
+    [
+      'after a declaration and a comment',
+      Buffer.from(`<?xml version="1.0"?>\n<!-- seven -->\n${svg(280, path)}`),
+      svg(280, path),
+    ],
+    ['without the file that it names', svg(280, `<image href="/dev/zero"/>${path}`), svg(280, path)],
+    ['with text', svg(280, text), svg(280, text)],
+  ])('%s', async (_, content, same) => {
+    expect(difference(await read(content), await read(same))).toBeLessThan(15);
+  });
+});
+
 describe('refuses', () => {
+  const unfinished = 'expected an SVG that can be drawn, received a damaged one or something else';
+  const laughs = Array.from(
+    { length: 10 },
+    (_, index) => `<!ENTITY a${index} "${index === 0 ? '<g/>' : `&a${index - 1};`.repeat(10)}">`,
+  ).join('');
   const png = () => sharp(drawing('M90 60 H200 L120 250')).png().toBuffer();
 
   test.each<[string, () => Promise<Buffer> | Buffer, string, string | undefined]>([
@@ -357,6 +387,53 @@ describe('refuses', () => {
       'expected an image of at most 100 million pixels, received 100000x20000',
       'Make it smaller; 280x280 is plenty.',
     ],
+    [
+      'an AVIF of 16 million pixels in 500 bytes',
+      () => blank(4000).avif({ effort: 0 }).toBuffer(),
+      'expected an image of at most 14 million pixels where it is stored as this one is, received 4000x4000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'an interlaced PNG that says it is large',
+      async () => withSize(await blank(9).png({ progressive: true }).toBuffer(), 9000, 9000),
+      'expected an image of at most 50 million pixels where it is stored as this one is, received 9000x9000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'a GIF of 64 million pixels in 50 kB',
+      () => blank(8000).gif({ effort: 1 }).toBuffer(),
+      'expected an image of at most 50 million pixels where it is stored as this one is, received 8000x8000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'a file of more than 64 MB',
+      () => Buffer.alloc(64_000_001),
+      'expected an image of at most 64 MB, received more',
+      'Check the path.',
+    ],
+    ['an SVG of no end', () => svg(280, '<g>'), unfinished, 'Save it again, or as PNG.'],
+    [
+      'an SVG whose entities hold each other',
+      () => Buffer.from(`<!DOCTYPE svg [${laughs}]>${svg(280, '&a9;')}`),
+      unfinished,
+      'Save it again, or as PNG.',
+    ],
+    [
+      'an SVG with a PNG of 100 million pixels in it',
+      async () => {
+        const png = await blank(10_000).png().toBuffer();
+        const href = `data:image/png;base64,${png.toString('base64')}`;
+        return svg(280, `<image width="280" height="280" href="${href}"/>`);
+      },
+      'drawing this SVG takes more than 5 s or 300 MB',
+      'Save it as PNG; 280x280 is plenty.',
+    ],
+    [
+      'an svgz of 48 MB',
+      () => gzipSync(svg(280, '<g/>'.repeat(12_000_000))),
+      'drawing this SVG takes more than 5 s or 300 MB',
+      'Save it as PNG; 280x280 is plenty.',
+    ],
   ])('%s', async (_, content, problem, hint) => {
     const path = pathOf('refused.png');
     writeFileSync(path, await content());
@@ -366,6 +443,9 @@ describe('refuses', () => {
       hint,
     });
   });
+
+  const blank = (size: number) =>
+    sharp({ create: { width: size, height: size, channels: 3, background: '#fed' } });
 
   /** Writes another size into the header of a PNG. */
   function withSize(content: Buffer, width: number, height: number): Buffer {
@@ -387,6 +467,20 @@ describe('refuses', () => {
   test('a missing file', async () => {
     const path = pathOf('nothing.png');
     await expect(readDigitImage(path, [28, 28])).rejects.toThrow(`${path}: no such file or directory`);
+  });
+
+  test('a device', async () => {
+    await expect(readDigitImage('/dev/zero', [28, 28])).rejects.toThrow(
+      '/dev/zero: expected a regular file, received a device',
+    );
+  });
+
+  test('links in a circle', async () => {
+    const path = pathOf('circle.png');
+    symlinkSync('circle.png', path);
+    await expect(readDigitImage(path, [28, 28])).rejects.toThrow(
+      `${path}: its links lead to each other, never to a file`,
+    );
   });
 
   test('a directory', async () => {
