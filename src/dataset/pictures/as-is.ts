@@ -1,4 +1,4 @@
-import { type Picture, quantile } from './picture.ts';
+import { isOutermost, type Picture, quantile } from './picture.ts';
 
 /**
  * The pixels of a picture as grey ink on a background of 0, as MNIST's are. What is light on dark stays as it is to the
@@ -10,7 +10,7 @@ import { type Picture, quantile } from './picture.ts';
 export function greyAsIs(picture: Picture): Uint8Array | undefined {
   const grey = greyOf(picture, greyBehind(picture));
   if (grey.every((value) => value === grey[0])) return undefined;
-  const border = grey.filter((_, position) => isAtBorder(position, picture));
+  const border = grey.filter((_, position) => isOutermost(position, picture.width, picture.height));
   const paper = quantile(border, 0.5);
   const darkShare = border.filter((value) => value < paper / 4).length / border.length;
   if (paper < 128 || darkShare >= MOST_INK_AT_BORDER) return grey;
@@ -41,9 +41,4 @@ function greyBehind({ pixels, height, width }: Picture): number {
   const [dark, middle, light] = [quantile(greys, 0.02), quantile(greys, 0.5), quantile(greys, 0.98)];
   if (light - dark > 100) return middle;
   return middle < 128 ? 255 : 0;
-}
-
-function isAtBorder(position: number, { height, width }: Picture): boolean {
-  const [row, column] = [Math.floor(position / width), position % width];
-  return row === 0 || column === 0 || row === height - 1 || column === width - 1;
 }

@@ -1,5 +1,5 @@
 import { dilate, erode, reachedFromBorder } from './morphology.ts';
-import { type Picture, quantile } from './picture.ts';
+import { isOutermost, type Picture, quantile } from './picture.ts';
 import {
   allTiles,
   colourOf,
@@ -134,8 +134,14 @@ function sheetOf(picture: Picture, tiles: Tiles, region: readonly number[]): Omi
     const ring = ringOf(tiles, depth);
     return ring.filter((tile) => isInRegion[tile] === 1).length / Math.max(1, ring.length);
   });
-  const borderShare = Math.max(...shares);
+  const borderShare = Math.max(...shares, shareOfOutermost(deviations, width, faintest));
   return { deviations, within: withinSheet(deviations, width, faintest), faintest, borderShare };
+}
+
+/** Of the outermost pixels, those of the sheet's colour: a margin may be narrower than a tile. */
+function shareOfOutermost(deviations: Uint8Array, width: number, faintest: number): number {
+  const border = deviations.filter((_, position) => isOutermost(position, width, deviations.length / width));
+  return border.filter((deviation) => deviation < faintest).length / border.length;
 }
 
 /** Leaves out what reaches the border of the picture and is more than a line: a table, a frame, a strip. */

@@ -1,6 +1,8 @@
 import type { Part } from './connected-parts.ts';
 import { longestSide, quantile } from './picture.ts';
 
+/** A part that is cut off by the border touches it over more than this share of its length; a digit hardly touches it. */
+const CUT = 0.6;
 /** Directions, seen from what lies inside, in which a frame is looked for. */
 const DIRECTIONS = 36;
 
@@ -25,13 +27,14 @@ export function encloses(part: Part, inner: Part, labels: Uint16Array, width: nu
 }
 
 /**
- * Whether a part looks like a sheet of paper with little on it: full, and a rectangle, however it is turned, or too large
- * for a digit.
+ * Whether a part looks like a sheet of paper with little on it: full, and a rectangle, however it is turned, or a large
+ * piece of one that the border of the picture cuts off.
  */
 export function isSheet(part: Part, labels: Uint16Array, width: number): boolean {
   const outline = outlineOf(part, labels, width);
   const area = outline.reduce((sum, { first, last }) => sum + last - first, 0);
-  if (area > 0.5 * labels.length) return part.area > 0.75 * area;
+  const isCutOff = area > 0.5 * labels.length && part.contact > CUT * longestSide(part.box);
+  if (isCutOff) return part.area > 0.75 * area;
   return part.area > 0.6 * area && area >= 0.85 * smallestRectangle(outline);
 }
 

@@ -45,3 +45,9 @@ export function unionOf(a: Box, b: Box): Box {
   const bottom = Math.max(a.top + a.height, b.top + b.height);
   return { left, top, width: right - left, height: bottom - top };
 }
+
+/** Whether a position, counted row by row, is in the outermost row or column. */
+export function isOutermost(position: number, width: number, height: number): boolean {
+  const [row, column] = [Math.floor(position / width), position % width];
+  return row === 0 || column === 0 || row === height - 1 || column === width - 1;
+}
