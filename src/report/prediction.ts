@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { Preparation } from '../dataset/pictures/image-file.ts';
+import type { Prepared } from '../dataset/pictures/image-file.ts';
 import { inOneLine } from '../received.ts';
 import { renderDigit } from './digit.ts';
 import { share } from './quantities.ts';
@@ -16,7 +16,7 @@ export interface Prediction {
   /** The network that answers: the directory of its run, or the path of its model.json. */
   readonly model: string;
   /** What was done with an image file before the network saw it. */
-  readonly preparation?: Preparation;
+  readonly preparation?: Prepared;
   /** Why what was taken for the digit may be none, in words. */
   readonly doubt?: string;
   /** The most probable class. */
@@ -36,8 +36,9 @@ const LONGEST_BAR = 40;
 const BAR_INDENT = 14;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-const preparations: Readonly<Record<Preparation, string>> = {
+const preparations: Readonly<Record<Prepared, string>> = {
   'as-is': 'used as it is',
+  inverted: 'used as it is, with light and dark exchanged',
   centred: "cropped, scaled and centred as MNIST's digits",
 };
 

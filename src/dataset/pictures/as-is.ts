@@ -1,20 +1,31 @@
 import { isOutermost, type Picture, quantile } from './picture.ts';
 
+/** A picture of the model's size, in grey. */
+export interface GreyImage {
+  /** [height, width], row by row; 0 is background, 255 full ink. */
+  readonly pixels: Uint8Array;
+  readonly preparation: 'as-is' | 'inverted';
+  /** Why light and dark may stand for each other, in words. */
+  readonly doubt?: string;
+}
+
 /**
  * The pixels of a picture as grey ink on a background of 0, as MNIST's are. What is light on dark stays as it is to the
  * byte. Dark on light is turned round, and told by the border: paper is light and nearly all around, whereas a light
  * shape on black, however much of the border it covers, leaves some of it black.
  *
- * @returns [height, width], row by row; nothing where all is of one grey
+ * @returns nothing where all is of one grey
  */
-export function greyAsIs(picture: Picture): Uint8Array | undefined {
+export function greyAsIs(picture: Picture): GreyImage | undefined {
   const grey = greyOf(picture, greyBehind(picture));
   if (grey.every((value) => value === grey[0])) return undefined;
   const border = grey.filter((_, position) => isOutermost(position, picture.width, picture.height));
   const paper = quantile(border, 0.5);
   const darkShare = border.filter((value) => value < paper / 4).length / border.length;
-  if (paper < 128 || darkShare >= MOST_INK_AT_BORDER) return grey;
-  return grey.map((value) => Math.round((Math.max(0, paper - value) * 255) / paper));
+  if (paper < 128 || darkShare >= MOST_INK_AT_BORDER) return { pixels: grey, preparation: 'as-is' };
+  const pixels = grey.map((value) => Math.round((Math.max(0, paper - value) * 255) / paper));
+  const doubt = 'the dark reaches the border, so that it may be what lies behind a light shape';
+  return { pixels, preparation: 'inverted', ...(darkShare > 0 && { doubt }) };
 }
 
 /** A digit on paper covers no more of the border of its picture. */

@@ -12,11 +12,14 @@ type Shape = readonly [height: number, width: number];
 /** What is done with a picture before the network sees it. */
 export type Preparation = 'as-is' | 'centred';
 
+/** What was done with it: as it is, or so but with light and dark exchanged, or centred. */
+export type Prepared = Preparation | 'inverted';
+
 /** A picture as the network sees it. */
 export interface DigitImage {
   /** [height, width], row by row; 0 is background, 255 full ink. */
   readonly pixels: Uint8Array;
-  readonly preparation: Preparation;
+  readonly preparation: Prepared;
   /** Why what was taken for the digit may be none, in words. */
   readonly doubt?: string;
 }
@@ -59,9 +62,9 @@ export async function readDigitImage(
   if ((preparation ?? (isOfModelsSize ? 'as-is' : 'centred')) === 'centred') {
     return await centre(await decode(bytes, path, 'inside', [WORKING_SIZE, WORKING_SIZE]), path, imageShape);
   }
-  const pixels = greyAsIs(await decode(bytes, path, 'fill', imageShape));
-  if (pixels === undefined) throw blank(path);
-  return { pixels, preparation: 'as-is' };
+  const image = greyAsIs(await decode(bytes, path, 'fill', imageShape));
+  if (image === undefined) throw blank(path);
+  return image;
 }
 
 async function centre(picture: Picture, path: string, imageShape: Shape): Promise<DigitImage> {

@@ -154,17 +154,34 @@ describe('a picture of the size of the model is used as it is', () => {
     return (row < 4 || row > 23) && (column < 4 || column > 23) ? 0 : 200 + ((row * column) % 56);
   });
 
-  test.each<[string, Uint8Array, () => Sharp]>([
-    ['light on dark, to the byte', digit, () => grey(digit).png()],
-    ['dark on light, turned round', digit, () => grey(inverse).png()],
-    ['a light shape that reaches the border, to the byte', clothes, () => grey(clothes).png()],
-    ['black on transparent', digit, () => inColours(digit, [0, 0, 0, 255], [0, 0, 0, 0]).png()],
-    ['white on transparent', digit, () => inColours(digit, [255, 255, 255, 255], [255, 255, 255, 0]).png()],
-    ['of grey in three channels', digit, () => grey(digit).toColourspace('srgb').png()],
-  ])('%s', async (_, expected, drawn) => {
+  /** White all over but for a gap of black at the border. */
+  const bag = Uint8Array.from({ length: 784 }, (_, position) => (position > 9 && position < 20 ? 0 : 255));
+
+  test.each<[string, Uint8Array, 'as-is' | 'inverted', () => Sharp]>([
+    ['light on dark, to the byte', digit, 'as-is', () => grey(digit).png()],
+    ['dark on light, turned round', digit, 'inverted', () => grey(inverse).png()],
+    ['a light shape that reaches the border, to the byte', clothes, 'as-is', () => grey(clothes).png()],
+    ['black on transparent', digit, 'inverted', () => inColours(digit, [0, 0, 0, 255], [0, 0, 0, 0]).png()],
+    [
+      'white on transparent',
+      digit,
+      'as-is',
+      () => inColours(digit, [255, 255, 255, 255], [255, 255, 255, 0]).png(),
+    ],
+    ['of grey in three channels', digit, 'as-is', () => grey(digit).toColourspace('srgb').png()],
+  ])('%s', async (_, expected, preparation, drawn) => {
     await drawn().toFile(pathOf('as-is.png'));
     const image = await readDigitImage(pathOf('as-is.png'), [28, 28]);
-    expect(image).toEqual({ pixels: expected, preparation: 'as-is' });
+    expect(image).toEqual({ pixels: expected, preparation });
+  });
+
+  test('with a doubt where the dark of a light picture reaches the border', async () => {
+    await grey(bag).png().toFile(pathOf('bag.png'));
+    expect(await readDigitImage(pathOf('bag.png'), [28, 28])).toEqual({
+      pixels: bag.map((value) => 255 - value),
+      preparation: 'inverted',
+      doubt: 'the dark reaches the border, so that it may be what lies behind a light shape',
+    });
   });
 
   test('8x8 pixels of a digit that reaches the border, for a model of 8x8', async () => {
