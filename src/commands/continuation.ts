@@ -53,7 +53,7 @@ export function continuation(
 ): Checkpoint {
   const trained = from.unfinished === undefined ? from.epoch : from.epoch + 1;
   if (epochs < trained) throw pastItsEnd(run, 'training.epochs', epochs, trained);
-  if (earlyStopping === undefined || history.length < from.epoch) return from;
+  if (earlyStopping === undefined) return from;
   const observer = new EarlyStopping(earlyStopping);
   for (const record of history) {
     const { stop } = observer.observe(record);
