@@ -7,9 +7,11 @@ import {
   dropoutFields,
   imagesFields,
   layerFields,
+  PANEL_UNITS,
   recordSize,
+  SIGNALS_BYTES,
   sessionFields,
-  signalsFields,
+  sizes,
   tallyFields,
   writeRecord,
 } from './records.ts';
@@ -45,11 +47,8 @@ export interface Layout {
 export const CHUNK_IMAGES = 1024;
 /** Samples of one thread that share a panel of weights while it is in the first-level cache. */
 const SAMPLES_PER_BLOCK = 32;
-const SIGNALS_BYTES = 192;
 const FLOAT_BYTES = 4;
-const ENTRY_BYTES = 8;
-const PANEL_UNITS = 16;
-const PANEL_BYTES = 64;
+const { ENTRY_BYTES, PANEL_BYTES } = sizes;
 /** Entries are written four at a time. */
 const ENTRY_SLACK = 32;
 
@@ -91,7 +90,7 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     hitsAt: arena.allocate(results),
     packPatternsAt: arena.allocate(256),
     tallyAt: arena.allocate(recordSize(tallyFields)),
-    signalsAt: arena.allocate(Math.max(SIGNALS_BYTES, recordSize(signalsFields))),
+    signalsAt: arena.allocate(SIGNALS_BYTES),
   };
   return { sessionAt, layersAt, layers, session, training, chunk };
 }

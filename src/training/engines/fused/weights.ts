@@ -1,7 +1,6 @@
 import type { KernelPenalty } from '../../../model/kernel-penalty.ts';
 import type { LayerRecord } from './layout.ts';
-
-const PANEL_UNITS = 16;
+import { PANEL_UNITS } from './records.ts';
 
 /** Where the 16 units of a panel begin in a row, as a float index into the panel's memory. */
 function panelStart(layer: LayerRecord, base: number, panel: number, row: number): number {

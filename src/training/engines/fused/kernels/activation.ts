@@ -1,14 +1,5 @@
 import { exp, log1p, tanh } from './exponential';
-
-/** Numbers as in `../records.ts`. */
-export const LINEAR: u32 = 0;
-export const RELU: u32 = 1;
-export const ELU: u32 = 2;
-export const SELU: u32 = 3;
-export const SIGMOID: u32 = 4;
-export const TANH: u32 = 5;
-export const SOFTPLUS: u32 = 6;
-export const SOFTMAX: u32 = 7;
+import { ELU, RELU, SELU, SIGMOID, SOFTPLUS, TANH } from './records';
 
 const SELU_SCALE: f32 = 1.0507009873554805;
 const SELU_ALPHA: f32 = 1.6732632423543772;

@@ -1,4 +1,4 @@
-import { Signals } from './layout';
+import { ARRIVED, GENERATION, Signals } from './records';
 
 /** Looks at a word this often before it sleeps on it: some fifty microseconds, about what waking up takes. */
 const SPINS = 100000;
@@ -13,10 +13,6 @@ declare function sleep(address: usize, value: u32): void;
 // @ts-expect-error: decorator
 @external('env', 'wake')
 declare function wake(address: usize): void;
-
-/** Where in the signals the two words of the barrier lie, in bytes. */
-const ARRIVED: usize = 64;
-const GENERATION: usize = 128;
 
 /** Returns once `threads` threads have called it. Traps where one of them died. */
 export function waitForAll(signals: Signals, threads: u32): void {

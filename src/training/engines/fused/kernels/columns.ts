@@ -1,5 +1,5 @@
-import { ENTRY_BYTES, Layer } from './layout';
 import { read, write } from './memory';
+import { ENTRY_BYTES, Layer } from './records';
 
 /**
  * Where the columns lie that a thread reads: ends u32 [rows], then lists [rows][columnStride bytes]. In the first layer

@@ -1,5 +1,5 @@
-import { Dropout } from './layout';
 import { keptBits } from './philox';
+import { Dropout } from './records';
 
 /** Which units of a group of 32 all of some dropout layers keep for one sample. */
 export function keptByAll(

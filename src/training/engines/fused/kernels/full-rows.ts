@@ -1,5 +1,5 @@
-import { ENTRY_BYTES, PANEL_BYTES } from './layout';
 import { guard, read, readEntryValue } from './memory';
+import { ENTRY_BYTES, PANEL_BYTES } from './records';
 
 /** Whether four neighbouring samples have an entry for every input. */
 // @ts-expect-error: decorator

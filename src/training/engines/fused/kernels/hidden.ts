@@ -1,8 +1,8 @@
-import { activate, RELU, slope } from './activation';
+import { activate, slope } from './activation';
 import { keptByAll } from './dropout';
-import { ENTRY_BYTES, Layer, Session } from './layout';
 import { readVector, write, writeVector } from './memory';
 import { laneMask, packEntries } from './pack';
+import { ENTRY_BYTES, Layer, RELU, Session } from './records';
 
 /** A set bit for each of the 32 units of a group that exists. */
 // @ts-expect-error: decorator

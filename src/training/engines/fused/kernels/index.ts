@@ -1,18 +1,14 @@
 /** What JavaScript calls. Every thread has an instance of its own; all share one memory. */
 import { announce, isFor, waitForCommand } from './barrier';
 import { packImages } from './input';
-import { Images, Session, Signals } from './layout';
 import { measureImages } from './measuring';
 import { setArena } from './memory';
 import { setPackPatterns } from './pack';
+import { Images, Session, Signals, STOP, TRAIN } from './records';
 import { layerAt, trainBatches } from './training';
 import { transposeWeights } from './transpose';
 
 export { philoxWord } from './philox';
-
-/** Numbers as in `../records.ts`. */
-const TRAIN: u32 = 0;
-const STOP: u32 = 2;
 
 let session: Session = changetype<Session>(0);
 let thread: u32 = 0;

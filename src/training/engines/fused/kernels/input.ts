@@ -1,6 +1,6 @@
 import { keptByAll } from './dropout';
-import { ENTRY_BYTES, Images, Layer, Session } from './layout';
 import { read, readHalf, readQuarter, write, writeEntries, writeEntry } from './memory';
+import { ENTRY_BYTES, Images, Layer, Session } from './records';
 
 /**
  * Turns one stored image into the entries { pixel * 64, value / 255 } of a sample's slot.

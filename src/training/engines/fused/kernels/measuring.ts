@@ -1,9 +1,9 @@
 import { waitForAll } from './barrier';
 import { activateForMeasuring } from './hidden';
 import { gatherImage } from './input';
-import { Images, Session, Signals, Tally } from './layout';
 import { read, write } from './memory';
 import { softmaxCrossEntropy } from './output';
+import { Images, Session, Signals, Tally } from './records';
 import { shareStart } from './shares';
 import { layerAt, sumLayer } from './training';
 

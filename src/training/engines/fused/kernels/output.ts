@@ -1,6 +1,6 @@
 import { exp, logarithm } from './exponential';
-import { ENTRY_BYTES, Layer, Session } from './layout';
 import { read, readVector, write, writeEntry, writeVector } from './memory';
+import { ENTRY_BYTES, Layer, Session } from './records';
 
 /**
  * Softmax and cross-entropy of one sample, safe for logits of any size: loss = ln(sum of e^(z - max)) + max - z_label.

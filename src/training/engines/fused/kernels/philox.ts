@@ -1,6 +1,7 @@
 /**
  * Philox4x32-10 (Salmon et al. 2011), four blocks at once, and the dropout masks drawn from it.
  */
+import { DROPOUT_STREAM } from './records';
 
 const MULTIPLIER_0: u32 = 0xd2511f53;
 const MULTIPLIER_1: u32 = 0xcd9e8d57;
@@ -56,9 +57,6 @@ export function philoxWord(
   const words = word == 0 ? word0 : word == 1 ? word1 : word == 2 ? word2 : word3;
   return i32x4.extract_lane(words, 0);
 }
-
-/** Key word of the stream `dropout` in src/random.ts. */
-const DROPOUT_STREAM: u32 = 4;
 
 /**
  * Which of the 32 units of a group one dropout layer keeps for one sample: bit u for unit 32 * group + u.

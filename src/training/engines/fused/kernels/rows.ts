@@ -1,6 +1,6 @@
 import { areFull, multiplyFullRows } from './full-rows';
-import { ENTRY_BYTES, PANEL_BYTES } from './layout';
 import { guard, read, readEntryValue } from './memory';
+import { ENTRY_BYTES, PANEL_BYTES } from './records';
 
 /**
  * out[0..16) = start + sum over entries of value * row, for one sample and one panel of 16 units: one sum a unit, which

@@ -1,5 +1,5 @@
-import { Layer, PANEL_BYTES, Session } from './layout';
 import { guard, readVector, write } from './memory';
+import { Layer, PANEL_BYTES, Session } from './records';
 
 /** Whether a weight without a gradient stays as it is, so that rows no sample of the batch has can be left out. */
 export function isPlain(session: Session, layer: Layer): bool {

@@ -1,5 +1,5 @@
-import { Layer, PANEL_BYTES } from './layout';
 import { guard } from './memory';
+import { Layer, PANEL_BYTES } from './records';
 
 /** Copies input rows [firstRow, lastRow), whole blocks of 16, into the transposed weights. */
 export function transposeWeights(layer: Layer, firstRow: u32, lastRow: u32): void {

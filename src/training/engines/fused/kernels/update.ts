@@ -1,6 +1,6 @@
 import { columnEnd, columnStart } from './columns';
-import { ENTRY_BYTES, Layer, PANEL_BYTES, Session } from './layout';
 import { guard, read, readEntryValue, readVector } from './memory';
+import { ENTRY_BYTES, Layer, PANEL_BYTES, Session } from './records';
 import { descend, isPlain, moveRow, moveWeights } from './rule';
 
 /**

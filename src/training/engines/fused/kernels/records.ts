@@ -1,13 +1,26 @@
-/**
- * The records that JavaScript writes into the arena and the kernels read. Fields are 4 bytes each and stand in the
- * order of `../records.ts`; a test compares the two files. A field whose name ends in `At` is an address.
- */
+// Made by `npm run records` from ../records.ts, which is the place for changes.
 
-/** Floats of one panel: a block of neighbouring units whose weights lie together, 64 bytes a row: a cache line. */
 export const PANEL_BYTES: usize = 64;
-/** One sparse entry: u32 byte offset of a row, f32 value. */
 export const ENTRY_BYTES: usize = 8;
+export const ARRIVED: usize = 64;
+export const GENERATION: usize = 128;
 
+export const LINEAR: u32 = 0;
+export const RELU: u32 = 1;
+export const ELU: u32 = 2;
+export const SELU: u32 = 3;
+export const SIGMOID: u32 = 4;
+export const TANH: u32 = 5;
+export const SOFTPLUS: u32 = 6;
+export const SOFTMAX: u32 = 7;
+
+export const TRAIN: u32 = 0;
+export const MEASURE: u32 = 1;
+export const STOP: u32 = 2;
+
+export const DROPOUT_STREAM: u32 = 4;
+
+/** A dense layer with the dropout behind it. */
 @unmanaged
 export class Layer {
   /** Width of the input and of the output. */
@@ -52,6 +65,7 @@ export class Layer {
   penaltiesAt: usize;
 }
 
+/** One dropout layer. */
 @unmanaged
 export class Dropout {
   /** Number of the layer among the dropout layers. */
@@ -73,6 +87,7 @@ export class Images {
   labelsAt: usize;
 }
 
+/** Everything that one engine trains, and where it lies. */
 @unmanaged
 export class Session {
   layerCount: u32;
@@ -94,7 +109,7 @@ export class Session {
   imageSize: u32;
   /** Not 0 where any layer has a regularizer. */
   penalized: u32;
-  /** The training set, and a chunk of images to measure. */
+  /** The training set, and a chunk of images to measure: `Images`. */
   trainingAt: usize;
   chunkAt: usize;
   /** u8 [chunk][imageSize]: images as JavaScript hands them over. */
@@ -112,6 +127,7 @@ export class Session {
   signalsAt: usize;
 }
 
+/** Sums over samples. */
 @unmanaged
 export class Tally {
   loss: f64;
@@ -120,7 +136,7 @@ export class Tally {
   samples: f64;
 }
 
-/** What threads tell each other. Words that are waited on are 64 bytes apart. */
+/** What threads tell each other; behind it the words of the barrier, each on a cache line of its own. */
 @unmanaged
 export class Signals {
   /** Count of commands, and how many threads are to obey the last: see `barrier.ts`. Workers sleep on it. */
