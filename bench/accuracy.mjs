@@ -5,7 +5,15 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildMlp, createEngine, loadConfig, openDataset, splitDataset, useBackend } from '../dist/index.js';
+import {
+  buildMlp,
+  createEngine,
+  epochSettings,
+  loadConfig,
+  openDataset,
+  splitDataset,
+  useBackend,
+} from '../dist/index.js';
 import { average, pairedTTest, standardErrorOf } from './paired-t-test.mjs';
 
 const { values: options } = parseArgs({
@@ -87,7 +95,10 @@ async function accuracyOf(choice, seed) {
     { choice, threads: availableParallelism() },
     { model, train: splits.train, batchSize, optimizer, seed },
   );
-  for (let epoch = 1; epoch <= epochs; epoch++) await engine.trainEpoch(epoch);
+  const rates = config.model.layers.flatMap(({ dropout }) => (dropout ? [dropout.rate] : []));
+  const schedules = { learningRate: optimizer.learningRate, rates };
+  for (let epoch = 1; epoch <= epochs; epoch++)
+    await engine.trainEpoch(epoch, epochSettings(schedules, { epoch, epochs, batches: engine.batches }));
   const { accuracy } = await engine.measure(splits.test);
   engine.dispose();
   model.dispose();

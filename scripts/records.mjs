@@ -1,5 +1,7 @@
-// Writes the kernels' records from the description of the arena; a test checks that they are current.
+// Writes what of the kernels follows from the description of the arena; a test checks that it is current.
 import { writeFileSync } from 'node:fs';
-import { kernelRecords } from '../dist/training/engines/fused/kernel-records.js';
+import { kernelDispatch, kernelRecords } from '../dist/training/engines/fused/kernel-records.js';
 
-writeFileSync('src/training/engines/fused/kernels/records.ts', kernelRecords());
+const kernels = 'src/training/engines/fused/kernels';
+writeFileSync(`${kernels}/records.ts`, kernelRecords());
+writeFileSync(`${kernels}/dispatch.ts`, kernelDispatch());

@@ -21,15 +21,27 @@ export { predictLogits, softmax } from './evaluation/predict.ts';
 export { buildMlp, type MlpDescription } from './model/build-mlp.ts';
 export { loadModel } from './model/load.ts';
 export { saveModel } from './model/save.ts';
-export { EarlyStopping, type EarlyStoppingSettings } from './training/early-stopping.ts';
+export type { OptimizerConfig, OptimizerKind } from './optimizers/index.ts';
+export type { Schedule } from './schedules/index.ts';
 export type {
   Engine,
   EngineDescription,
   EpochProgress,
   Measurement,
-  SgdSettings,
 } from './training/engine.ts';
 export { type ChosenEngine, createEngine, type EngineChoice } from './training/engines/create-engine.ts';
 export { LayersEngine } from './training/engines/layers/engine.ts';
 export type { EpochRecord } from './training/epoch-record.ts';
-export { type Checkpoint, Training, type TrainingOutcome, type TrainingSettings } from './training/train.ts';
+export {
+  type EpochPosition,
+  type EpochSettings,
+  epochSettings,
+  type Schedules,
+} from './training/epoch-settings.ts';
+export { EarlyStopping, type EarlyStoppingSettings } from './training/observers/early-stopping.ts';
+export {
+  type Checkpoint,
+  Training,
+  type TrainingOutcome,
+  type TrainingSettings,
+} from './training/training.ts';

@@ -13,15 +13,22 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   received: { run: [] },
   'file-error': { run: ['errors'] },
   files: { run: ['errors', 'file-error'] },
+  fields: { run: ['received', 'suggest'] },
+  optimizers: { run: ['fields'] },
+  schedules: { run: ['fields'] },
   dataset: { run: ['errors', 'files', 'random'] },
-  config: { run: ['errors', 'files', 'random', 'received', 'suggest', 'dataset'] },
+  config: {
+    run: ['errors', 'files', 'random', 'received', 'suggest', 'fields', 'optimizers', 'schedules', 'dataset'],
+  },
   backend: { run: ['errors'] },
   model: { run: ['errors', 'files', 'random', 'received'], types: ['config'] },
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },
-  training: { run: ['errors', 'random', 'dataset', 'model', 'backend', 'evaluation'] },
+  training: {
+    run: ['errors', 'random', 'optimizers', 'schedules', 'dataset', 'model', 'backend', 'evaluation'],
+  },
   doctor: { run: ['errors', 'files', 'random', 'dataset', 'backend', 'model', 'training'] },
   tensorboard: { run: ['errors', 'files'], types: ['training'] },
-  runs: { run: ['errors', 'files'], types: ['config', 'backend', 'training'] },
+  runs: { run: ['errors', 'files', 'training'], types: ['config', 'backend'] },
   report: {
     run: ['received'],
     types: ['errors', 'backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'],
@@ -47,7 +54,10 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     ],
   },
   cli: { run: ['errors', 'files', 'report', 'commands'] },
-  index: { run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'] },
+  index: {
+    run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'],
+    types: ['optimizers', 'schedules'],
+  },
 };
 
 /** Folders that may import TensorFlow.js at run time; commands and reports may name its types. */

@@ -1,5 +1,5 @@
 // Our engines: the one the task names, with as many threads as it says.
-import { buildMlp, createEngine, useBackend } from '../../dist/index.js';
+import { buildMlp, createEngine, epochSettings, useBackend } from '../../dist/index.js';
 import { packageVersion } from '../../dist/version.js';
 import { epochCost } from '../roofline/cost-model.mjs';
 import { digits, run, task } from './contest.mjs';
@@ -15,14 +15,19 @@ for (const [index, rate] of task.rates.entries()) {
 }
 layers.push({ dense: { ...dense, units: 10, activation: 'softmax' } });
 const model = buildMlp({ inputShape: [28, 28], layers, seed: 1 });
-const optimizer = { learningRate: 0.01, momentum: task.momentum, nesterov: false };
+const optimizer = { type: 'sgd', learningRate: 0.01, momentum: task.momentum, nesterov: false };
 const { engine } = await createEngine(
   { choice: task.engine, threads: task.threads },
   { model, train, batchSize: task.batch, optimizer, seed: 1 },
 );
+const rates = task.rates.filter((rate) => rate > 0);
+const settings = epochSettings(
+  { learningRate: 0.01, rates },
+  { epoch: 1, epochs: 1, batches: engine.batches },
+);
 await run(
   packageVersion(),
-  (epoch) => engine.trainEpoch(epoch),
+  (epoch) => engine.trainEpoch(epoch, settings),
   async () => (await engine.measure(test)).accuracy,
   () => (task.cost ? epochCost(model, train, task) : {}),
 );

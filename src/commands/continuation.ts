@@ -4,10 +4,10 @@ import { UserError } from '../errors.ts';
 import { countNotFinite } from '../model/finite.ts';
 import { diverged } from '../runs/diverged.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
-import { EarlyStopping, type EarlyStoppingState } from '../training/early-stopping.ts';
 import type { EngineState } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { Checkpoint } from '../training/train.ts';
+import { EarlyStopping } from '../training/observers/early-stopping.ts';
+import type { Checkpoint } from '../training/training.ts';
 
 /**
  * The training that a run holds, as far as it came.
@@ -27,10 +27,7 @@ export function checkShapes(run: RunDirectory, { state, best }: Checkpoint, mode
   const fits = (arrays: readonly Float32Array[]) =>
     arrays.length === expected.length && arrays.every(({ length }, index) => length === expected[index]);
   const states = best === undefined ? [state] : [state, best];
-  if (
-    states.every(({ weights, velocities }) => fits(weights) && (velocities.length === 0 || fits(velocities)))
-  )
-    return;
+  if (states.every(({ weights, slots }) => [weights, ...Object.values(slots)].every(fits))) return;
   throw new UserError(
     'run/checkpoint',
     `${run.path}: its checkpoint holds the weights of another network than ${run.configPath} describes`,
@@ -61,13 +58,17 @@ export function continuation(
       throw pastItsEnd(run, 'training.earlyStopping', record.epoch, trained);
   }
   const { best: _, ...others } = from;
-  const best = bestOf(from, observer.state);
-  return { ...others, earlyStopping: observer.state, ...(best && { best }) };
+  const best = bestOf(from, observer);
+  return {
+    ...others,
+    observers: { ...from.observers, earlyStopping: observer.state },
+    ...(best && { best }),
+  };
 }
 
 /** The weights of the best epoch, where they are among those that were kept. */
-function bestOf(from: Checkpoint, { bestEpoch }: EarlyStoppingState): EngineState | undefined {
-  if (bestEpoch === from.earlyStopping?.bestEpoch && from.best !== undefined) return from.best;
+function bestOf(from: Checkpoint, { bestEpoch }: EarlyStopping): EngineState | undefined {
+  if (bestEpoch === from.observers.earlyStopping?.bestEpoch && from.best !== undefined) return from.best;
   return bestEpoch === from.epoch && from.unfinished === undefined ? from.state : undefined;
 }
 

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { openRun } from '../runs/find-run.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
-import type { Checkpoint } from '../training/train.ts';
+import type { Checkpoint } from '../training/training.ts';
 import {
   changeable,
   checkShapes,
@@ -59,8 +59,8 @@ async function takeUp(run: RunDirectory, options: TrainOptions): Promise<Trainin
   return { ...prepared, run, from, history, warnings: warnings.filter((warning) => warning !== undefined) };
 }
 
-function lostBest({ best, earlyStopping }: Checkpoint, training: Config['training']): string | undefined {
-  const { bestEpoch } = earlyStopping ?? {};
+function lostBest({ best, observers }: Checkpoint, training: Config['training']): string | undefined {
+  const { bestEpoch } = observers.earlyStopping ?? {};
   if (!training.earlyStopping?.restoreBest || bestEpoch === undefined || best !== undefined) return undefined;
   return `the weights of epoch ${bestEpoch}, the best so far by these settings, were not kept: only those of a better one can be put back`;
 }

@@ -12,7 +12,7 @@ import type { SavedTraining } from '../runs/checkpoint-file.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import type { Engine } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import { Training, type TrainingOutcome } from '../training/train.ts';
+import { Training, type TrainingOutcome } from '../training/training.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
@@ -80,7 +80,8 @@ async function trainEpochs(
   io: Io,
 ): Promise<Trained> {
   const { epochs, earlyStopping, optimizer } = job.config.training;
-  const settings = { epochs, learningRate: optimizer.learningRate, ...(earlyStopping && { earlyStopping }) };
+  const rates = job.config.model.layers.flatMap((layer) => ('dropout' in layer ? [layer.dropout.rate] : []));
+  const settings = { epochs, learningRate: optimizer.learningRate, rates, earlyStopping };
   const training = new Training(job.engine, job.splits, settings, job.from);
   const history = [...job.history];
   const resumedAfterMs = job.from?.unfinished?.durationMs ?? 0;

@@ -10,7 +10,7 @@ import { nextSequence } from '../runs/find-run.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { Checkpoint } from '../training/train.ts';
+import type { Checkpoint } from '../training/training.ts';
 import { packageVersion } from '../version.ts';
 import { type Machinery, type PreparedTraining, prepareTraining } from './prepare-training.ts';
 import type { TrainOptions } from './train.ts';

@@ -19,7 +19,7 @@ export function schemaFile(): string {
 
 /** Moves what is only for us into the descriptions, which editors show. */
 function withoutNotes({ expected: _, unit, ...schema }: JsonSchema): JsonSchema {
-  const { properties, items, anyOf, description } = schema;
+  const { properties, items, anyOf, oneOf, description } = schema;
   return {
     ...schema,
     ...(description !== undefined && unit !== undefined
@@ -30,6 +30,7 @@ function withoutNotes({ expected: _, unit, ...schema }: JsonSchema): JsonSchema 
       ? {}
       : { items: Array.isArray(items) ? items.map(withoutNotes) : withoutNotes(items) }),
     ...(anyOf === undefined ? {} : { anyOf: anyOf.map(withoutNotes) }),
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map(withoutNotes) }),
   };
 }
 

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { inOneLine, received, shorten } from '../received.ts';
-import { suggest } from '../suggest.ts';
 import {
   alternatives,
   choice,
@@ -10,7 +8,9 @@ import {
   report,
   section,
   wholeNumber,
-} from './fields.ts';
+} from '../fields.ts';
+import { inOneLine, received, shorten } from '../received.ts';
+import { suggest } from '../suggest.ts';
 
 const activation = choice(['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softplus', 'softmax'], {
   description: 'Function applied to the outputs of the layer; Keras calls no function linear.',

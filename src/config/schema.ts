@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { MAX_SEED } from '../random.ts';
 import {
   choice,
   countOrShare,
@@ -9,8 +8,11 @@ import {
   section,
   sizePair,
   text,
+  typedSection,
   wholeNumber,
-} from './fields.ts';
+} from '../fields.ts';
+import { optimizers } from '../optimizers/index.ts';
+import { MAX_SEED } from '../random.ts';
 import { layer } from './layers.ts';
 
 const data = section(
@@ -65,21 +67,7 @@ const model = section(
   { description: 'The network.' },
 );
 
-const optimizer = section(
-  {
-    type: choice(['sgd'], { description: 'Stochastic gradient descent.' }).default('sgd'),
-    learningRate: numberIn('(0, 1e30]', { noun: 'a number', description: 'Size of each step.' }).default(
-      0.01,
-    ),
-    momentum: numberIn('[0, 1)', {
-      noun: 'a number',
-      mend: 'To switch momentum off, use 0.',
-      description: 'Share of the previous step that is carried over into the next.',
-    }).default(0),
-    nesterov: flag({ description: 'Whether momentum looks ahead (Nesterov 1983).' }).default(false),
-  },
-  { description: 'How the weights follow the gradient.' },
-);
+const optimizer = typedSection(optimizers, 'sgd', { description: 'How the weights follow the gradient.' });
 
 const epochCount = { max: 1_000_000, unit: 'epochs' };
 

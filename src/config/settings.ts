@@ -17,6 +17,7 @@ export interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema | JsonSchema[];
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   description?: string;
   expected?: string;
   unit?: string;
@@ -37,9 +38,9 @@ export function listSettings(): readonly Setting[] {
 }
 
 function settingsIn(schema: JsonSchema, path: string): Setting[] {
-  const { properties = {}, items, anyOf = [] } = schema;
+  const { properties = {}, items, anyOf = [], oneOf = [] } = schema;
   const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}[]`);
-  const inBranches = anyOf.flatMap((branch) => settingsIn(branch, path));
+  const inBranches = [...anyOf, ...oneOf].flatMap((branch) => settingsIn(branch, path));
   const inKeys = Object.entries(properties).flatMap(([key, child]) => {
     const childPath = path === '' ? key : `${path}.${key}`;
     return [toSetting(childPath, child), ...settingsIn(child, childPath)];

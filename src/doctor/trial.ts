@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { buildMlp } from '../model/build-mlp.ts';
 import { RandomStream } from '../random.ts';
 import { createEngine } from '../training/engines/create-engine.ts';
+import { epochSettings } from '../training/epoch-settings.ts';
 
 /** What is tried: the fused engine, or the layers engine on one backend. */
 export type Subject = 'fused' | BackendName;
@@ -40,14 +41,20 @@ export async function tryToTrain(subject: Subject, threads: number): Promise<Tri
   try {
     const backend = await useBackend(subject === 'fused' ? 'auto' : subject, quickToStart);
     const train = stripes(512);
-    const optimizer = { learningRate: 0.1, momentum: 0, nesterov: false };
+    const optimizer = { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false } as const;
     const { engine } = await createEngine(
       { choice: subject === 'fused' ? 'fused' : 'layers', threads },
       { model: articleNetwork(), train, batchSize: 32, optimizer, seed: 1 },
     );
     const { loss: before } = await engine.measure(train);
     const startMs = performance.now() - startedAt;
-    const samplesPerSecond = await trainFor(TRAINING_MS, train.count, (epoch) => engine.trainEpoch(epoch));
+    const settings = epochSettings(
+      { learningRate: optimizer.learningRate, rates: [0.2, 0.2] },
+      { epoch: 1, epochs: 1, batches: engine.batches },
+    );
+    const samplesPerSecond = await trainFor(TRAINING_MS, train.count, (epoch) =>
+      engine.trainEpoch(epoch, settings),
+    );
     const { loss: after } = await engine.measure(train);
     if (!(after < before / 2))
       return { works: false, reason: `it does not learn: loss ${before} to ${after}` };

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { Checkpoint } from '../training/train.ts';
+import { observerStates } from '../training/observers/index.ts';
+import type { Checkpoint } from '../training/training.ts';
 import { otherFormat } from './sealed-json.ts';
 
 /** All that is needed to go on with a run. */
@@ -18,7 +19,8 @@ export interface SavedTraining {
 
 /** At the beginning of the file; then the SHA-256 of the rest. */
 const TITLE = 'dropout-mlp checkpoint ';
-const SIGNATURE = Buffer.from(`${TITLE}1\n`);
+const FORMAT = 2;
+const SIGNATURE = Buffer.from(`${TITLE}${FORMAT}\n`);
 const HASH_BYTES = 32;
 
 export function encodeCheckpoint(saved: SavedTraining): Uint8Array {
@@ -54,7 +56,7 @@ function deserialized(content: Buffer): unknown {
 const count = z.int().nonnegative();
 const number = z.custom<number>((value) => typeof value === 'number'); // an accuracy beside a NaN loss is one too
 const arrays = z.array(z.instanceof(Float32Array));
-const state = z.strictObject({ weights: arrays.nonempty(), velocities: arrays });
+const state = z.strictObject({ weights: arrays.nonempty(), slots: z.record(z.string(), arrays) });
 const record = z.strictObject({
   epoch: count,
   trainLoss: number,
@@ -82,9 +84,7 @@ const savedSchema: z.ZodType<Omit<SavedTraining, 'config'>> = z
         })
         .exactOptional(),
       state,
-      earlyStopping: z
-        .strictObject({ bestEpoch: count.exactOptional(), bestValue: number.exactOptional(), wait: count })
-        .exactOptional(),
+      observers: observerStates,
       best: state.exactOptional(),
     }),
   })
@@ -95,7 +95,7 @@ const savedSchema: z.ZodType<Omit<SavedTraining, 'config'>> = z
 
 function notOurs(beginning: Buffer, path: string): UserError {
   const text = beginning.toString('latin1');
-  return text.startsWith(TITLE) ? otherFormat(path, text.slice(TITLE.length).trim()) : damaged(path);
+  return text.startsWith(TITLE) ? otherFormat(path, FORMAT, text.slice(TITLE.length).trim()) : damaged(path);
 }
 
 function damaged(path: string): UserError {

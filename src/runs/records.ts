@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Backend } from '../backend/backend.ts';
 import type { Engine, Measurement } from '../training/engine.ts';
-import type { EndReason, TrainingOutcome } from '../training/train.ts';
+import type { EndReason, TrainingOutcome } from '../training/training.ts';
 
 /** What a run was made of: `run.json`, written before the first epoch. */
 export interface RunManifest {

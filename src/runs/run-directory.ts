@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { asUserError, readRegularFile, writeFileAtomic } from '../files.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { EndReason } from '../training/train.ts';
+import type { EndReason } from '../training/training.ts';
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
 import { RunLock } from './lock.ts';
 import { endSchema, manifestSchema, type RunManifest, type RunMetrics } from './records.ts';

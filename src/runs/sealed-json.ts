@@ -20,7 +20,8 @@ export function parseSealedJson<Value>(text: string, schema: z.ZodType<Value>, p
   const document = z.record(z.string(), z.unknown()).safeParse(jsonOf(text)).data;
   if (document === undefined) throw damaged(path);
   const { sha256, ...content } = document;
-  if (content.format !== undefined && content.format !== FORMAT) throw otherFormat(path, content.format);
+  if (content.format !== undefined && content.format !== FORMAT)
+    throw otherFormat(path, FORMAT, content.format);
   const isSealed = sha256 !== undefined || content.format !== undefined;
   if (isSealed && sha256 !== hashOf(content)) throw damaged(path);
   const { format: _, ...value } = content;
@@ -49,10 +50,10 @@ function damaged(path: string): UserError {
   );
 }
 
-export function otherFormat(path: string, format: unknown): UserError {
+export function otherFormat(path: string, expected: number, received: unknown): UserError {
   return new UserError(
     'run/format',
-    `${path}: expected a file of format ${FORMAT}, received format ${String(format)}, which another version of dropout-mlp has written`,
+    `${path}: expected a file of format ${expected}, received format ${String(received)}, which another version of dropout-mlp has written`,
     'Use that version, or train again.',
   );
 }

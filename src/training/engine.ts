@@ -1,5 +1,7 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { ImageSet } from '../dataset/dataset.ts';
+import type { OptimizerConfig } from '../optimizers/index.ts';
+import type { EpochSettings } from './epoch-settings.ts';
 
 /** How far the running epoch has come. */
 export interface EpochProgress {
@@ -47,8 +49,8 @@ export interface Measurement {
 export interface EngineState {
   /** In the order of `model.getWeights()`. */
   readonly weights: readonly Float32Array[];
-  /** One per weight array where the update rule has momentum, else empty. */
-  readonly velocities: readonly Float32Array[];
+  /** What the optimizer keeps between steps, by the names of `Optimizer.slots`; each in the order of the weights. */
+  readonly slots: Readonly<Record<string, readonly Float32Array[]>>;
 }
 
 /**
@@ -59,13 +61,16 @@ export interface Engine {
   readonly name: 'layers' | 'fused';
   /** Where the engine has its own; fewer are started than asked for where the system gives no more. */
   readonly threads?: { readonly asked: number; readonly started: number };
+  /** Batches of an epoch. */
+  readonly batches: number;
   /**
    * One pass over the training set in mini-batches, or what an interrupt leaves of it; afterwards the model holds the
    * new weights.
    *
    * @param epoch from 1
+   * @param settings for each batch of this epoch
    */
-  trainEpoch(epoch: number, options?: EpochOptions): Promise<EpochPass>;
+  trainEpoch(epoch: number, settings: EpochSettings, options?: EpochOptions): Promise<EpochPass>;
   measure(set: ImageSet): Promise<Measurement>;
   /** Sum of the L1 and L2 penalties at the present weights. */
   penalty(): number;
@@ -74,20 +79,14 @@ export interface Engine {
   dispose(): void;
 }
 
-/** Stochastic gradient descent, with momentum where it is above 0 (Sutskever et al. 2013 for Nesterov's). */
-export interface SgdSettings {
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly nesterov: boolean;
-}
-
 /** What an engine trains, and how. */
 export interface EngineDescription {
   /** Flatten, dense and dropout layers, ending in a dense softmax. */
   readonly model: Sequential;
   readonly train: ImageSet;
   readonly batchSize: number;
-  readonly optimizer: SgdSettings;
+  /** But for the learning rate, which belongs to the settings of an epoch. */
+  readonly optimizer: OptimizerConfig;
   /** Of the streams `shuffle` and `dropout`. */
   readonly seed: number;
 }

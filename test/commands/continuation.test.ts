@@ -3,16 +3,16 @@ import { continuation } from '../../src/commands/continuation.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { EngineState } from '../../src/training/engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
-import type { Checkpoint } from '../../src/training/train.ts';
+import type { Checkpoint } from '../../src/training/training.ts';
 
-const stateOf = (value: number): EngineState => ({ weights: [Float32Array.of(value)], velocities: [] });
+const stateOf = (value: number): EngineState => ({ weights: [Float32Array.of(value)], slots: {} });
 const unfinished = { batchesDone: 1, samplesDone: 9, sums: { loss: 1, penalty: 0, hits: 4 }, durationMs: 5 };
 
 /** Three epochs, of which the second had the lowest loss. */
 const from: Checkpoint = {
   epoch: 3,
   state: stateOf(3),
-  earlyStopping: { bestEpoch: 2, bestValue: 0.25, wait: 1 },
+  observers: { earlyStopping: { bestEpoch: 2, bestValue: 0.25, wait: 1 } },
   best: stateOf(2),
 };
 const historyOf = (valAccuracies: readonly number[]) =>
@@ -35,6 +35,6 @@ test.each([
 ] as const)('under %s training goes on with its own best value and weights', (_, monitor, accuracies, checkpoint, earlyStopping, best) => {
   const { best: found, ...rest } = continuation('run', checkpoint, historyOf(accuracies), training(monitor));
   const { best: __, ...others } = checkpoint;
-  expect(rest).toEqual({ ...others, earlyStopping });
+  expect(rest).toEqual({ ...others, observers: { earlyStopping } });
   expect(found).toEqual(best);
 }); // biome-ignore format: a table

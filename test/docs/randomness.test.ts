@@ -12,6 +12,7 @@ import { permutation, philox4x32, RandomStream, type StreamName, streams } from 
 import { drawDropoutMask, dropoutScale, dropoutThreshold } from '../../src/training/dropout-mask.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import { configOf } from '../config/config-fixtures.ts';
+import { trainEpoch } from '../training/epochs.ts';
 
 /** What somebody reproduces a training from: each number in it is computed anew here. */
 const page = readFileSync(join(import.meta.dirname, '../../docs/randomness.md'), 'utf8');
@@ -136,13 +137,11 @@ async function trainExample(overrides: readonly string[] = []): Promise<string[]
   const yaml = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] as string;
   const { seed = 0, data, model: network, training } = await configOf(yaml, overrides);
   const splits = splitDataset(exampleImages(), { seed, ...data });
-  const { engine } = await createEngine(
-    { choice: 'fused', threads: 2 },
-    { model: buildMlp({ ...network, seed }), train: splits.train, seed, ...training },
-  );
+  const description = { model: buildMlp({ ...network, seed }), train: splits.train, seed, ...training };
+  const { engine } = await createEngine({ choice: 'fused', threads: 2 }, description);
   const results: string[][] = [];
   for (let epoch = 0; epoch <= training.epochs; epoch++) {
-    if (epoch > 0) await engine.trainEpoch(epoch);
+    if (epoch > 0) await trainEpoch(engine, epoch, description);
     const { loss } = await engine.measure(splits.validation);
     results.push([sha256(engine.readState().weights), `${loss}`]);
   }

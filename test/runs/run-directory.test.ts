@@ -10,7 +10,7 @@ import { latestRun, nextSequence, openRun } from '../../src/runs/find-run.ts';
 import type { RunManifest, RunMetrics } from '../../src/runs/records.ts';
 import type { RunDirectory } from '../../src/runs/run-directory.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
-import type { Checkpoint } from '../../src/training/train.ts';
+import type { Checkpoint } from '../../src/training/training.ts';
 
 let directory: string;
 const startedIn = process.cwd();
@@ -53,7 +53,7 @@ const manifest = (startedAt: string, sequence: number): RunManifest => ({
 const saved = (epoch: number, weights = [Float32Array.of(1, 2)]): SavedTraining => ({
   config: { name: 'a' } as Config,
   history: Array.from({ length: epoch }, (_, index) => record(index + 1)),
-  checkpoint: { epoch, state: { weights, velocities: [] }, earlyStopping: { wait: 0 } },
+  checkpoint: { epoch, state: { weights, slots: {} }, observers: { earlyStopping: { wait: 0 } } },
 });
 
 describe('createRun', () => {
@@ -191,15 +191,15 @@ describe('RunDirectory', () => {
   test('a checkpoint of another format is told apart', async () => {
     const run = await createRun('a');
     const path = join(run.path, 'checkpoint.bin');
-    await writeFile(path, 'dropout-mlp checkpoint 2\n');
+    await writeFile(path, 'dropout-mlp checkpoint 1\n');
     await expect(run.readCheckpoint()).rejects.toMatchObject({
-      message: `${path}: expected a file of format 1, received format 2, which another version of dropout-mlp has written`,
+      message: `${path}: expected a file of format 2, received format 1, which another version of dropout-mlp has written`,
     });
   });
 
   test.each([
-    ['no weights', { state: { weights: [], velocities: [] } }],
-    ['weights of another kind', { state: { weights: [[1, 2]], velocities: [] } }],
+    ['no weights', { state: { weights: [], slots: {} } }],
+    ['weights of another kind', { state: { weights: [[1, 2]], slots: {} } }],
     ['an epoch below 0', { epoch: -3 }],
     ['half an epoch', { epoch: 1.5 }],
     ['more epochs than its history', { epoch: 7 }],

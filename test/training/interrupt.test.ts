@@ -2,11 +2,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
-import type { EarlyStoppingSettings } from '../../src/training/early-stopping.ts';
 import type { EngineState } from '../../src/training/engine.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
-import { type Checkpoint, Training, type TrainingOutcome } from '../../src/training/train.ts';
+import type { EarlyStoppingSettings } from '../../src/training/observers/early-stopping.ts';
+import { type Checkpoint, Training, type TrainingOutcome } from '../../src/training/training.ts';
 import { type Contestant, describeEngines } from './contestants.ts';
 import { stripes } from './toy-data.ts';
 
@@ -51,12 +51,12 @@ async function train(
   }: { from?: Checkpoint; earlyStopping?: EarlyStoppingSettings; learningRate?: number } = {},
 ): Promise<Ended> {
   const model = buildMlp({ inputShape: [4, classes], layers, seed: 1 });
-  const optimizer = { learningRate, momentum: 0.9, nesterov: true };
+  const optimizer = { type: 'sgd' as const, learningRate, momentum: 0.9, nesterov: true };
   const { engine } = await createEngine(
     { choice, threads },
     { model, train: data.train, batchSize: 4, optimizer, seed: 1 },
   );
-  const settings = { epochs: 2, learningRate, ...(earlyStopping && { earlyStopping }) };
+  const settings = { epochs: 2, learningRate, rates: [0.1, 0.3], ...(earlyStopping && { earlyStopping }) };
   const training = new Training(engine, data, settings, from);
   const records: EpochRecord[] = [];
   const signal = {

@@ -2,6 +2,7 @@ import { tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import type { ImageSet } from '../../src/dataset/dataset.ts';
+import type { OptimizerConfig } from '../../src/optimizers/index.ts';
 import { RandomStream } from '../../src/random.ts';
 import type { ReferenceNetwork } from './reference.ts';
 
@@ -21,7 +22,7 @@ export interface Problem {
     readonly l2: number;
     readonly rates: readonly number[];
   }[];
-  readonly sgd: { readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
+  readonly sgd: OptimizerConfig & { readonly type: 'sgd' };
 }
 
 const rates = fc.oneof(
@@ -61,6 +62,7 @@ export const problems: fc.Arbitrary<Problem> = fc
     hidden: fc.array(layer(hiddenActivation, width, rates), { maxLength: 3 }),
     output: layer(fc.constant('softmax'), fc.integer({ min: 2, max: 40 }), fc.constant([])),
     sgd: fc.record({
+      type: fc.constant('sgd'),
       learningRate: fc.constantFrom(0.05, 0.01),
       momentum: fc.constantFrom(0, 0, 0.9),
       nesterov: fc.boolean(),

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import { isMissing } from '../backend/backends.ts';
+import { trainEpoch } from './epochs.ts';
 import { makeImages, makeNetworks, problems } from './networks.ts';
 import { gradientsOf, lossOf, penaltyOf, trainReferenceEpoch } from './reference.ts';
 
@@ -64,12 +65,12 @@ for (const [backend, choice, threads, numRuns] of contestants) {
           const { model, reference } = makeNetworks(problem);
           const train = makeImages({ ...problem, images: problem.batchSize });
           const { seed, batchSize } = problem;
-          const sgd = { learningRate: 1, momentum: 0, nesterov: false };
+          const sgd = { type: 'sgd' as const, learningRate: 1, momentum: 0, nesterov: false };
           const { engine } = await createEngine(
             { choice, threads },
             { model, train, seed, batchSize, optimizer: sgd },
           );
-          await engine.trainEpoch(1);
+          await trainEpoch(engine, 1, { model, optimizer: sgd });
           trainReferenceEpoch(reference, train.images, train.labels, 1, batchSize, sgd);
           const expected = reference.layers.flatMap(({ kernel, bias, usesBias }) =>
             usesBias ? [kernel, bias] : [kernel],
@@ -96,7 +97,7 @@ for (const [backend, choice, threads, numRuns] of contestants) {
             { model, train, seed, batchSize, optimizer: sgd },
           );
           for (const epoch of [1, 2]) {
-            const { objective } = await engine.trainEpoch(epoch);
+            const { objective } = await trainEpoch(engine, epoch, { model, optimizer: sgd });
             const expected = trainReferenceEpoch(
               reference,
               train.images,

@@ -2,6 +2,7 @@ import type { ImageSet } from '../../dataset/dataset.ts';
 import { UserError } from '../../errors.ts';
 import { classesOf, inputShapeOf, sizeOf } from '../../model/shape.ts';
 import type { EngineDescription } from '../engine.ts';
+import type { EpochSettings } from '../epoch-settings.ts';
 
 /**
  * Checks what the engines rely on: they would train on other memory than the images otherwise, or towards classes
@@ -31,6 +32,27 @@ function checkImages({ images, labels, count }: ImageSet, pixels: number): void 
   }
   if (labels.length !== count)
     throw unfit(`labels: expected ${count}, one for each image, received ${labels.length}`);
+}
+
+/**
+ * Checks that an epoch's settings are for each batch and each dropout layer of this training: others would be NaN.
+ *
+ * @param dropouts number of dropout layers
+ * @throws UserError where they are not
+ */
+export function checkEpochSettings(
+  { learningRates, rates }: EpochSettings,
+  batches: number,
+  dropouts: number,
+): void {
+  if (rates.length !== dropouts)
+    throw unfit(`rates: expected ${dropouts}, one for each dropout layer, received ${rates.length}`);
+  for (const [name, values] of [
+    ['learningRates', learningRates],
+    ...rates.map((of) => ['rates', of]),
+  ] as const)
+    if (values.length !== batches)
+      throw unfit(`${name}: expected ${batches}, one for each batch, received ${values.length}`);
 }
 
 function unfit(message: string): UserError {

@@ -1,7 +1,7 @@
 import type { Engine, EngineDescription } from '../engine.ts';
 import { checkData } from './check-data.ts';
 import { createFusedEngine } from './fused/engine.ts';
-import { isRefusal, planModel } from './fused/plan.ts';
+import { isRefusal, planTraining } from './fused/plan.ts';
 import { LayersEngine } from './layers/engine.ts';
 
 export interface EngineChoice {
@@ -29,7 +29,7 @@ export async function createEngine(
 ): Promise<ChosenEngine> {
   checkData(description);
   if (choice === 'layers') return { engine: new LayersEngine(description) };
-  const plan = planModel(description.model);
+  const plan = planTraining(description);
   if (choice === 'auto' && isRefusal(plan)) {
     return { engine: new LayersEngine(description), fallbackReason: plan.reason };
   }

@@ -6,6 +6,7 @@ import { buildMlp } from '../../../src/model/build-mlp.ts';
 import { permutation, RandomStream } from '../../../src/random.ts';
 import { drawDropoutMask } from '../../../src/training/dropout-mask.ts';
 import { createEngine } from '../../../src/training/engines/create-engine.ts';
+import { trainEpoch } from '../epochs.ts';
 import { stripes } from '../toy-data.ts';
 
 const seed = 5;
@@ -78,10 +79,10 @@ test.each([
     const model = buildMlp({ inputShape: [4, classes], layers, seed });
     const before = model.getWeights().map((values) => values.dataSync<'float32'>().slice());
     const { loss, gradients } = differentiate(model.getWeights().map((values) => tf.clone(values)));
-    const optimizer = { learningRate: 1, momentum: 0, nesterov: false };
+    const optimizer = { type: 'sgd' as const, learningRate: 1, momentum: 0, nesterov: false };
     const description = { model, train, batchSize: samples, optimizer, seed };
     const { engine } = await createEngine({ choice, threads }, description);
-    const { objective } = await engine.trainEpoch(1);
+    const { objective } = await trainEpoch(engine, 1, description);
     expect(objective).toBeCloseTo(loss, 5);
     const { weights } = engine.readState();
     expect(gradients).toHaveLength(weights.length);

@@ -6,9 +6,10 @@ import type { Splits } from '../../../src/dataset/dataset.ts';
 import { openDataset } from '../../../src/dataset/source.ts';
 import { splitDataset } from '../../../src/dataset/split.ts';
 import { buildMlp } from '../../../src/model/build-mlp.ts';
+import { dropoutRates } from '../../../src/model/names.ts';
 import { createEngine } from '../../../src/training/engines/create-engine.ts';
 import type { EpochRecord } from '../../../src/training/epoch-record.ts';
-import { Training, type TrainingOutcome } from '../../../src/training/train.ts';
+import { Training, type TrainingOutcome } from '../../../src/training/training.ts';
 import { isMissing, presentBackends } from '../../backend/backends.ts';
 
 const { config } = await loadConfig(undefined, ['seed=1', 'training.optimizer.learningRate=0.1']);
@@ -41,7 +42,13 @@ async function train(
     restoreBest: true,
     patience,
   };
-  const settings = { epochs, learningRate: optimizer.learningRate, ...(earlyStopping && { earlyStopping }) };
+  const rates = dropoutRates(model).map(({ value }) => value);
+  const settings = {
+    epochs,
+    rates,
+    learningRate: optimizer.learningRate,
+    ...(earlyStopping && { earlyStopping }),
+  };
   const running = new Training(engine, splits, settings).epochs(new AbortController().signal);
   const records: EpochRecord[] = [];
   for (;;) {

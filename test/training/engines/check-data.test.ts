@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
 import type { ImageSet } from '../../../src/dataset/dataset.ts';
 import { createEngine } from '../../../src/training/engines/create-engine.ts';
+import { epochSettings } from '../../../src/training/epoch-settings.ts';
 import { stripes } from '../toy-data.ts';
 
 const classes = 3;
@@ -19,7 +20,7 @@ function make(choice: 'fused' | 'layers', train: ImageSet, batchSize = 8) {
       tf.layers.dense({ units: classes, activation: 'softmax' }),
     ],
   });
-  const optimizer = { learningRate: 0.1, momentum: 0, nesterov: false };
+  const optimizer = { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false } as const;
   return createEngine({ choice, threads: 1 }, { model, train, batchSize, optimizer, seed: 1 });
 }
 
@@ -57,5 +58,15 @@ describe.each(['fused', 'layers'] as const)('the %s engine refuses', (choice) =>
     await expect(make(choice, good, batchSize)).rejects.toThrow(
       `batchSize: expected a whole number from 1, received ${batchSize}`,
     );
+  });
+
+  test.each<[string, { rates?: number[]; batches?: number }, string]>([
+    ['rates', { rates: [0.1] }, 'rates: expected 0, one for each dropout layer, received 1'],
+    ['learning rates', { batches: 7 }, 'learningRates: expected 8, one for each batch, received 7'],
+  ])('settings of an epoch with too many or too few %s', async (_, { rates = [], batches = 8 }, message) => {
+    const { engine } = await make(choice, good);
+    const settings = epochSettings({ learningRate: 0.1, rates }, { epoch: 1, epochs: 1, batches });
+    await expect(engine.trainEpoch(1, settings)).rejects.toMatchObject({ code: 'engine/data', message });
+    engine.dispose();
   });
 });

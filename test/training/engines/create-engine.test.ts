@@ -4,6 +4,7 @@ import { useBackend } from '../../../src/backend/backend.ts';
 import type { ImageSet } from '../../../src/dataset/dataset.ts';
 import { UserError } from '../../../src/errors.ts';
 import { createEngine, type EngineChoice } from '../../../src/training/engines/create-engine.ts';
+import { trainEpoch } from '../epochs.ts';
 import { stripes } from '../toy-data.ts';
 
 const classes = 3;
@@ -26,8 +27,9 @@ function network(activation: string): tf.Sequential {
   });
 }
 
+const optimizer = { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false } as const;
+
 function make(choice: EngineChoice['choice'], model: tf.Sequential, images: ImageSet = train, batchSize = 8) {
-  const optimizer = { learningRate: 0.1, momentum: 0, nesterov: false };
   return createEngine({ choice, threads: 1 }, { model, train: images, batchSize, optimizer, seed: 1 });
 }
 
@@ -39,11 +41,12 @@ describe('createEngine', () => {
     ['layers', 'swish', 'layers', undefined],
     ['auto', 'swish', 'layers', 'layer hidden: the activation swish has no fused kernel'],
   ] as const)('%s with %s takes the %s engine', async (choice, activation, name, reason) => {
-    const { engine, ...rest } = await make(choice, network(activation));
+    const model = network(activation);
+    const { engine, ...rest } = await make(choice, model);
     expect(engine.name).toBe(name);
     expect(rest).toEqual(reason === undefined ? {} : { fallbackReason: reason });
     const before = await engine.measure(train);
-    for (let epoch = 1; epoch <= 5; epoch++) await engine.trainEpoch(epoch);
+    for (let epoch = 1; epoch <= 5; epoch++) await trainEpoch(engine, epoch, { model, optimizer });
     expect((await engine.measure(train)).loss).toBeLessThan(before.loss * 0.9);
     engine.dispose();
   });

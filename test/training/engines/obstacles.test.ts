@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
 import { UserError } from '../../../src/errors.ts';
 import { createEngine } from '../../../src/training/engines/create-engine.ts';
+import { trainEpoch } from '../epochs.ts';
 import { stripes } from '../toy-data.ts';
 
 type Layers = tf.layers.Layer[];
@@ -21,13 +22,11 @@ const inner = (...layers: Layers) =>
   tf.sequential({ name: 'inner', layers: [tf.layers.dense({ units: 4, inputShape: [12] }), ...layers] });
 const shared = tf.layers.dense({ units: 12, name: 'shared' });
 
-function make(choice: 'auto' | 'layers', layers: Layers) {
+async function make(choice: 'auto' | 'layers', layers: Layers) {
   const model = tf.sequential({ layers });
-  const optimizer = { learningRate: 0.1, momentum: 0, nesterov: false };
-  return createEngine(
-    { choice, threads: 1 },
-    { model, train: stripes(20, 3), batchSize: 8, optimizer, seed: 1 },
-  );
+  const optimizer = { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false } as const;
+  const description = { model, train: stripes(20, 3), batchSize: 8, optimizer, seed: 1 };
+  return { description, ...(await createEngine({ choice, threads: 1 }, description)) };
 }
 
 beforeAll(async () => {
@@ -103,9 +102,9 @@ test.each<[string, () => Layers]>([
   ['a model without dropout in it', () => between(inner() as tf.layers.Layer)],
   ['layer normalization', () => between(tf.layers.layerNormalization())],
 ])('the layers engine trains %s', async (_, layers) => {
-  const { engine } = await make('layers', layers());
+  const { engine, description } = await make('layers', layers());
   const before = engine.readState().weights.map((values) => values.slice());
-  await engine.trainEpoch(1);
+  await trainEpoch(engine, 1, description);
   const changed = engine
     .readState()
     .weights.map((values, number) => values.some((one, at) => one !== before[number]![at]));

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tensor } from '@tensorflow/tfjs-core';
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { UserError } from '../../../errors.ts';
+import { slotsOf } from '../../../optimizers/index.ts';
 import { permutation, RandomStream } from '../../../random.ts';
 import type {
   Engine,
@@ -13,16 +14,19 @@ import type {
   Measurement,
   UnfinishedPass,
 } from '../../engine.ts';
+import type { EpochSettings } from '../../epoch-settings.ts';
+import { checkEpochSettings } from '../check-data.ts';
 import { Arena } from './arena.ts';
+import { writeEpoch } from './epoch.ts';
 import { countEntries, packImages } from './images.ts';
 import { loadKernels } from './kernels.ts';
 import { CHUNK_IMAGES, type Layout, layOut, writeLayout } from './layout.ts';
-import { type FusedPlan, isRefusal, planModel } from './plan.ts';
+import { dropoutsIn, type FusedPlan, isRefusal, planTraining } from './plan.ts';
 import { ThreadPool } from './pool.ts';
 import { fieldOffset, tallyFields, writeRecord } from './records.ts';
 import { Slices } from './slices.ts';
 import { Team } from './team.ts';
-import { penaltyOf, readArrays, writeArrays } from './weights.ts';
+import { penaltyOf, readArrays, slotOf, weightsOf, writeArrays } from './weights.ts';
 
 export interface FusedEngineSettings extends EngineDescription {
   /** At least 1; the result does not depend on it. */
@@ -38,7 +42,7 @@ const RESIDENT_CHUNK_IMAGES = 8192;
  * @throws UserError where the model is outside its plan, or too large
  */
 export async function createFusedEngine(settings: FusedEngineSettings): Promise<Engine> {
-  const plan = planModel(settings.model);
+  const plan = planTraining(settings);
   if (isRefusal(plan)) {
     throw new UserError(
       'fused/unsupported',
@@ -56,7 +60,7 @@ export async function createFusedEngine(settings: FusedEngineSettings): Promise<
     trainingEntries: countEntries(train),
   });
   const memory = arena.createMemory();
-  writeLayout(memory, layout, plan);
+  writeLayout(memory, layout);
   const pool = await ThreadPool.start(await loadKernels(), memory, layout, arena);
   packImages(
     memory,
@@ -75,6 +79,7 @@ export async function createFusedEngine(settings: FusedEngineSettings): Promise<
 class FusedEngine implements Engine {
   readonly name = 'fused';
   readonly threads: { readonly asked: number; readonly started: number };
+  readonly batches: number;
   readonly #settings: FusedEngineSettings;
   readonly #plan: FusedPlan;
   readonly #layout: Layout;
@@ -97,6 +102,7 @@ class FusedEngine implements Engine {
     this.#layout = layout;
     this.#memory = memory;
     this.#pool = pool;
+    this.batches = Math.ceil(settings.train.count / settings.batchSize);
     this.threads = { asked: settings.threads, started: pool.threads };
     this.#team = new Team(pool.threads);
     this.#floats = new Float32Array(memory.buffer);
@@ -104,13 +110,15 @@ class FusedEngine implements Engine {
     this.#writeWeights(settings.model.getWeights().map((weights) => weights.dataSync() as Float32Array));
   }
 
-  async trainEpoch(epoch: number, options: EpochOptions = {}): Promise<EpochPass> {
+  async trainEpoch(epoch: number, settings: EpochSettings, options: EpochOptions = {}): Promise<EpochPass> {
     const { onProgress, interrupt, from } = options;
-    const { seed, train, batchSize } = this.#settings;
+    const { seed, train, optimizer } = this.#settings;
+    checkEpochSettings(settings, this.batches, dropoutsIn(this.#plan));
     const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
     new Uint32Array(this.#memory.buffer).set(order, this.#layout.session.orderAt / 4);
+    writeEpoch(this.#memory.buffer, this.#layout, this.#plan, optimizer, settings);
     this.#resetTally(from);
-    const batches = Math.ceil(train.count / batchSize);
+    const { batches } = this;
     for (const [first, last] of this.#slices.over(from?.batchesDone ?? 0, batches)) {
       this.#trainBatches(first, last, epoch);
       if (last < batches) await nextTurn();
@@ -202,21 +210,21 @@ class FusedEngine implements Engine {
 
   readState(): EngineState {
     const { layers } = this.#layout;
-    const hasVelocities = this.#settings.optimizer.momentum > 0;
-    return {
-      weights: readArrays(this.#floats, layers, 'weightsAt'),
-      velocities: hasVelocities ? readArrays(this.#floats, layers, 'velocitiesAt') : [],
-    };
+    const slots = slotsOf(this.#settings.optimizer).map(
+      (name, number) => [name, readArrays(this.#floats, layers, slotOf(number))] as const,
+    );
+    return { weights: readArrays(this.#floats, layers, weightsOf), slots: Object.fromEntries(slots) };
   }
 
-  writeState({ weights, velocities }: EngineState): void {
+  writeState({ weights, slots }: EngineState): void {
     this.#writeWeights(weights);
-    if (velocities.length > 0) writeArrays(this.#floats, this.#layout.layers, 'velocitiesAt', velocities);
+    for (const [number, name] of slotsOf(this.#settings.optimizer).entries())
+      writeArrays(this.#floats, this.#layout.layers, slotOf(number), slots[name] ?? []);
     this.#updateModel();
   }
 
   #writeWeights(weights: readonly Float32Array[]): void {
-    writeArrays(this.#floats, this.#layout.layers, 'weightsAt', weights);
+    writeArrays(this.#floats, this.#layout.layers, weightsOf, weights);
     this.#pool.kernels.refreshTransposed();
   }
 
@@ -224,7 +232,9 @@ class FusedEngine implements Engine {
   #updateModel(): void {
     const { model } = this.#settings;
     const shapes = model.getWeights().map(({ shape }) => shape);
-    const tensors = this.readState().weights.map((values, number) => tensor(values, shapes[number]));
+    const tensors = readArrays(this.#floats, this.#layout.layers, weightsOf).map((values, number) =>
+      tensor(values, shapes[number]),
+    );
     model.setWeights(tensors);
     for (const weights of tensors) weights.dispose();
   }

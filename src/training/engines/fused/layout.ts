@@ -1,10 +1,11 @@
-import { dropoutScale, dropoutThreshold } from '../../dropout-mask.ts';
-import type { SgdSettings } from '../../engine.ts';
+import { type OptimizerConfig, slotsOf } from '../../../optimizers/index.ts';
 import type { Arena } from './arena.ts';
+import { optimizerNumbers, optimizerRecordSize } from './optimizers.ts';
 import type { DropoutPlan, FusedPlan, StagePlan } from './plan.ts';
 import {
   activationNumbers,
   dropoutFields,
+  dropoutsFields,
   imagesFields,
   layerFields,
   PANEL_UNITS,
@@ -18,13 +19,15 @@ import {
 
 /** Values of the record `Layer`. */
 export type LayerRecord = Record<keyof typeof layerFields, number>;
+/** Values of the record `Dropouts`. */
+export type DropoutsRecord = Record<keyof typeof dropoutsFields, number>;
 /** Values of the record `Images`. */
 export type ImagesRecord = Record<keyof typeof imagesFields, number>;
 
 /** What the size of the arena depends on. */
 export interface LayoutSettings {
   readonly plan: FusedPlan;
-  readonly optimizer: SgdSettings;
+  readonly optimizer: OptimizerConfig;
   readonly seed: number;
   readonly batchSize: number;
   readonly threads: number;
@@ -38,6 +41,9 @@ export interface Layout {
   readonly sessionAt: number;
   readonly layersAt: number;
   readonly layers: readonly LayerRecord[];
+  readonly inputDropouts: DropoutsRecord;
+  /** Behind each layer. */
+  readonly dropouts: readonly DropoutsRecord[];
   readonly session: Record<keyof typeof sessionFields, number>;
   readonly training: ImagesRecord;
   readonly chunk: ImagesRecord;
@@ -65,6 +71,9 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
   const layersAt = arena.allocate(recordSize(layerFields) * plan.stages.length);
   const layers = plan.stages.map((stage, number) => layOutStage(arena, settings, stage, number, slots));
   linkEntries(arena, layers, slots);
+  const batches = Math.ceil(settings.trainingImages / batchSize);
+  const inputDropouts = layOutDropouts(arena, plan.inputDropouts, batches);
+  const dropouts = plan.stages.map((stage) => layOutDropouts(arena, stage.dropouts, batches));
   const training = layOutImages(arena, settings.trainingImages, settings.trainingEntries);
   const chunk = layOutImages(arena, CHUNK_IMAGES, CHUNK_IMAGES * plan.inputs);
   const session = {
@@ -74,12 +83,9 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     batchSize,
     slots,
     seed: settings.seed,
-    learningRate: settings.optimizer.learningRate,
-    momentum: settings.optimizer.momentum,
-    nesterov: settings.optimizer.nesterov ? 1 : 0,
-    inputDropoutsAt: arena.allocate(recordSize(dropoutFields) * plan.inputDropouts.length),
-    inputDropoutCount: plan.inputDropouts.length,
-    inputKeptScale: keptScale(plan.inputDropouts),
+    optimizer: optimizerNumbers[settings.optimizer.type],
+    optimizerAt: arena.allocate(optimizerRecordSize(settings.optimizer.type) * batches),
+    inputDropoutsAt: arena.allocate(recordSize(dropoutsFields)),
     imageSize: plan.inputs,
     penalized: plan.stages.some(isPenalized) ? 1 : 0,
     trainingAt: arena.allocate(recordSize(imagesFields)),
@@ -92,7 +98,7 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     tallyAt: arena.allocate(recordSize(tallyFields)),
     signalsAt: arena.allocate(SIGNALS_BYTES),
   };
-  return { sessionAt, layersAt, layers, session, training, chunk };
+  return { sessionAt, layersAt, layers, inputDropouts, dropouts, session, training, chunk };
 }
 
 function layOutImages(arena: Arena, images: number, entries: number): ImagesRecord {
@@ -109,9 +115,12 @@ function isPenalized({ l1, l2 }: StagePlan): boolean {
   return l1 !== 0 || l2 !== 0;
 }
 
-/** Product of the scales over dropout layers that follow each other. */
-function keptScale(dropouts: readonly DropoutPlan[]): number {
-  return dropouts.reduce((scale, { rate }) => Math.fround(scale * Math.fround(dropoutScale(rate))), 1);
+function layOutDropouts(arena: Arena, dropouts: readonly DropoutPlan[], batches: number): DropoutsRecord {
+  return {
+    count: dropouts.length,
+    layersAt: arena.allocate(recordSize(dropoutFields) * dropouts.length * batches),
+    scalesAt: arena.allocate(FLOAT_BYTES * batches),
+  };
 }
 
 /** Everything of a stage but the entries of its input, which are the previous stage's output. */
@@ -135,16 +144,15 @@ function layOutStage(
     rows,
     panels,
     weightsAt: arena.allocate(weightBytes),
-    velocitiesAt: optimizer.momentum > 0 ? arena.allocate(weightBytes) : 0,
+    slotsAt: arena.allocate(weightBytes * slotsOf(optimizer).length),
+    slotBytes: weightBytes,
     transposedAt:
       number > 0 ? arena.allocate((rows / PANEL_UNITS) * (panels * PANEL_UNITS + 1) * PANEL_BYTES) : 0,
     usesBias: stage.usesBias ? 1 : 0,
     activation: activationNumbers[stage.activation],
     l1: stage.l1,
     l2: stage.l2,
-    dropoutsAt: arena.allocate(recordSize(dropoutFields) * stage.dropouts.length),
-    dropoutCount: stage.dropouts.length,
-    keptScale: keptScale(stage.dropouts),
+    dropoutsAt: arena.allocate(recordSize(dropoutsFields)),
     entriesAt: 0,
     entryStride: roundUp(rows * ENTRY_BYTES + ENTRY_SLACK, 64),
     entryEndsAt: 0,
@@ -176,26 +184,19 @@ function linkEntries(arena: Arena, layers: LayerRecord[], slots: number): void {
   });
 }
 
-/** Writes all records into fresh memory. */
-export function writeLayout(memory: WebAssembly.Memory, layout: Layout, plan: FusedPlan): void {
+/** Writes all records into fresh memory, but for what each epoch has of its own. */
+export function writeLayout(memory: WebAssembly.Memory, layout: Layout): void {
   const view = new DataView(memory.buffer);
   const { session, layers } = layout;
   writeRecord(view, layout.sessionAt, sessionFields, session);
   writeRecord(view, session.trainingAt, imagesFields, layout.training);
   writeRecord(view, session.chunkAt, imagesFields, layout.chunk);
-  writeDropouts(view, session.inputDropoutsAt, plan.inputDropouts);
+  writeRecord(view, session.inputDropoutsAt, dropoutsFields, layout.inputDropouts);
   layers.forEach((layer, number) => {
     writeRecord(view, layout.layersAt + number * recordSize(layerFields), layerFields, layer);
-    writeDropouts(view, layer.dropoutsAt, plan.stages[number]?.dropouts ?? []);
+    writeRecord(view, layer.dropoutsAt, dropoutsFields, layout.dropouts[number] ?? {});
   });
   new Uint8Array(memory.buffer).set(packPatterns(), session.packPatternsAt);
-}
-
-function writeDropouts(view: DataView, address: number, dropouts: readonly DropoutPlan[]): void {
-  dropouts.forEach(({ index, rate }, number) => {
-    const threshold = dropoutThreshold(rate);
-    writeRecord(view, address + number * recordSize(dropoutFields), dropoutFields, { index, threshold });
-  });
 }
 
 /** For each choice of four lanes the byte shuffle that moves them to the front; 255 gives 0. */

@@ -2,13 +2,15 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import { hasSimd } from '../../../backend/simd.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { inputShapeOf, sizeOf } from '../../../model/shape.ts';
+import type { EngineDescription } from '../../engine.ts';
 import { obstacleIn } from '../obstacles.ts';
+import { fusedOptimizers } from './optimizers.ts';
 import { activationNumbers, type FusedActivation } from './records.ts';
 
-/** One dropout layer: its number among the dropout layers, from 0, and its rate. */
+/** One dropout layer. */
 export interface DropoutPlan {
+  /** Its number among the dropout layers, from 0. */
   readonly index: number;
-  readonly rate: number;
 }
 
 /** A dense layer with the dropout layers behind it. */
@@ -42,6 +44,17 @@ const MAX_INPUTS = 65536;
 
 class Refused extends Error {}
 
+/** The plan of a training, or what of it stands in the way. */
+export function planTraining({
+  model,
+  optimizer,
+}: Pick<EngineDescription, 'model' | 'optimizer'>): FusedPlan | Refusal {
+  const kernel = fusedOptimizers[optimizer.type];
+  return 'refused' in kernel
+    ? { reason: `optimizer ${optimizer.type}: ${kernel.refused}` }
+    : planModel(model);
+}
+
 /**
  * Turns a model into stages, or says which layer stands in the way.
  *
@@ -55,6 +68,11 @@ export function planModel(model: Sequential): FusedPlan | Refusal {
     if (error instanceof Refused) return { reason: error.message };
     throw error;
   }
+}
+
+/** Number of dropout layers. */
+export function dropoutsIn({ inputDropouts, stages }: FusedPlan): number {
+  return stages.reduce((count, { dropouts }) => count + dropouts.length, inputDropouts.length);
 }
 
 export function isRefusal(plan: FusedPlan | Refusal): plan is Refusal {
@@ -73,8 +91,7 @@ function planLayers(model: Sequential): FusedPlan {
     const kind = layer.getClassName();
     if (kind === 'Flatten') shape = planFlatten(layer, shape);
     else if (kind === 'Dropout') {
-      const dropout = { index: dropoutCount++, rate: layer.getConfig().rate as number };
-      (stages.at(-1)?.dropouts ?? inputDropouts).push(dropout);
+      (stages.at(-1)?.dropouts ?? inputDropouts).push({ index: dropoutCount++ });
     } else if (kind === 'Dense') {
       const stage = planDense(layer, shape, layer === model.layers.at(-1));
       stages.push(stage);

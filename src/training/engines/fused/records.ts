@@ -18,8 +18,8 @@ export type Fields = Readonly<Record<string, Field>>;
 const field =
   (kind: FieldKind) =>
   (note?: string): Field => ({ kind, ...(note !== undefined && { note }) });
-const u32 = field('u32');
-const f32 = field('f32');
+export const u32 = field('u32');
+export const f32 = field('f32');
 const f64 = field('f64');
 const address = field('address');
 
@@ -28,8 +28,9 @@ export const layerFields = {
   units: u32(),
   rows: u32('Inputs rounded up to 16: the rows of a panel; the row after them holds the biases.'),
   panels: u32('Units / 16, rounded up.'),
-  weightsAt: address('f32 [panels][rows + 1][16]; velocities are 0 where there is no momentum.'),
-  velocitiesAt: address(),
+  weightsAt: address('f32 [panels][rows + 1][16]'),
+  slotsAt: address('The arrays that the optimizer keeps, laid out as the weights, one behind the other.'),
+  slotBytes: u32(),
   transposedAt: address(
     'f32 [rows / 16][panels * 16 + 1][16], the weights transposed, last row zeros; 0 for the first layer.',
   ),
@@ -37,9 +38,7 @@ export const layerFields = {
   activation: u32(),
   l1: f32(),
   l2: f32(),
-  dropoutsAt: address("Dropouts behind this layer's activation: an array of `Dropout`."),
-  dropoutCount: u32(),
-  keptScale: f32('Factor of the surviving units.'),
+  dropoutsAt: address('Dropout behind the activation: `Dropouts`.'),
   entriesAt: address(
     'The sparse input of each sample: entries { row * 64, value }, ends one address a sample.',
   ),
@@ -64,6 +63,12 @@ export const layerFields = {
   ),
 } as const;
 
+export const dropoutsFields = {
+  count: u32('Dropout layers that follow each other here.'),
+  layersAt: address('`Dropout` [batches][count]'),
+  scalesAt: address('f32 [batches]: factor of the units that all of them keep.'),
+} as const;
+
 export const dropoutFields = {
   index: u32('Number of the layer among the dropout layers.'),
   threshold: u32('A unit is dropped where its 16-bit draw is below.'),
@@ -84,12 +89,9 @@ export const sessionFields = {
   batchSize: u32(),
   slots: u32('Samples that the working buffers hold at once.'),
   seed: u32(),
-  learningRate: f32(),
-  momentum: f32(),
-  nesterov: u32(),
-  inputDropoutsAt: address('Dropouts on the input.'),
-  inputDropoutCount: u32(),
-  inputKeptScale: f32(),
+  optimizer: u32('Number of the optimizer.'),
+  optimizerAt: address('Its settings for each batch of the epoch: [batches].'),
+  inputDropoutsAt: address('Dropout on the input: `Dropouts`.'),
   imageSize: u32('Image size in pixels.'),
   penalized: u32('Not 0 where any layer has a regularizer.'),
   trainingAt: address('The training set, and a chunk of images to measure: `Images`.'),
@@ -124,7 +126,8 @@ export const signalsFields = {
 /** All records by the names of their classes in the kernels. */
 export const records = {
   Layer: { fields: layerFields, note: 'A dense layer with the dropout behind it.' },
-  Dropout: { fields: dropoutFields, note: 'One dropout layer.' },
+  Dropouts: { fields: dropoutsFields, note: 'The dropout in one place of the network.' },
+  Dropout: { fields: dropoutFields, note: 'One dropout layer in one batch.' },
   Images: { fields: imagesFields, note: 'Images without their zeros (compressed sparse rows).' },
   Session: { fields: sessionFields, note: 'Everything that one engine trains, and where it lies.' },
   Tally: { fields: tallyFields, note: 'Sums over samples.' },

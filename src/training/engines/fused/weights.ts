@@ -28,7 +28,7 @@ function eachPiece(
 /**
  * Kernel and bias of a layer from the arena.
  *
- * @param base address of weights or velocities, [panels][rows + 1][16]
+ * @param base address of weights or of a slot, [panels][rows + 1][16]
  * @returns the kernel [inputs, units], and the bias [units] where there is one
  */
 function readLayer(floats: Float32Array, layer: LayerRecord, base: number): Float32Array[] {
@@ -76,29 +76,37 @@ function copyIn(
   );
 }
 
-type Field = 'weightsAt' | 'velocitiesAt';
+/** Where something of a layer lies that has the layout of its weights. */
+type Place = (layer: LayerRecord) => number;
 
-/** Copies of the weights or velocities of all layers, in the order of `model.getWeights()`. */
+export const weightsOf: Place = ({ weightsAt }) => weightsAt;
+
+/** @param number of the slot among those of the optimizer, from 0 */
+export function slotOf(number: number): Place {
+  return ({ slotsAt, slotBytes }) => slotsAt + number * slotBytes;
+}
+
+/** Copies of the weights or of a slot of all layers, in the order of `model.getWeights()`. */
 export function readArrays(
   floats: Float32Array,
   layers: readonly LayerRecord[],
-  field: Field,
+  place: Place,
 ): Float32Array[] {
-  return layers.flatMap((layer) => readLayer(floats, layer, layer[field]));
+  return layers.flatMap((layer) => readLayer(floats, layer, place(layer)));
 }
 
 /** The reverse of `readArrays`. */
 export function writeArrays(
   floats: Float32Array,
   layers: readonly LayerRecord[],
-  field: Field,
+  place: Place,
   arrays: readonly Float32Array[],
 ): void {
   let next = 0;
   for (const layer of layers) {
     const kernel = arrays[next++] ?? new Float32Array();
     const bias = layer.usesBias ? arrays[next++] : undefined;
-    writeLayer(floats, layer, layer[field], kernel, bias);
+    writeLayer(floats, layer, place(layer), kernel, bias);
   }
 }
 

@@ -14,8 +14,10 @@ import type {
   EpochPass,
   Measurement,
 } from '../../engine.ts';
+import type { EpochSettings } from '../../epoch-settings.ts';
+import { checkEpochSettings } from '../check-data.ts';
+import { Descent } from './descent.ts';
 import { TrainableNetwork } from './network.ts';
-import { Sgd } from './sgd.ts';
 
 /** How often progress is reported and the event loop gets its turn, for Ctrl-C among others. */
 const BREATH_MS = 50;
@@ -26,26 +28,29 @@ const BREATH_MS = 50;
  */
 export class LayersEngine implements Engine {
   readonly name = 'layers';
+  readonly batches: number;
   readonly #description: EngineDescription;
   readonly #network: TrainableNetwork;
-  readonly #sgd: Sgd;
+  readonly #descent: Descent;
 
   constructor(description: EngineDescription) {
     this.#description = description;
     this.#network = new TrainableNetwork(description.model, description.seed);
-    this.#sgd = new Sgd(this.#network.variables, description.optimizer);
+    this.#descent = new Descent(this.#network.variables, description.optimizer);
+    this.batches = Math.ceil(description.train.count / description.batchSize);
   }
 
-  async trainEpoch(epoch: number, options: EpochOptions = {}): Promise<EpochPass> {
+  async trainEpoch(epoch: number, settings: EpochSettings, options: EpochOptions = {}): Promise<EpochPass> {
     const { onProgress, interrupt, from } = options;
     const { train, batchSize, seed } = this.#description;
+    checkEpochSettings(settings, this.batches, this.#network.dropouts);
     const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
     const samplesTotal = train.count;
     let { loss, hits } = from?.sums ?? { loss: 0, hits: 0 };
     let lastBreath = performance.now();
     for (let start = (from?.batchesDone ?? 0) * batchSize; start < samplesTotal; start += batchSize) {
       const end = Math.min(start + batchSize, samplesTotal);
-      const batch = this.#trainBatch(order, epoch, start, end);
+      const batch = this.#trainBatch(order, { epoch, batch: start / batchSize, start, end }, settings);
       loss += batch.loss * (end - start);
       hits += batch.right;
       if (performance.now() - lastBreath < BREATH_MS) continue;
@@ -73,38 +78,41 @@ export class LayersEngine implements Engine {
   }
 
   readState(): EngineState {
-    return { weights: this.#network.variables.map(copyOf), velocities: this.#sgd.velocities.map(copyOf) };
+    const slots = Object.entries(this.#descent.slots).map(
+      ([name, arrays]) => [name, arrays.map(copyOf)] as const,
+    );
+    return { weights: this.#network.variables.map(copyOf), slots: Object.fromEntries(slots) };
   }
 
-  writeState({ weights, velocities }: EngineState): void {
+  writeState({ weights, slots }: EngineState): void {
     assignAll(this.#network.variables, weights);
-    assignAll(this.#sgd.velocities, velocities);
+    for (const [name, arrays] of Object.entries(this.#descent.slots)) assignAll(arrays, slots[name] ?? []);
   }
 
   dispose(): void {
-    this.#sgd.dispose();
+    this.#descent.dispose();
   }
 
   /** One update by the samples from `start` to `end` of the epoch's order. */
   #trainBatch(
     order: Uint32Array,
-    epoch: number,
-    start: number,
-    end: number,
+    { epoch, batch, start, end }: { epoch: number; batch: number; start: number; end: number },
+    { learningRates, rates }: EpochSettings,
   ): { loss: number; right: number } {
+    const position = { epoch, start, rates: rates.map((batches) => batches[batch] as number) };
     const { model, train } = this.#description;
     return tf.tidy(() => {
       const images = imageBatch(model, train, order, start, end); // [batch, height, width]
       const oneHot = this.#oneHot(order, start, end); // [batch, classes]
       let outputs: Float32Array = new Float32Array();
       const { value, grads } = tf.variableGrads(() => {
-        const logits = this.#network.logits(images, { epoch, start });
+        const logits = this.#network.logits(images, position);
         outputs = logits.dataSync<'float32'>();
         const loss = meanCrossEntropy(logits, oneHot);
         const penalty = this.#network.penalty();
         return penalty === undefined ? loss : tf.add<tf.Scalar>(loss, penalty);
       }, [...this.#network.variables]);
-      this.#sgd.step(grads);
+      this.#descent.step(grads, learningRates[batch] as number);
       const right = countRight(outputs, train, order.subarray(start, end));
       return { loss: value.dataSync()[0] as number, right };
     });

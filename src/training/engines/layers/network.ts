@@ -8,18 +8,20 @@ import { obstacleIn } from '../obstacles.ts';
 
 /** A layer of the network as training sees it. */
 type Stage =
-  | { readonly kind: 'dropout'; readonly rate: number; readonly number: number }
+  | { readonly kind: 'dropout'; readonly number: number }
   | { readonly kind: 'other'; readonly layer: layers.Layer };
 
 interface Penalty extends KernelPenalty {
   readonly kernel: tf.Variable;
 }
 
-/** Which samples a batch holds, as far as dropout depends on it. */
+/** What dropout depends on in a batch. */
 export interface BatchPosition {
   readonly epoch: number;
   /** Of the batch's first sample in the shuffled order of the epoch, from 0. */
   readonly start: number;
+  /** Of each dropout layer, in order. */
+  readonly rates: readonly number[];
 }
 
 /**
@@ -29,6 +31,8 @@ export interface BatchPosition {
  */
 export class TrainableNetwork {
   readonly variables: readonly tf.Variable[];
+  /** Number of dropout layers. */
+  readonly dropouts: number;
   readonly #seed: number;
   readonly #stages: readonly Stage[];
   readonly #last: layers.Layer;
@@ -40,6 +44,7 @@ export class TrainableNetwork {
     this.#seed = seed;
     this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#stages = stagesOf(model.layers.slice(0, -1));
+    this.dropouts = this.#stages.filter(({ kind }) => kind === 'dropout').length;
     this.#last = model.layers.at(-1) as layers.Layer;
     this.#penalties = model.layers.flatMap(penaltiesOf);
   }
@@ -52,7 +57,7 @@ export class TrainableNetwork {
     let x = images;
     for (const stage of this.#stages) {
       if (stage.kind === 'other') x = stage.layer.apply(x) as tf.Tensor;
-      else if (stage.rate > 0) x = tf.mul(x, this.#mask(stage, x.shape, position));
+      else if (position.rates[stage.number] !== 0) x = tf.mul(x, this.#mask(stage.number, x.shape, position));
     }
     return denseSums(this.#last, x);
   }
@@ -67,11 +72,9 @@ export class TrainableNetwork {
   }
 
   /** @param shape [samples, ...units] */
-  #mask(
-    { rate, number: dropoutLayer }: Stage & { kind: 'dropout' },
-    shape: number[],
-    { epoch, start: firstPosition }: BatchPosition,
-  ): tf.Tensor {
+  #mask(dropoutLayer: number, shape: number[], position: BatchPosition): tf.Tensor {
+    const { epoch, start: firstPosition } = position;
+    const rate = position.rates[dropoutLayer] as number;
     const mask = new Float32Array(tf.util.sizeFromShape(shape));
     const units = mask.length / (shape[0] as number);
     drawDropoutMask(mask, units, rate, { seed: this.#seed, epoch, firstPosition, dropoutLayer });
@@ -105,7 +108,7 @@ function stagesOf(modelLayers: readonly layers.Layer[]): Stage[] {
     const kind = layer.getClassName();
     if (kind === 'InputLayer') return [];
     if (kind !== 'Dropout') return [{ kind: 'other', layer }];
-    return [{ kind: 'dropout', rate: layer.getConfig().rate as number, number: dropouts++ }];
+    return [{ kind: 'dropout', number: dropouts++ }];
   });
 }
 

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
+import { trainEpoch } from '../../epochs.ts';
 import { makeImages, makeNetworks, type Problem } from '../../networks.ts';
 
 const layer = { useBias: true, l1: 0, l2: 0, rates: [0.2] };
@@ -17,9 +18,9 @@ const problem: Problem = {
     { ...layer, units: 50, activation: 'tanh' },
     { ...layer, units: 7, activation: 'softmax', rates: [] },
   ],
-  sgd: { learningRate: 0.05, momentum: 0, nesterov: false },
+  sgd: { type: 'sgd', learningRate: 0.05, momentum: 0, nesterov: false },
 };
-const momentum = { ...problem, sgd: { learningRate: 0.01, momentum: 0.9, nesterov: true } };
+const momentum = { ...problem, sgd: { ...problem.sgd, learningRate: 0.01, momentum: 0.9, nesterov: true } };
 const penalized = { ...problem, layers: problem.layers.map((one) => ({ ...one, l1: 1e-4, l2: 1e-3 })) };
 
 /** Enough slices that the team of threads changes its size on the way. */
@@ -28,17 +29,18 @@ const EPOCHS = 20;
 async function hashAfterTraining(task: Problem, threads: number): Promise<string> {
   const { seed, batchSize, sgd } = task;
   const { model } = makeNetworks(task);
-  const engine = await createFusedEngine({
+  const description = {
     model,
     train: makeImages(task),
     seed,
     batchSize,
     optimizer: sgd,
     threads,
-  });
+  };
+  const engine = await createFusedEngine(description);
   const hash = createHash('sha256');
   for (let epoch = 1; epoch <= EPOCHS; epoch++)
-    hash.update(String((await engine.trainEpoch(epoch)).objective));
+    hash.update(String((await trainEpoch(engine, epoch, description)).objective));
   for (const values of engine.readState().weights) hash.update(values);
   engine.dispose();
   model.dispose();

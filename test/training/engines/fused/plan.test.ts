@@ -210,18 +210,11 @@ describe('planModel makes stages of what it accepts', () => {
     const rates = (...all: number[]) => all.map((rate) => tf.layers.dropout({ rate }));
     expect(planOf([flatten(), ...rates(0.1, 0), hidden(), ...rates(0.2, 0.5, 0.9), output()])).toEqual({
       inputs: 20,
-      inputDropouts: [
-        { index: 0, rate: 0.1 },
-        { index: 1, rate: 0 },
-      ],
+      inputDropouts: [{ index: 0 }, { index: 1 }],
       stages: [
         {
           ...hiddenStage,
-          dropouts: [
-            { index: 2, rate: 0.2 },
-            { index: 3, rate: 0.5 },
-            { index: 4, rate: 0.9 },
-          ],
+          dropouts: [{ index: 2 }, { index: 3 }, { index: 4 }],
         },
         outputStage,
       ],
@@ -232,9 +225,9 @@ describe('planModel makes stages of what it accepts', () => {
     const twice = dropout(0.5);
     expect(planOf([flatten(), twice, hidden({ units: 20 }), twice, output()])).toEqual({
       inputs: 20,
-      inputDropouts: [{ index: 0, rate: 0.5 }],
+      inputDropouts: [{ index: 0 }],
       stages: [
-        { ...hiddenStage, units: 20, dropouts: [{ index: 1, rate: 0.5 }] },
+        { ...hiddenStage, units: 20, dropouts: [{ index: 1 }] },
         { ...outputStage, inputs: 20 },
       ],
     });
@@ -289,9 +282,7 @@ describe('planModel makes stages of what it accepts', () => {
     const layers = first();
     expect(planOf([...layers, output()])).toEqual({
       inputs: 20,
-      inputDropouts: layers
-        .filter((layer) => layer.getClassName() === 'Dropout')
-        .map(() => ({ index: 0, rate: 0 })),
+      inputDropouts: layers.filter((layer) => layer.getClassName() === 'Dropout').map(() => ({ index: 0 })),
       stages: [{ ...outputStage, inputs: 20 }],
     });
   });

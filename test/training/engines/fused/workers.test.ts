@@ -3,6 +3,7 @@ import type * as WorkerThreads from 'node:worker_threads';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
 import { startWorkers } from '../../../../src/training/engines/fused/workers.ts';
+import { trainEpoch } from '../../epochs.ts';
 import { makeImages, makeNetworks, type Problem } from '../../networks.ts';
 
 /** How many workers the system gives before it refuses. */
@@ -37,7 +38,7 @@ const problem: Problem = {
     { useBias: true, l1: 0, l2: 0, rates: [0.2], units: 20, activation: 'relu' },
     { useBias: true, l1: 0, l2: 0, rates: [], units: 3, activation: 'softmax' },
   ],
-  sgd: { learningRate: 0.1, momentum: 0, nesterov: false },
+  sgd: { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false },
 };
 
 async function train(threads: number) {
@@ -45,7 +46,7 @@ async function train(threads: number) {
   const { seed, batchSize, sgd } = problem;
   const train = makeImages(problem);
   const engine = await createFusedEngine({ model, train, seed, batchSize, optimizer: sgd, threads });
-  const { objective } = await engine.trainEpoch(1);
+  const { objective } = await trainEpoch(engine, 1, { model, optimizer: sgd });
   const { loss } = await engine.measure(train);
   engine.dispose();
   return { threads: engine.threads, objective, loss };

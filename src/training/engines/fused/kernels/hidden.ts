@@ -1,8 +1,8 @@
 import { activate, slope } from './activation';
-import { keptByAll } from './dropout';
+import { keptByAll, keptScale } from './dropout';
 import { readVector, write, writeVector } from './memory';
 import { laneMask, packEntries } from './pack';
-import { ENTRY_BYTES, Layer, RELU, Session } from './records';
+import { Dropouts, ENTRY_BYTES, Layer, RELU, Session } from './records';
 
 /** A set bit for each of the 32 units of a group that exists. */
 // @ts-expect-error: decorator
@@ -21,22 +21,23 @@ export function activateForTraining(
   layer: Layer,
   next: Layer,
   sample: u32,
-  position: u32,
+  batch: u32,
   epoch: u32,
 ): void {
+  const dropouts = changetype<Dropouts>(layer.dropoutsAt);
+  const scale = keptScale(dropouts, batch);
+  const position = batch * session.batchSize + sample;
   const sums = layer.sumsAt + sample * layer.rowStride;
   const slopes = layer.slopesAt + sample * layer.rowStride;
   let out = next.entriesAt + sample * next.entryStride;
   const groups = (layer.units + 31) / 32;
   for (let group: u32 = 0; group < groups; group++) {
     let kept = existing(layer.units, group);
-    if (layer.dropoutCount > 0) {
-      kept &= keptByAll(layer.dropoutsAt, layer.dropoutCount, group, position, epoch, session.seed);
-    }
+    if (dropouts.count > 0) kept &= keptByAll(dropouts, batch, group, position, epoch, session.seed);
     const at = 128 * group;
     const bytes = min<u32>(128, layer.panels * 64 - at);
-    if (layer.activation == RELU) out = packRelu(layer.keptScale, kept, sums + at, slopes + at, bytes, at, out);
-    else out = packSmooth(layer, kept, sums + at, slopes + at, bytes, at, out);
+    if (layer.activation == RELU) out = packRelu(scale, kept, sums + at, slopes + at, bytes, at, out);
+    else out = packSmooth(layer.activation, scale, kept, sums + at, slopes + at, bytes, at, out);
   }
   write<u32>(next.entryEndsAt + 4 * sample, <u32>out);
 }
@@ -67,7 +68,8 @@ function packRelu(
 
 /** Up to 32 units behind any other activation: alive are those that dropout keeps. */
 function packSmooth(
-  layer: Layer,
+  activation: u32,
+  scale: f32,
   kept: u32,
   sums: usize,
   slopes: usize,
@@ -75,11 +77,11 @@ function packSmooth(
   at: usize,
   out: usize,
 ): usize {
-  const scales = f32x4.splat(layer.keptScale);
+  const scales = f32x4.splat(scale);
   let offsets = i32x4.add(i32x4.splat(<i32>at * 16), i32x4(0, 64, 128, 192));
   for (let byte: usize = 0; byte < bytes; byte += 16) {
     const alive = kept & 15;
-    const value = activate(layer.activation, readVector(sums + byte));
+    const value = activate(activation, readVector(sums + byte));
     packEntries(offsets, f32x4.mul(value, scales), alive, out);
     writeVector(slopes + byte, v128.and(laneMask(alive), f32x4.mul(slope, scales)));
     out += ENTRY_BYTES * popcnt<u32>(alive);

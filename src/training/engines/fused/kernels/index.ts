@@ -5,7 +5,8 @@ import { measureImages } from './measuring';
 import { setArena } from './memory';
 import { setPackPatterns } from './pack';
 import { Images, Session, Signals, STOP, TRAIN } from './records';
-import { layerAt, trainBatches } from './training';
+import { layerAt } from './session';
+import { trainBatches } from './training';
 import { transposeWeights } from './transpose';
 
 export { philoxWord } from './philox';

@@ -1,6 +1,6 @@
-import { keptByAll } from './dropout';
+import { keptByAll, keptScale } from './dropout';
 import { read, readHalf, readQuarter, write, writeEntries, writeEntry } from './memory';
-import { ENTRY_BYTES, Images, Layer, Session } from './records';
+import { Dropouts, ENTRY_BYTES, Images, Layer, Session } from './records';
 
 /**
  * Turns one stored image into the entries { pixel * 64, value / 255 } of a sample's slot.
@@ -22,7 +22,16 @@ export function gatherImage(images: Images, image: u32, out: usize): usize {
 }
 
 /** Removes the pixels that dropout on the input drops, and scales the others. Returns the new end. */
-export function dropInputs(session: Session, entries: usize, end: usize, position: u32, epoch: u32): usize {
+function dropInputs(
+  session: Session,
+  dropouts: Dropouts,
+  entries: usize,
+  end: usize,
+  batch: u32,
+  position: u32,
+  epoch: u32,
+): usize {
+  const scale = keptScale(dropouts, batch);
   let group: u32 = 0xffffffff;
   let kept: u32 = 0;
   let out = entries;
@@ -31,16 +40,9 @@ export function dropInputs(session: Session, entries: usize, end: usize, positio
     const pixel = offset >> 6;
     if (pixel >> 5 != group) {
       group = pixel >> 5;
-      kept = keptByAll(
-        session.inputDropoutsAt,
-        session.inputDropoutCount,
-        group,
-        position,
-        epoch,
-        session.seed,
-      );
+      kept = keptByAll(dropouts, batch, group, position, epoch, session.seed);
     }
-    writeEntry(out, offset, read<f32>(entry + 4) * session.inputKeptScale);
+    writeEntry(out, offset, read<f32>(entry + 4) * scale);
     out += ENTRY_BYTES * ((kept >> (pixel & 31)) & 1);
   }
   return out;
@@ -63,23 +65,25 @@ function touchBatch(images: Images, orderAt: usize, first: u32, last: u32): void
   }
 }
 
-/** Lays samples [first, last) of the batch that begins at `base` into the input slots at `entriesAt`. */
+/** Lays samples [first, last) of a batch into the input slots at `entriesAt`. */
 export function gatherBatch(
   session: Session,
   layer: Layer,
   entriesAt: usize,
   endsAt: usize,
-  base: u32,
+  batch: u32,
   first: u32,
   last: u32,
   epoch: u32,
 ): void {
   const images = changetype<Images>(session.trainingAt);
+  const dropouts = changetype<Dropouts>(session.inputDropoutsAt);
+  const base = batch * session.batchSize;
   touchBatch(images, session.orderAt + 4 * base, first, last);
   for (let sample = first; sample < last; sample++) {
     const slot = entriesAt + sample * layer.entryStride;
     let end = gatherImage(images, read<u32>(session.orderAt + 4 * (base + sample)), slot);
-    if (session.inputDropoutCount > 0) end = dropInputs(session, slot, end, base + sample, epoch);
+    if (dropouts.count > 0) end = dropInputs(session, dropouts, slot, end, batch, base + sample, epoch);
     write<u32>(endsAt + 4 * sample, <u32>end);
   }
 }

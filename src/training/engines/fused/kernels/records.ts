@@ -1,4 +1,4 @@
-// Made by `npm run records` from ../records.ts, which is the place for changes.
+// Made by `npm run records`, from records.ts and optimizers.ts in the folder above: change those.
 
 export const PANEL_BYTES: usize = 64;
 export const ENTRY_BYTES: usize = 8;
@@ -30,20 +30,19 @@ export class Layer {
   rows: u32;
   /** Units / 16, rounded up. */
   panels: u32;
-  /** f32 [panels][rows + 1][16]; velocities are 0 where there is no momentum. */
+  /** f32 [panels][rows + 1][16] */
   weightsAt: usize;
-  velocitiesAt: usize;
+  /** The arrays that the optimizer keeps, laid out as the weights, one behind the other. */
+  slotsAt: usize;
+  slotBytes: u32;
   /** f32 [rows / 16][panels * 16 + 1][16], the weights transposed, last row zeros; 0 for the first layer. */
   transposedAt: usize;
   usesBias: u32;
   activation: u32;
   l1: f32;
   l2: f32;
-  /** Dropouts behind this layer's activation: an array of `Dropout`. */
+  /** Dropout behind the activation: `Dropouts`. */
   dropoutsAt: usize;
-  dropoutCount: u32;
-  /** Factor of the surviving units. */
-  keptScale: f32;
   /** The sparse input of each sample: entries { row * 64, value }, ends one address a sample. */
   entriesAt: usize;
   entryStride: u32;
@@ -65,7 +64,18 @@ export class Layer {
   penaltiesAt: usize;
 }
 
-/** One dropout layer. */
+/** The dropout in one place of the network. */
+@unmanaged
+export class Dropouts {
+  /** Dropout layers that follow each other here. */
+  count: u32;
+  /** `Dropout` [batches][count] */
+  layersAt: usize;
+  /** f32 [batches]: factor of the units that all of them keep. */
+  scalesAt: usize;
+}
+
+/** One dropout layer in one batch. */
 @unmanaged
 export class Dropout {
   /** Number of the layer among the dropout layers. */
@@ -98,13 +108,12 @@ export class Session {
   /** Samples that the working buffers hold at once. */
   slots: u32;
   seed: u32;
-  learningRate: f32;
-  momentum: f32;
-  nesterov: u32;
-  /** Dropouts on the input. */
+  /** Number of the optimizer. */
+  optimizer: u32;
+  /** Its settings for each batch of the epoch: [batches]. */
+  optimizerAt: usize;
+  /** Dropout on the input: `Dropouts`. */
   inputDropoutsAt: usize;
-  inputDropoutCount: u32;
-  inputKeptScale: f32;
   /** Image size in pixels. */
   imageSize: u32;
   /** Not 0 where any layer has a regularizer. */
@@ -148,4 +157,12 @@ export class Signals {
   imagesAt: usize;
   /** Not 0 where a worker died: nobody waits for it any longer. */
   failed: u32;
+}
+
+/** Settings of the optimizer sgd for one batch. */
+@unmanaged
+export class SgdSettings {
+  learningRate: f32;
+  momentum: f32;
+  nesterov: u32;
 }

@@ -1,33 +1,14 @@
 import { waitForAll } from './barrier';
 import { buildColumns, columnsOf } from './columns';
+import { updateLayers } from './dispatch';
 import { activateForTraining, finishDeltas } from './hidden';
 import { gatherBatch } from './input';
 import { read } from './memory';
 import { softmaxCrossEntropy } from './output';
 import { Images, Layer, Session, Signals, Tally } from './records';
 import { multiplyRows } from './rows';
+import { inputEndsAt, inputEntriesAt, layerAt, samplesIn } from './session';
 import { shareStart } from './shares';
-import { transposeWeights } from './transpose';
-import { updateBiases, updateWeights } from './update';
-
-export function layerAt(session: Session, number: u32): Layer {
-  return changetype<Layer>(session.layersAt + number * offsetof<Layer>());
-}
-
-/** The input of a batch has two homes: while one is trained on, the next is laid out. */
-function inputEntriesAt(session: Session, layer: Layer, batch: u32): usize {
-  return layer.entriesAt + (batch & 1) * session.slots * layer.entryStride;
-}
-
-function inputEndsAt(session: Session, layer: Layer, batch: u32): usize {
-  return layer.entryEndsAt + (batch & 1) * session.slots * 4;
-}
-
-/** Samples in a batch: the last one of an epoch may be smaller. */
-function samplesIn(session: Session, batch: u32): u32 {
-  const first = batch * session.batchSize;
-  return min(session.batchSize, changetype<Images>(session.trainingAt).count - first);
-}
 
 /**
  * Trains on batches [first, last) as one of several threads. Three steps a batch, with a barrier behind the first
@@ -46,9 +27,7 @@ export function trainBatches(session: Session, thread: u32, first: u32, last: u3
     transposeInput(session, thread, batch);
     if (batch + 1 < last) gatherShare(session, thread, batch + 1, epoch);
     waitForAll(signals, session.threads);
-    updateFirstLayer(session, thread, batch);
-    for (let number: u32 = 1; number < session.layerCount; number++)
-      updateHiddenLayer(session, thread, number, batch);
+    updateLayers(session, thread, batch);
     tally(session, thread, batch);
   }
   waitForAll(signals, session.threads);
@@ -62,7 +41,7 @@ function gatherShare(session: Session, thread: u32, batch: u32, epoch: u32): voi
     layer,
     inputEntriesAt(session, layer, batch),
     inputEndsAt(session, layer, batch),
-    batch * session.batchSize,
+    batch,
     shareStart(samples, thread, session.threads),
     shareStart(samples, thread + 1, session.threads),
     epoch,
@@ -98,7 +77,7 @@ function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): vo
     const layer = layerAt(session, number);
     const next = layerAt(session, number + 1);
     for (let sample = from; sample < to; sample++)
-      activateForTraining(session, layer, next, sample, base + sample, epoch);
+      activateForTraining(session, layer, next, sample, batch, epoch);
     sumLayer(next, from, to);
   }
   const scale: f32 = <f32>1 / <f32>samples;
@@ -162,26 +141,6 @@ function transposeInput(session: Session, thread: u32, batch: u32): void {
     0,
     layer.rows,
   );
-}
-
-function updateFirstLayer(session: Session, thread: u32, batch: u32): void {
-  const layer = layerAt(session, 0);
-  const from = shareStart(layer.panels, thread, session.threads);
-  const to = shareStart(layer.panels, thread + 1, session.threads);
-  updateWeights(session, layer, columnsOf(layer, thread), from, to, 0, layer.rows);
-  updateBiases(session, layer, from, to, samplesIn(session, batch));
-}
-
-function updateHiddenLayer(session: Session, thread: u32, number: u32, batch: u32): void {
-  const layer = layerAt(session, number);
-  const samples = samplesIn(session, batch);
-  const from = shareStart(layer.rows >> 4, thread, session.threads) << 4;
-  const to = shareStart(layer.rows >> 4, thread + 1, session.threads) << 4;
-  const columns = columnsOf(layer, thread);
-  buildColumns(layer, columns, layer.entriesAt, layer.entryEndsAt, samples, from, to);
-  updateWeights(session, layer, columns, 0, layer.panels, from, to);
-  transposeWeights(layer, from, to);
-  if (thread == session.threads - 1) updateBiases(session, layer, 0, layer.panels, samples);
 }
 
 /** Adds up what the batch was like; the first thread alone, in the order of the samples. */

@@ -1,14 +1,25 @@
 import { columnEnd, columnStart } from './columns';
+import { descend } from './descend';
 import { guard, read, readEntryValue, readVector } from './memory';
-import { ENTRY_BYTES, Layer, PANEL_BYTES, Session } from './records';
-import { descend, isPlain, moveRow, moveWeights } from './rule';
+import { notePenalty, penaltyGradient } from './penalty';
+import { ENTRY_BYTES, Layer, PANEL_BYTES } from './records';
+
+/**
+ * How weights follow their gradients: the classes in `optimizers/`, which the functions below are compiled for one by
+ * one. A rule has
+ *
+ *     learningRate: f32
+ *     isPlain(): bool                 whether a step is w -= learningRate * gradient and no more
+ *     step(weights, slots, slotBytes, gradient0 to 3): void    one step of the 16 weights at `weights`; the first of its
+ *                                     slots lies at `slots`, the others follow `slotBytes` apart
+ */
 
 /**
  * Updates input rows [firstRow, lastRow) of panels [firstPanel, lastPanel) from the batch's columns. Both functions
  * add the samples in order, so that it does not matter which panels are taken together.
  */
-export function updateWeights(
-  session: Session,
+export function updateWeights<Rule>(
+  rule: Rule,
   layer: Layer,
   columns: usize,
   firstPanel: u32,
@@ -18,24 +29,24 @@ export function updateWeights(
 ): void {
   const lastInput = min(lastRow, layer.inputs);
   let panel = firstPanel;
-  for (; panel + 1 < lastPanel; panel += 2) updateTwoPanels(session, layer, columns, panel, firstRow, lastInput);
-  if (panel < lastPanel) updateOnePanel(session, layer, columns, panel, firstRow, lastInput);
+  for (; panel + 1 < lastPanel; panel += 2) updateTwoPanels<Rule>(rule, layer, columns, panel, firstRow, lastInput);
+  if (panel < lastPanel) updateOnePanel<Rule>(rule, layer, columns, panel, firstRow, lastInput);
 }
 
 /**
  * Two neighbouring panels. The exit in the middle of the loop is never taken: it keeps V8's basic blocks small, as in
  * `rows.ts`.
  */
-function updateTwoPanels(
-  session: Session,
+function updateTwoPanels<Rule>(
+  rule: Rule,
   layer: Layer,
   columns: usize,
   panel: u32,
   firstRow: u32,
   lastRow: u32,
 ): void {
-  const plain = isPlain(session, layer);
-  const rate = f32x4.splat(session.learningRate);
+  const plain = rule.isPlain() && layer.penaltiesAt == 0;
+  const rate = f32x4.splat(rule.learningRate);
   const panelBytes = (layer.rows + 1) * PANEL_BYTES;
   const panelAt = layer.weightsAt + panel * panelBytes;
   const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
@@ -70,21 +81,21 @@ function updateTwoPanels(
       descend(panelAt + row * PANEL_BYTES, rate, sum0, sum1, sum2, sum3);
       descend(panelAt + panelBytes + row * PANEL_BYTES, rate, sum4, sum5, sum6, sum7);
     } else {
-      moveRow(session, layer, panel, row, sum0, sum1, sum2, sum3);
-      moveRow(session, layer, panel + 1, row, sum4, sum5, sum6, sum7);
+      moveRow<Rule>(rule, layer, panel, row, sum0, sum1, sum2, sum3);
+      moveRow<Rule>(rule, layer, panel + 1, row, sum4, sum5, sum6, sum7);
     }
   }
 }
 
-function updateOnePanel(
-  session: Session,
+function updateOnePanel<Rule>(
+  rule: Rule,
   layer: Layer,
   columns: usize,
   panel: u32,
   firstRow: u32,
   lastRow: u32,
 ): void {
-  const plain = isPlain(session, layer);
+  const plain = rule.isPlain() && layer.penaltiesAt == 0;
   const deltasAt = layer.deltasAt + panel * PANEL_BYTES;
   for (let row = firstRow; row < lastRow; row++) {
     let entry = columnStart(layer, columns, row);
@@ -103,13 +114,13 @@ function updateOnePanel(
       sum2 = f32x4.add(sum2, f32x4.mul(value, v128.load(delta, 32)));
       sum3 = f32x4.add(sum3, f32x4.mul(value, v128.load(delta, 48)));
     }
-    moveRow(session, layer, panel, row, sum0, sum1, sum2, sum3);
+    moveRow<Rule>(rule, layer, panel, row, sum0, sum1, sum2, sum3);
   }
 }
 
 /** The same for the biases of panels [firstPanel, lastPanel): their input is 1 in every sample. */
-export function updateBiases(
-  session: Session,
+export function updateBiases<Rule>(
+  rule: Rule,
   layer: Layer,
   firstPanel: u32,
   lastPanel: u32,
@@ -130,6 +141,35 @@ export function updateBiases(
       delta += layer.rowStride;
     }
     const biases = layer.weightsAt + (panel * (layer.rows + 1) + layer.rows) * PANEL_BYTES;
-    moveWeights(session, layer, biases, sum0, sum1, sum2, sum3);
+    rule.step(biases, slotsOf(layer, biases), layer.slotBytes, sum0, sum1, sum2, sum3);
   }
+}
+
+/** Where the first slot of some weights lies. */
+// @ts-expect-error: decorator
+@inline
+function slotsOf(layer: Layer, weights: usize): usize {
+  return layer.slotsAt + (weights - layer.weightsAt);
+}
+
+/** One step of a row of a panel: the penalty's gradient is added, its value left behind. */
+function moveRow<Rule>(
+  rule: Rule,
+  layer: Layer,
+  panel: u32,
+  row: u32,
+  gradient0: v128,
+  gradient1: v128,
+  gradient2: v128,
+  gradient3: v128,
+): void {
+  const weights = layer.weightsAt + (panel * (layer.rows + 1) + row) * PANEL_BYTES;
+  if (layer.penaltiesAt != 0) {
+    notePenalty(layer, panel, row, weights);
+    gradient0 = f32x4.add(gradient0, penaltyGradient(layer, readVector(weights)));
+    gradient1 = f32x4.add(gradient1, penaltyGradient(layer, readVector(weights + 16)));
+    gradient2 = f32x4.add(gradient2, penaltyGradient(layer, readVector(weights + 32)));
+    gradient3 = f32x4.add(gradient3, penaltyGradient(layer, readVector(weights + 48)));
+  }
+  rule.step(weights, slotsOf(layer, weights), layer.slotBytes, gradient0, gradient1, gradient2, gradient3);
 }

@@ -1,4 +1,6 @@
-import type { EpochRecord, MonitoredMetric } from './epoch-record.ts';
+import { z } from 'zod';
+import type { EpochRecord, MonitoredMetric } from '../epoch-record.ts';
+import type { Observer, Verdict } from './observer.ts';
 
 export interface EarlyStoppingSettings {
   readonly monitor: MonitoredMetric;
@@ -22,17 +24,19 @@ export interface EarlyStoppingState {
   readonly wait: number;
 }
 
-export interface Verdict {
-  readonly improved: boolean;
-  readonly stop: boolean;
-}
+const count = z.int().nonnegative();
+export const earlyStoppingState: z.ZodType<EarlyStoppingState> = z.strictObject({
+  bestEpoch: count.exactOptional(),
+  bestValue: z.number().exactOptional(),
+  wait: count,
+});
 
 /**
  * Ends training when a metric has stopped improving (Prechelt 1998, "Early Stopping - But When?", criterion UP), as
  * Keras's callback of this name does. Values are compared in float32 too, as on Keras's backends TensorFlow, JAX and
  * PyTorch: a loss that falls from 0.8 to 0.7 falls by no more than a `minDelta` of 0.1, though 0.7 < 0.8 - 0.1 in float64.
  */
-export class EarlyStopping {
+export class EarlyStopping implements Observer<EarlyStoppingState> {
   state: EarlyStoppingState;
   readonly #settings: EarlyStoppingSettings;
 
@@ -43,7 +47,7 @@ export class EarlyStopping {
 
   /** @throws RangeError where the record lacks the monitored metric: config rules refuse that before training */
   observe(record: EpochRecord): Verdict {
-    const { monitor, startFromEpoch, patience } = this.#settings;
+    const { monitor, startFromEpoch } = this.#settings;
     const value = record[monitor];
     if (value === undefined) throw new RangeError(`epoch ${record.epoch} has no ${monitor}`);
     if (record.epoch <= startFromEpoch) return { improved: false, stop: false };
@@ -52,7 +56,15 @@ export class EarlyStopping {
       return { improved: true, stop: false };
     }
     this.state = { ...this.state, wait: this.state.wait + 1 };
-    return { improved: false, stop: this.state.wait >= patience };
+    return { improved: false, stop: this.isDone };
+  }
+
+  get isDone(): boolean {
+    return this.state.wait >= this.#settings.patience;
+  }
+
+  get bestEpoch(): number | undefined {
+    return this.state.bestEpoch;
   }
 
   #improves(value: number): boolean {

@@ -2,16 +2,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
-import type { EarlyStoppingSettings } from '../../src/training/early-stopping.ts';
-import type { SgdSettings } from '../../src/training/engine.ts';
+import type { OptimizerConfig } from '../../src/optimizers/index.ts';
 import { LayersEngine } from '../../src/training/engines/layers/engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
+import type { EarlyStoppingSettings } from '../../src/training/observers/early-stopping.ts';
 import {
   type Checkpoint,
   Training,
   type TrainingOutcome,
   type TrainingSettings,
-} from '../../src/training/train.ts';
+} from '../../src/training/training.ts';
 import { stripes } from './toy-data.ts';
 
 const classes = 4;
@@ -27,7 +27,7 @@ const layers: Config['model']['layers'] = [
   { dropout: { rate: 0.3 } },
   { dense: { ...dense, units: classes, activation: 'softmax' } },
 ];
-const sgd: SgdSettings = { learningRate: 0.05, momentum: 0.9, nesterov: false };
+const sgd: OptimizerConfig = { type: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false };
 const patient: EarlyStoppingSettings = {
   monitor: 'valLoss',
   mode: 'auto',
@@ -60,7 +60,7 @@ async function run(
   const training = new Training(
     engine,
     data,
-    { epochs: 5, learningRate: optimizer.learningRate, ...settings },
+    { epochs: 5, learningRate: optimizer.learningRate, rates: [0.3], ...settings },
     from,
   );
   const interrupt = new AbortController();
@@ -105,7 +105,7 @@ describe('Training', () => {
   test('without validation images there are no validation metrics', async () => {
     const engine = newEngine();
     const none = { ...data, validation: { images: new Uint8Array(), labels: new Uint8Array(), count: 0 } };
-    const epochs = new Training(engine, none, { epochs: 1, learningRate: 0.05 }).epochs(
+    const epochs = new Training(engine, none, { epochs: 1, learningRate: 0.05, rates: [0.3] }).epochs(
       new AbortController().signal,
     );
     const { value } = await epochs.next();

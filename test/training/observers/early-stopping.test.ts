@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EarlyStopping, type EarlyStoppingSettings } from '../../src/training/early-stopping.ts';
-import type { EpochRecord } from '../../src/training/epoch-record.ts';
+import type { EpochRecord } from '../../../src/training/epoch-record.ts';
+import { EarlyStopping, type EarlyStoppingSettings } from '../../../src/training/observers/early-stopping.ts';
 
 const defaults: EarlyStoppingSettings = {
   monitor: 'valLoss',

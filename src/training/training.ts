@@ -1,14 +1,14 @@
 import type { Splits } from '../dataset/dataset.ts';
 import { countNotFinite } from '../model/finite.ts';
-import { EarlyStopping, type EarlyStoppingSettings, type EarlyStoppingState } from './early-stopping.ts';
 import type { Engine, EngineState, EpochPass, EpochProgress, UnfinishedPass } from './engine.ts';
 import type { EpochRecord } from './epoch-record.ts';
+import { type EpochSettings, epochSettings, type Schedules } from './epoch-settings.ts';
+import { type ObserverSettings, type ObserverStates, observersOf } from './observers/index.ts';
+import type { Observer } from './observers/observer.ts';
 
-export interface TrainingSettings {
+export interface TrainingSettings extends Schedules, ObserverSettings {
   /** The last epoch that may be trained. */
   readonly epochs: number;
-  readonly learningRate: number;
-  readonly earlyStopping?: EarlyStoppingSettings;
 }
 
 /** Why training ended. */
@@ -33,6 +33,9 @@ export interface TrainingOutcome {
 /** A pass that an interrupt has cut short, and the time it has taken. */
 type PausedPass = UnfinishedPass & { readonly durationMs: number };
 
+/** A pass and the time it has taken. */
+type TimedPass = EpochPass & { readonly durationMs: number };
+
 /** Everything needed to go on as if nothing had come between. */
 export interface Checkpoint {
   /** The last one trained to its end. */
@@ -40,7 +43,7 @@ export interface Checkpoint {
   /** Of the epoch after it, where that was begun. */
   readonly unfinished?: PausedPass;
   readonly state: EngineState;
-  readonly earlyStopping?: EarlyStoppingState;
+  readonly observers: ObserverStates;
   /** State after the best epoch, where it is not this one and is to be restored. */
   readonly best?: EngineState;
 }
@@ -53,7 +56,7 @@ export class Training {
   readonly #engine: Engine;
   readonly #data: Pick<Splits, 'train' | 'validation'>;
   readonly #settings: TrainingSettings;
-  readonly #earlyStopping: EarlyStopping | undefined;
+  readonly #observers: ReadonlyMap<string, Observer<unknown>>;
   #epoch: number;
   #isDiverged = false;
   #unfinished: PausedPass | undefined;
@@ -75,9 +78,7 @@ export class Training {
     this.#unfinished = from?.unfinished;
     if (settings.earlyStopping?.restoreBest) this.#best = from?.best;
     if (from !== undefined) engine.writeState(from.state);
-    if (settings.earlyStopping !== undefined) {
-      this.#earlyStopping = new EarlyStopping(settings.earlyStopping, from?.earlyStopping);
-    }
+    this.#observers = observersOf(settings, from?.observers);
   }
 
   /**
@@ -89,13 +90,14 @@ export class Training {
     interrupt: AbortSignal,
     onProgress: (progress: EpochProgress) => void = () => {},
   ): AsyncGenerator<EpochRecord, TrainingOutcome> {
-    let reason: EndReason = this.#isPatienceSpent() ? 'patience' : 'epochs';
+    let reason: EndReason = this.#isDone() ? 'patience' : 'epochs';
     while (reason === 'epochs' && this.#epoch < this.#settings.epochs) {
       if (interrupt.aborted) reason = 'interrupted';
       else {
-        const pass = await this.#trainPass(interrupt, onProgress);
+        const settings = this.#epochSettings();
+        const pass = await this.#trainPass(settings, interrupt, onProgress);
         if (this.#unfinished !== undefined) continue;
-        const record = await this.#record(pass.objective, pass.durationMs);
+        const record = await this.#record(pass, settings);
         this.#isDiverged ||= !Number.isFinite(record.trainLoss);
         reason = this.#isDiverged ? 'diverged' : this.#judge(record);
         yield record;
@@ -114,20 +116,27 @@ export class Training {
       epoch: this.#epoch,
       ...(this.#unfinished && { unfinished: this.#unfinished }),
       state: this.#last ?? this.#engine.readState(),
-      ...(this.#earlyStopping && { earlyStopping: this.#earlyStopping.state }),
+      observers: Object.fromEntries([...this.#observers].map(([name, { state }]) => [name, state])),
       ...(this.#best && { best: this.#best }),
     };
   }
 
+  /** Of the epoch that comes next. */
+  #epochSettings(): EpochSettings {
+    const { epochs } = this.#settings;
+    return epochSettings(this.#settings, { epoch: this.#epoch + 1, epochs, batches: this.#engine.batches });
+  }
+
   /** Trains an epoch, or the rest of it, to its end or as far as an interrupt lets it come. */
   async #trainPass(
+    settings: EpochSettings,
     interrupt: AbortSignal,
     onProgress: (progress: EpochProgress) => void,
-  ): Promise<EpochPass & { readonly durationMs: number }> {
+  ): Promise<TimedPass> {
     const from = this.#unfinished;
     const startedAt = performance.now() - (from?.durationMs ?? 0);
     const options = { onProgress, interrupt, ...(from && { from }) };
-    const pass = await this.#engine.trainEpoch(this.#epoch + 1, options);
+    const pass = await this.#engine.trainEpoch(this.#epoch + 1, settings, options);
     const durationMs = performance.now() - startedAt;
     this.#isDiverged = !Number.isFinite(pass.objective) || !this.#hasFiniteWeights();
     const unfinished = this.#isDiverged ? undefined : pass.unfinished; // what has diverged is not gone on with
@@ -136,7 +145,10 @@ export class Training {
     return { ...pass, durationMs };
   }
 
-  async #record(objective: number, durationMs: number): Promise<EpochRecord> {
+  async #record(
+    { objective, durationMs }: TimedPass,
+    { learningRates }: EpochSettings,
+  ): Promise<EpochRecord> {
     const { train, validation } = this.#data;
     const onTrain = await this.#engine.measure(train);
     const onValidation = validation.count > 0 ? await this.#engine.measure(validation) : undefined;
@@ -147,7 +159,7 @@ export class Training {
       ...(onValidation && { valLoss: onValidation.loss, valAccuracy: onValidation.accuracy }),
       penalty: this.#engine.penalty(),
       objective,
-      learningRate: this.#settings.learningRate,
+      learningRate: learningRates.at(-1) as number,
       durationMs,
       samplesPerSecond: (1000 * train.count) / durationMs,
     };
@@ -160,18 +172,18 @@ export class Training {
 
   /** `epochs` means: go on. */
   #judge(record: EpochRecord): EndReason {
-    const verdict = this.#earlyStopping?.observe(record);
-    if (verdict?.improved && this.#settings.earlyStopping?.restoreBest) this.#best = this.#engine.readState();
-    return verdict?.stop ? 'patience' : 'epochs';
+    const verdicts = [...this.#observers.values()].map((observer) => observer.observe(record));
+    const improved = verdicts.some((verdict) => verdict.improved);
+    if (improved && this.#settings.earlyStopping?.restoreBest) this.#best = this.#engine.readState();
+    return verdicts.some(({ stop }) => stop) ? 'patience' : 'epochs';
   }
 
-  #isPatienceSpent(): boolean {
-    const patience = this.#settings.earlyStopping?.patience ?? Number.POSITIVE_INFINITY;
-    return (this.#earlyStopping?.state.wait ?? 0) >= patience;
+  #isDone(): boolean {
+    return [...this.#observers.values()].some(({ isDone }) => isDone);
   }
 
   #finish(reason: EndReason): TrainingOutcome {
-    const bestEpoch = this.#earlyStopping?.state.bestEpoch;
+    const bestEpoch = this.#observers.get('earlyStopping')?.bestEpoch;
     const trained = this.#unfinished === undefined ? this.#epoch : this.#epoch + 1;
     if (this.#best !== undefined) {
       this.#last = this.#engine.readState();

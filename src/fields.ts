@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { received } from '../received.ts';
-import { suggest } from '../suggest.ts';
+import { received } from './received.ts';
+import { suggest } from './suggest.ts';
 
 /** What every setting says about itself, once: messages, the JSON Schema and the table of settings come from it. */
 export interface FieldNotes {
@@ -141,4 +141,43 @@ export function listOf<Item extends z.ZodType>(
 export function section<Shape extends z.ZodRawShape>(shape: Shape, { description, mend }: FieldNotes) {
   const words = report('a mapping of settings', () => mend);
   return z.strictObject(shape, words).meta({ description });
+}
+
+/** What the section of one type holds besides `type`. */
+interface SectionType {
+  /** A few words. */
+  readonly description: string;
+  readonly settings: z.ZodRawShape;
+}
+type Sections<Types extends Readonly<Record<string, SectionType>>> = {
+  [Type in keyof Types & string]: z.ZodObject<
+    { readonly type: z.ZodDefault<z.ZodEnum<{ [T in Type]: T }>> } & Types[Type]['settings'],
+    z.core.$strict
+  >;
+}[keyof Types & string];
+
+/**
+ * A mapping whose setting `type` says which others there are.
+ *
+ * @param standard the type of a mapping that says none
+ */
+export function typedSection<Types extends Readonly<Record<string, SectionType>>>(
+  types: Types,
+  standard: keyof Types & string,
+  { description }: FieldNotes,
+) {
+  const names = Object.keys(types) as [string, ...string[]];
+  const meanings = Object.entries(types).map(([name, { description: meaning }]) => `${name}: ${meaning}`);
+  const anyType = choice(names, { description: `${meanings.join('; ')}.` });
+  const sections = names.map((name) => {
+    const own = z.enum([name]).meta({ ...anyType.meta() });
+    return z.strictObject({ type: name === standard ? own.default(name) : own, ...types[name]?.settings });
+  }) as unknown as [Sections<Types>];
+  const words = report('a mapping of settings', () => undefined);
+  const error = ({ input }: { readonly input?: unknown }) => {
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) return words.error({ input });
+    return anyType.safeParse((input as { type?: unknown }).type, { reportInput: true }).error?.issues[0]
+      ?.message;
+  };
+  return z.discriminatedUnion('type', sections, { error }).meta({ description });
 }

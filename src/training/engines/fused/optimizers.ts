@@ -1,0 +1,40 @@
+import {
+  type OptimizerKind,
+  optimizers,
+  type PerOptimizer,
+  type SettingsOf,
+} from '../../../optimizers/index.ts';
+import { type Field, type Fields, f32, recordSize, u32 } from './records.ts';
+
+/** The settings of an optimizer in the arena, which its kernel in `kernels/optimizers` finds in `this`. */
+interface Kernel<Settings> {
+  readonly fields: { readonly [Name in keyof Settings]: Field };
+}
+
+/** Why an optimizer has no kernel, as a clause. */
+interface NoKernel {
+  readonly refused: string;
+}
+
+type Row<Settings> = Kernel<Settings> | NoKernel;
+
+/** What the fused engine makes of each optimizer. */
+export const fusedOptimizers: PerOptimizer<{ [Kind in OptimizerKind]: Row<SettingsOf<Kind>> }> = {
+  sgd: { fields: { learningRate: f32(), momentum: f32(), nesterov: u32() } },
+};
+
+/** How optimizers are numbered in the kernels. */
+export const optimizerNumbers = Object.fromEntries(
+  Object.keys(optimizers).map((kind, number) => [kind, number]),
+) as Readonly<Record<OptimizerKind, number>>;
+
+/** Of an optimizer that has a kernel. */
+export function fieldsOf(kind: OptimizerKind): Fields {
+  const row = fusedOptimizers[kind] as Kernel<unknown>;
+  return row.fields;
+}
+
+/** Bytes of its settings for one batch. */
+export function optimizerRecordSize(kind: OptimizerKind): number {
+  return recordSize(fieldsOf(kind));
+}

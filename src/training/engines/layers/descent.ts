@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type OptimizerConfig, slotsOf } from '../../../optimizers/index.ts';
+import { tensorSteps } from './optimizers/index.ts';
+import type { TensorStep } from './optimizers/tensor-step.ts';
+
+/** An optimizer at work on the weights of a network. */
+export class Descent {
+  /** What the optimizer keeps, by name; each array in the order of the weights. */
+  readonly slots: Readonly<Record<string, readonly tf.Variable[]>>;
+  readonly #variables: readonly tf.Variable[];
+  readonly #optimizer: OptimizerConfig;
+
+  constructor(variables: readonly tf.Variable[], optimizer: OptimizerConfig) {
+    this.#variables = variables;
+    this.#optimizer = optimizer;
+    const zeros = () =>
+      variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
+    this.slots = Object.fromEntries(slotsOf(optimizer).map((name) => [name, zeros()]));
+  }
+
+  /**
+   * One step of all weights; to be called within a `tf.tidy`.
+   *
+   * @param gradients by the names of the variables, as `tf.variableGrads` gives them
+   */
+  step(gradients: tf.NamedTensorMap, learningRate: number): void {
+    const { type, ...settings } = { ...this.#optimizer, learningRate };
+    const step = tensorSteps[type] as TensorStep<Record<string, unknown>>;
+    const scalars = Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? tf.scalar(value) : value,
+      ]),
+    );
+    for (const [index, variable] of this.#variables.entries()) {
+      const slots = Object.fromEntries(
+        Object.entries(this.slots).map(([name, arrays]) => [name, arrays[index] as tf.Variable]),
+      );
+      step(variable, gradients[variable.name] as tf.Tensor, slots, scalars);
+    }
+  }
+
+  dispose(): void {
+    tf.dispose(Object.values(this.slots).flat());
+  }
+}

@@ -1,0 +1,19 @@
+import type { EpochRecord } from '../epoch-record.ts';
+
+/** What an observer makes of an epoch. */
+export interface Verdict {
+  /** Whether this is the best epoch so far, whose weights may have to be kept. */
+  readonly improved: boolean;
+  /** Whether training is to end here. */
+  readonly stop: boolean;
+}
+
+/** Judges the epochs of a training one after another. */
+export interface Observer<State> {
+  /** What it has seen so far: plain data, saved in checkpoints. */
+  readonly state: State;
+  /** Whether it has ended the training it was taken from. */
+  readonly isDone: boolean;
+  readonly bestEpoch: number | undefined;
+  observe(record: EpochRecord): Verdict;
+}
