@@ -1,6 +1,6 @@
 import type { BackendChoice } from '../backend/names.ts';
-import type { Config } from '../config/schema.ts';
 import type { Splits } from '../dataset/dataset.ts';
+import { dropoutRatesIn } from '../dropout/index.ts';
 import { NegativeAnswer, UserError } from '../errors.ts';
 import { saveModel } from '../model/save.ts';
 import { engineNotice } from '../report/backend.ts';
@@ -62,7 +62,7 @@ async function runJob(job: TrainingJob, options: TrainOptions, io: Io): Promise<
   const metrics = await finish(job, trained, startedAt);
   if (metrics.test) await log.onTest(metrics.weightsOfEpoch, metrics.test);
   if (log.failure !== undefined && !(log.failure instanceof UserError)) throw log.failure; // the run itself is whole
-  const error = log.failure ?? objectionTo(metrics, options, job.config.training.optimizer);
+  const error = log.failure ?? objectionTo(metrics, options, trained.history);
   printResult(job, metrics, trained.history, error, options, io);
   if (error !== undefined) io.stderr.write(renderError(error, io.paintError));
   return endOf(metrics, error);
@@ -80,7 +80,7 @@ async function trainEpochs(
   io: Io,
 ): Promise<Trained> {
   const { epochs, earlyStopping, optimizer } = job.config.training;
-  const rates = job.config.model.layers.flatMap((layer) => ('dropout' in layer ? [layer.dropout.rate] : []));
+  const rates = dropoutRatesIn(job.config.model.layers);
   const settings = { epochs, learningRate: optimizer.learningRate, rates, earlyStopping };
   const training = new Training(job.engine, job.splits, settings, job.from);
   const history = [...job.history];
@@ -187,7 +187,7 @@ function printResult(
       {
         metrics,
         earlyStopping: config.training.earlyStopping,
-        learningRate: config.training.optimizer.learningRate,
+        learningRate: history.at(-1)?.learningRate,
         run: run.path,
         tensorboard,
       },
@@ -200,13 +200,13 @@ function printResult(
 function objectionTo(
   { reason, lastEpoch, unfinishedEpoch, test }: RunMetrics,
   { minAccuracy }: TrainOptions,
-  { learningRate }: Config['training']['optimizer'],
+  history: readonly EpochRecord[],
 ): UserError | undefined {
   if (reason === 'diverged') {
     return new NegativeAnswer(
       'training/diverged',
       `training diverged in epoch ${unfinishedEpoch?.epoch ?? lastEpoch}: the loss or the weights became NaN`,
-      `Lower training.optimizer.learningRate (now ${learningRate}).`,
+      `Lower training.optimizer.learningRate (now ${history.at(-1)?.learningRate}).`,
     );
   }
   if (reason === 'interrupted' || test === undefined) return undefined;

@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import {
-  alternatives,
-  choice,
-  flag,
-  numberAdvice,
-  numberIn,
-  report,
-  section,
-  wholeNumber,
-} from '../fields.ts';
+import { type DropoutKind, type DropoutLayer, dropoutVariants } from '../dropout/index.ts';
+import { bareRate, noRate } from '../dropout/rate.ts';
+import { alternatives, choice, flag, numberIn, section, wholeNumber } from '../fields.ts';
 import { inOneLine, received, shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
 
@@ -56,29 +49,24 @@ const dense = section(
   },
 );
 
-const switchOff = 'To switch dropout off, use 0.';
-const rate = numberIn('[0, 1)', {
-  noun: 'a rate',
-  mend: switchOff,
-  description:
-    'Share of the inputs set to zero at each training step; the others are scaled up by 1 / (1 - rate).',
-});
+/** `dropout: { rate: 0.2 }`, in short `dropout: 0.2`; the other variants likewise. */
+function dropout(kind: DropoutKind) {
+  const { description, settings } = dropoutVariants[kind];
+  const short = bareRate.transform((rate) => ({ rate }));
+  const long = section(settings, { description: 'The same in long.' });
+  return z
+    .union([short, long], noRate)
+    .meta({ description: `${description}: \`${kind}: { rate: 0.2 }\`, in short \`${kind}: 0.2\`.` });
+}
 
-const dropout = z
-  .union(
-    [rate.transform((value) => ({ rate: value })), section({ rate }, { description: 'The same in long.' })],
-    report('a rate in [0, 1)', numberAdvice(switchOff)),
-  )
-  .meta({
-    description:
-      'Sets a random share of the inputs to zero: `dropout: { rate: 0.2 }`, in short `dropout: 0.2`.',
-  });
+const dropoutKinds = Object.keys(dropoutVariants) as DropoutKind[];
+const dropouts = dropoutKinds.map((kind) => z.strictObject({ [kind]: dropout(kind) }));
 
-const kinds = ['flatten', 'dense', 'dropout'] as const;
+const kinds = ['flatten', 'dense', ...dropoutKinds] as const;
 const examples = new Map([
   ['flatten', '- flatten'],
   ['dense', '- dense: { units: 128, activation: relu }'],
-  ['dropout', '- dropout: 0.2'],
+  ...dropoutKinds.map((kind) => [kind, `- ${kind}: 0.2`] as const),
 ]);
 
 /** Words a list item of which no kind can be made out; mistakes inside a known kind have words of their own. */
@@ -103,7 +91,7 @@ export const layer = z.union(
     z.literal('flatten').transform(() => ({ flatten: {} })),
     z.strictObject({ flatten }),
     z.strictObject({ dense }),
-    z.strictObject({ dropout }),
+    ...(dropouts as unknown as [z.ZodType<DropoutLayer>]),
   ],
   { error: noLayer },
 );

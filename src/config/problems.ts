@@ -90,11 +90,13 @@ function isMisspelled({ path, at }: Problem, unknown: UnknownKeys): boolean {
 
 function unknownKey(sectionPath: SettingPath, key: string): string {
   const section = formatPath(sectionPath).replaceAll(/\[\d+\]/g, '[]');
-  const settings = listSettings().map(({ path }) => splitLast(path));
+  const settings = listSettings().map(({ path, schedule }) => ({ ...splitLast(path), schedule }));
   const known = settings.filter(({ parent }) => parent === section).map(({ name }) => name);
   const near = suggest(key, known);
   if (near !== undefined) return `unknown key. Did you mean ${near}?`;
-  const elsewhere = settings.find(({ name }) => suggest(key, [name]) === name && key.length > 3);
+  const elsewhere = settings.find(
+    ({ name, schedule }) => schedule === undefined && key.length > 3 && suggest(key, [name]) === name,
+  );
   if (elsewhere !== undefined)
     return `unknown key. ${elsewhere.name} belongs in ${elsewhere.parent || 'the top level'}.`;
   return known.length === 0

@@ -23,8 +23,26 @@ Every setting may be left out where a default is given. \`--set PATH=VALUE\` ove
 \`--set training.epochs=5 --set model.layers[1].dense.units=64\`; \`--set PATH=null\` goes back to the default.
 Layers are list items with one key, their kind; \`- flatten\` and \`- dropout: 0.2\` are short forms.
 
-${table(['Setting', 'Accepts', 'Default', 'Unit', 'Meaning'], listSettings().map(settingRow))}
+${settingsTable(listSettings().filter(({ schedule }) => schedule === undefined))}
+
+## Schedules
+
+Where a schedule is accepted, a mapping with its kind stands for the number: \`learningRate: { constant: { value: 0.1 } }\`.
+It gives a number for each batch.
+
+${settingsTable(schedulesOf('training.optimizer.learningRate'))}
 `;
+}
+
+function settingsTable(settings: readonly Setting[]): string {
+  return table(['Setting', 'Accepts', 'Default', 'Unit', 'Meaning'], settings.map(settingRow));
+}
+
+/** All kinds of schedule and what they consist of, from one place where they may stand. */
+function schedulesOf(place: string): Setting[] {
+  return listSettings()
+    .filter(({ path, schedule }) => schedule !== undefined && path.startsWith(`${place}.`))
+    .map((setting) => ({ ...setting, path: setting.path.slice(place.length + 1) }));
 }
 
 function shippedRow({ file, text }: ShippedConfig): string[] {

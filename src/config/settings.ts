@@ -10,9 +10,11 @@ export interface Setting {
   readonly expected?: string;
   readonly unit?: string;
   readonly default?: unknown;
+  /** The kind of schedule that it is, or is part of. */
+  readonly schedule?: string;
 }
 
-/** As much of a JSON Schema as ours makes use of; `expected` and `unit` are notes of our own. */
+/** As much of a JSON Schema as ours makes use of; `expected`, `unit` and `schedule` are notes of our own. */
 export interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema | JsonSchema[];
@@ -21,6 +23,7 @@ export interface JsonSchema {
   description?: string;
   expected?: string;
   unit?: string;
+  schedule?: string;
   default?: unknown;
 }
 
@@ -37,13 +40,15 @@ export function listSettings(): readonly Setting[] {
   return settings;
 }
 
-function settingsIn(schema: JsonSchema, path: string): Setting[] {
+function settingsIn(schema: JsonSchema, path: string, schedule?: string): Setting[] {
   const { properties = {}, items, anyOf = [], oneOf = [] } = schema;
-  const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}[]`);
-  const inBranches = [...anyOf, ...oneOf].flatMap((branch) => settingsIn(branch, path));
+  const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}[]`, schedule);
+  const inBranches = [...anyOf, ...oneOf].flatMap((branch) => settingsIn(branch, path, schedule));
   const inKeys = Object.entries(properties).flatMap(([key, child]) => {
     const childPath = path === '' ? key : `${path}.${key}`;
-    return [toSetting(childPath, child), ...settingsIn(child, childPath)];
+    const part = child.schedule ?? schedule;
+    const setting = { ...toSetting(childPath, child), ...(part !== undefined && { schedule: part }) };
+    return [setting, ...settingsIn(child, childPath, part)];
   });
   return [...inKeys, ...inItems, ...inBranches];
 }

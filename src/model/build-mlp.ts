@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { regularizers, type Sequential, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
 import type { DenseConfig, Initializer, LayerConfig } from '../config/schema.ts';
+import { type DropoutLayer, dropoutIn, dropoutVariants } from '../dropout/index.ts';
 import { RandomStream } from '../random.ts';
+import { firstValue } from '../schedules/index.ts';
 import { initialKernel } from './initial-weights.ts';
 
 export interface MlpDescription {
@@ -35,9 +37,16 @@ export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequenti
 
 function toTfLayer(layer: LayerConfig, common: { name: string; inputShape?: number[] }) {
   if ('flatten' in layer) return tfLayers.flatten(common); // [batch, height, width] -> [batch, height * width]
-  // Without a seed: tfjs draws the same mask at every call when it is given one.
-  if ('dropout' in layer) return tfLayers.dropout({ ...common, rate: layer.dropout.rate });
-  return tfLayers.dense({ ...common, ...denseArguments(layer.dense) }); // [batch, inputs] -> [batch, units]
+  if ('dense' in layer) return tfLayers.dense({ ...common, ...denseArguments(layer.dense) }); // [batch, inputs] -> [batch, units]
+  return dropoutLayer(layer, common);
+}
+
+/** Without a seed: tfjs draws the same mask at every call when it is given one. A schedule's first rate stands for it. */
+function dropoutLayer(layer: DropoutLayer, common: { name: string; inputShape?: number[] }) {
+  const { kind, settings } = dropoutIn(layer);
+  const { tfLayer } = dropoutVariants[kind];
+  const factory = `${tfLayer[0]?.toLowerCase()}${tfLayer.slice(1)}` as Uncapitalize<typeof tfLayer>;
+  return tfLayers[factory]({ ...common, rate: firstValue(settings.rate) });
 }
 
 /** tfjs spells two of the names its own way. */

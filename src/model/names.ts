@@ -1,4 +1,5 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import { dropoutKindOf } from '../dropout/index.ts';
 
 /** Names of the weight arrays, such as `dense_Dense1/kernel`, in the order of `model.getWeights()`. */
 export function weightNames(model: Sequential): string[] {
@@ -8,6 +9,6 @@ export function weightNames(model: Sequential): string[] {
 /** The rate of every dropout layer by the layer's name. */
 export function dropoutRates(model: Sequential): { readonly name: string; readonly value: number }[] {
   return model.layers
-    .filter((layer) => layer.getClassName() === 'Dropout')
+    .filter((layer) => dropoutKindOf(layer.getClassName()) !== undefined)
     .map((layer) => ({ name: layer.name, value: layer.getConfig().rate as number }));
 }

@@ -16,6 +16,11 @@ export type OptimizerConfig = {
   [Kind in OptimizerKind]: { readonly type: Kind } & Readonly<SettingsOf<Kind>>;
 }[OptimizerKind];
 
+/** The settings of one batch, schedules resolved. */
+export type AtBatch<Settings> = {
+  readonly [Name in keyof Settings]: Settings[Name] extends boolean ? boolean : number;
+};
+
 /** A row for each kind, written for the settings of that kind. */
 export type PerOptimizer<Rows extends { readonly [Kind in OptimizerKind]: unknown }> = {
   readonly [Kind in OptimizerKind]: Rows[Kind];

@@ -7,7 +7,8 @@ export interface TrainingResult {
   readonly metrics: RunMetrics;
   /** Of the config; absent where it has no early stopping. */
   readonly earlyStopping?: { readonly monitor: string; readonly patience: number } | undefined;
-  readonly learningRate: number;
+  /** Of the last epoch. */
+  readonly learningRate: number | undefined;
   /** The directory of the run. */
   readonly run: string;
   /** The directory of TensorBoard logs, where there are any. */

@@ -6,10 +6,11 @@ import { useBackend } from '../../src/backend/backend.ts';
 import type { Dataset, ImageSet } from '../../src/dataset/dataset.ts';
 import { splitDataset } from '../../src/dataset/split.ts';
 import { stratifiedOrder } from '../../src/dataset/stratify.ts';
+import { dropout, dropoutScale, dropoutThreshold } from '../../src/dropout/bernoulli.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import { initialKernel } from '../../src/model/initial-weights.ts';
 import { permutation, philox4x32, RandomStream, type StreamName, streams } from '../../src/random.ts';
-import { drawDropoutMask, dropoutScale, dropoutThreshold } from '../../src/training/dropout-mask.ts';
+import { drawDropoutMask } from '../../src/training/dropout-mask.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import { configOf } from '../config/config-fixtures.ts';
 import { trainEpoch } from '../training/epochs.ts';
@@ -53,7 +54,7 @@ function firstDraws(name: StreamName, index: number): string {
 
 function dropped(): string {
   const mask = new Float32Array(70);
-  drawDropoutMask(mask, 70, 0.37, { seed: 9, epoch: 3, firstPosition: 5, dropoutLayer: 2 });
+  drawDropoutMask(mask, 70, dropout.noise(0.37), { seed: 9, epoch: 3, firstPosition: 5, dropoutLayer: 2 });
   return [...mask.keys()].filter((unit) => mask[unit] === 0).join(' ');
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dropout, dropoutThreshold } from '../../src/dropout/bernoulli.ts';
 import { philox4x32 } from '../../src/random.ts';
-import { drawDropoutMask, dropoutThreshold } from '../../src/training/dropout-mask.ts';
+import { drawDropoutMask } from '../../src/training/dropout-mask.ts';
 
 const key = { seed: 1, epoch: 1, firstPosition: 0, dropoutLayer: 0 };
 
@@ -12,7 +13,7 @@ function maskOf(
   changes: Partial<typeof key> = {},
 ): Float32Array {
   const mask = new Float32Array(samples * units).fill(Number.NaN);
-  drawDropoutMask(mask, units, rate, { ...key, ...changes });
+  drawDropoutMask(mask, units, dropout.noise(rate), { ...key, ...changes });
   return mask;
 }
 

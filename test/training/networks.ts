@@ -22,7 +22,7 @@ export interface Problem {
     readonly l2: number;
     readonly rates: readonly number[];
   }[];
-  readonly sgd: OptimizerConfig & { readonly type: 'sgd' };
+  readonly sgd: OptimizerConfig & { readonly type: 'sgd'; readonly learningRate: number };
 }
 
 const rates = fc.oneof(

@@ -1,3 +1,5 @@
+import { type DropoutKind, dropoutIn } from '../../dropout/index.ts';
+import type { Schedule } from '../../schedules/index.ts';
 import type { Config, LayerConfig } from '../schema.ts';
 import { broken, type Rule } from './rule.ts';
 
@@ -51,10 +53,11 @@ export const dropoutIsNotLast: Rule = {
   sections: ['model'],
   check: ({ model: { layers } }) => {
     const last = layers.at(-1);
-    if (last === undefined || !('dropout' in last)) return [];
+    const dropout = last && dropoutIn(last);
+    if (dropout === undefined) return [];
     return broken(
       ['model', 'layers', layers.length - 1],
-      'expected a dense layer at the end, received dropout, which would erase answers. Move it before the last dense layer.',
+      `expected a dense layer at the end, received ${dropout.kind}, which would erase answers. Move it before the last dense layer.`,
     );
   },
 };
@@ -77,17 +80,25 @@ export const oneDropoutAtATime: Rule = {
   sections: ['model'],
   check: ({ model: { layers } }) =>
     layers.flatMap((layer, index) => {
-      const before = layers[index - 1];
-      if (before === undefined || !('dropout' in layer && 'dropout' in before)) return [];
-      const rates = [before.dropout.rate, layer.dropout.rate] as const;
-      const together = 1 - (1 - rates[0]) * (1 - rates[1]);
-      const mend = `Keep one; ${rates[0]} and ${rates[1]} together drop ${Number(together.toPrecision(3))}.`;
+      const [before, dropout] = [layers[index - 1], layer].map((one) => one && dropoutIn(one));
+      if (before === undefined || dropout === undefined) return [];
+      const again = dropout.kind === before.kind ? `${dropout.kind} again` : dropout.kind;
       return broken(
         ['model', 'layers', index],
-        `expected another kind of layer after dropout, received dropout again. ${mend}`,
+        `expected another kind of layer after ${before.kind}, received ${again}. Keep one${rateOfBoth(before, dropout)}.`,
       );
     }),
 };
+
+/** What two dropout layers drop together, where that is a number. */
+function rateOfBoth(...layers: { kind: DropoutKind; settings: { rate: Schedule } }[]): string {
+  const rates = layers.flatMap(({ kind, settings: { rate } }) =>
+    kind === 'dropout' && typeof rate === 'number' ? [rate] : [],
+  );
+  if (rates.length < layers.length) return '';
+  const together = 1 - rates.reduce((kept, rate) => kept * (1 - rate), 1);
+  return `; ${rates.join(' and ')} together drop ${Number(together.toPrecision(3))}`;
+}
 
 export const softmaxIsLast: Rule = {
   name: 'softmax is on the last layer only',

@@ -1,4 +1,5 @@
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+import { dropoutKindOf } from '../../dropout/index.ts';
 
 type Layer = layers.Layer;
 type LayerSettings = Readonly<Record<string, unknown>>;
@@ -21,12 +22,12 @@ export function obstacleIn({ layers: all }: Sequential): string | undefined {
 function obstacleInLayer(layer: Layer): string | undefined {
   const kind = layer.getClassName();
   const settings = layer.getConfig();
-  if (kind === 'Dropout') return obstacleInDropout(settings);
+  if (dropoutKindOf(kind) !== undefined) return obstacleInDropout(settings);
   if (actsInTraining.has(kind)) return `${kind} would act as at inference`;
   return obstacleInWeights(settings) ?? obstacleInside(layer);
 }
 
-/** Layers other than dropout that tfjs computes in another way in training than at inference. */
+/** Layers that tfjs computes in another way in training than at inference. */
 const actsInTraining = new Set([
   'AlphaDropout',
   'BatchNormalization',
@@ -60,6 +61,7 @@ function classNameOf(value: unknown): string {
 /** A model within the model is computed in one piece, as at inference. */
 function obstacleInside(layer: Layer): string | undefined {
   const { layers: inner = [] } = layer as Layer & { readonly layers?: readonly Layer[] };
-  if (inner.some((one) => one.getClassName() === 'Dropout')) return 'the dropout in it would not be applied';
+  if (inner.some((one) => dropoutKindOf(one.getClassName()) !== undefined))
+    return 'the dropout in it would not be applied';
   return inner.map(obstacleInLayer).find((obstacle) => obstacle !== undefined);
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
 import type { LayerConfig } from '../../../src/config/schema.ts';
+import { dropout } from '../../../src/dropout/bernoulli.ts';
 import { buildMlp } from '../../../src/model/build-mlp.ts';
 import { permutation, RandomStream } from '../../../src/random.ts';
 import { drawDropoutMask } from '../../../src/training/dropout-mask.ts';
@@ -45,7 +46,7 @@ type Pair = [kernel: tf.Variable, bias: tf.Variable];
 
 function mask(dropoutLayer: number, rate: number, units: number): tf.Tensor2D {
   const values = new Float32Array(samples * units);
-  drawDropoutMask(values, units, rate, { seed, epoch: 1, firstPosition: 0, dropoutLayer });
+  drawDropoutMask(values, units, dropout.noise(rate), { seed, epoch: 1, firstPosition: 0, dropoutLayer });
   return tf.tensor2d(values, [samples, units]);
 }
 

@@ -1,5 +1,5 @@
+import { dropoutScale, dropoutThreshold } from '../../../dropout/bernoulli.ts';
 import type { OptimizerConfig } from '../../../optimizers/index.ts';
-import { dropoutScale, dropoutThreshold } from '../../dropout-mask.ts';
 import type { EpochSettings } from '../../epoch-settings.ts';
 import type { DropoutsRecord, Layout } from './layout.ts';
 import { fieldsOf, optimizerRecordSize } from './optimizers.ts';

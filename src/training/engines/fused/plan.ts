@@ -1,5 +1,6 @@
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { hasSimd } from '../../../backend/simd.ts';
+import { dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { inputShapeOf, sizeOf } from '../../../model/shape.ts';
 import type { EngineDescription } from '../../engine.ts';
@@ -90,7 +91,7 @@ function planLayers(model: Sequential): FusedPlan {
   for (const layer of model.layers) {
     const kind = layer.getClassName();
     if (kind === 'Flatten') shape = planFlatten(layer, shape);
-    else if (kind === 'Dropout') {
+    else if (dropoutKindOf(kind) !== undefined) {
       (stages.at(-1)?.dropouts ?? inputDropouts).push({ index: dropoutCount++ });
     } else if (kind === 'Dense') {
       const stage = planDense(layer, shape, layer === model.layers.at(-1));
@@ -101,12 +102,16 @@ function planLayers(model: Sequential): FusedPlan {
   return { inputs, inputDropouts, stages };
 }
 
-const kinds = ['InputLayer', 'Flatten', 'Dense', 'Dropout'];
+const kinds = ['InputLayer', 'Flatten', 'Dense'];
 
 function checkKinds({ layers }: Sequential): void {
   for (const layer of layers) {
     const kind = layer.getClassName();
-    if (!kinds.includes(kind)) refuse(layer, `${kind} is not among Flatten, Dense and Dropout`);
+    const variant = dropoutKindOf(kind);
+    if (variant === undefined && !kinds.includes(kind))
+      refuse(layer, `${kind} is not among Flatten, Dense and Dropout`);
+    const { fused } = dropoutVariants[variant ?? 'dropout'];
+    if ('refused' in fused) refuse(layer, fused.refused);
   }
   if (layers.at(-1)?.getClassName() !== 'Dense') throw new Refused('the last layer is not Dense');
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
 import { UserError } from '../../../errors.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { denseSums } from '../../../model/logits.ts';
@@ -8,8 +9,10 @@ import { obstacleIn } from '../obstacles.ts';
 
 /** A layer of the network as training sees it. */
 type Stage =
-  | { readonly kind: 'dropout'; readonly number: number }
+  | { readonly kind: 'dropout'; readonly number: number; readonly variant: DropoutKind }
   | { readonly kind: 'other'; readonly layer: layers.Layer };
+
+type DropoutStage = Stage & { readonly kind: 'dropout' };
 
 interface Penalty extends KernelPenalty {
   readonly kernel: tf.Variable;
@@ -57,7 +60,7 @@ export class TrainableNetwork {
     let x = images;
     for (const stage of this.#stages) {
       if (stage.kind === 'other') x = stage.layer.apply(x) as tf.Tensor;
-      else if (position.rates[stage.number] !== 0) x = tf.mul(x, this.#mask(stage.number, x.shape, position));
+      else if (position.rates[stage.number] !== 0) x = tf.mul(x, this.#mask(stage, x.shape, position));
     }
     return denseSums(this.#last, x);
   }
@@ -72,12 +75,12 @@ export class TrainableNetwork {
   }
 
   /** @param shape [samples, ...units] */
-  #mask(dropoutLayer: number, shape: number[], position: BatchPosition): tf.Tensor {
+  #mask({ number, variant }: DropoutStage, shape: number[], position: BatchPosition): tf.Tensor {
     const { epoch, start: firstPosition } = position;
-    const rate = position.rates[dropoutLayer] as number;
+    const noise = dropoutVariants[variant].noise(position.rates[number] as number);
     const mask = new Float32Array(tf.util.sizeFromShape(shape));
     const units = mask.length / (shape[0] as number);
-    drawDropoutMask(mask, units, rate, { seed: this.#seed, epoch, firstPosition, dropoutLayer });
+    drawDropoutMask(mask, units, noise, { seed: this.#seed, epoch, firstPosition, dropoutLayer: number });
     return tf.tensor(mask, shape);
   }
 }
@@ -107,8 +110,9 @@ function stagesOf(modelLayers: readonly layers.Layer[]): Stage[] {
   return modelLayers.flatMap((layer): Stage[] => {
     const kind = layer.getClassName();
     if (kind === 'InputLayer') return [];
-    if (kind !== 'Dropout') return [{ kind: 'other', layer }];
-    return [{ kind: 'dropout', number: dropouts++ }];
+    const variant = dropoutKindOf(kind);
+    if (variant === undefined) return [{ kind: 'other', layer }];
+    return [{ kind: 'dropout', number: dropouts++, variant }];
   });
 }
 

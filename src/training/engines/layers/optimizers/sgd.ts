@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { SettingsOf } from '../../../../optimizers/index.ts';
+import type { AtBatch, SettingsOf } from '../../../../optimizers/index.ts';
 import type { TensorStep } from './tensor-step.ts';
 
 /**
  * Stochastic gradient descent: see `src/optimizers/sgd.ts`. tfjs's own momentum optimizer is not used: setting its
  * momentum changes its config but not the tensor in use.
  */
-export const sgd: TensorStep<SettingsOf<'sgd'>> = (weight, gradient, { velocity }, settings) => {
+export const sgd: TensorStep<AtBatch<SettingsOf<'sgd'>>> = (weight, gradient, { velocity }, settings) => {
   const { learningRate, momentum, nesterov } = settings;
   let direction = gradient;
   if (velocity !== undefined) {

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { Schedule } from '../schedules/index.ts';
+import { dropout } from './bernoulli.ts';
+
+/** All kinds of dropout by the names their layers have in configs. */
+export const dropoutVariants = { dropout } as const;
+
+export type DropoutKind = keyof typeof dropoutVariants;
+
+/** A dropout layer as a config describes it: a mapping with its kind as the only key. */
+export type DropoutLayer = {
+  [Kind in DropoutKind]: {
+    readonly [Name in Kind]: z.output<z.ZodObject<(typeof dropoutVariants)[Kind]['settings']>>;
+  };
+}[DropoutKind];
+
+const kinds = Object.keys(dropoutVariants) as DropoutKind[];
+
+/** The kind of dropout that a layer of tf.layers is, by its class; undefined where it is none. */
+export function dropoutKindOf(tfLayer: string): DropoutKind | undefined {
+  return kinds.find((kind) => dropoutVariants[kind].tfLayer === tfLayer);
+}
+
+/** What a layer of a config is as dropout. */
+interface Dropout {
+  readonly kind: DropoutKind;
+  readonly settings: { readonly rate: Schedule };
+}
+
+/** The kind of a layer in a config, and its settings; undefined where it is no dropout. */
+export function dropoutIn(layer: DropoutLayer): Dropout;
+export function dropoutIn(layer: object): Dropout | undefined;
+export function dropoutIn(layer: object): Dropout | undefined {
+  const kind = kinds.find((name) => name in layer);
+  return kind && { kind, settings: (layer as DropoutLayer)[kind] };
+}
+
+/** The rates of all dropout layers among the layers of a config, in order. */
+export function dropoutRatesIn(layers: readonly object[]): Schedule[] {
+  return layers.flatMap((layer) => dropoutIn(layer)?.settings.rate ?? []);
+}
