@@ -1,13 +1,13 @@
-import type { Metadata } from 'sharp';
 import { UserError } from '../../errors.ts';
 import { asUserError, readRegularFile } from '../../files.ts';
 import { greyAsIs } from './as-is.ts';
+import { decode } from './decode.ts';
 import { extractInk } from './digit-ink.ts';
 import { inkBox, placeByCentreOfMass } from './digit-placement.ts';
-import type { Box, Picture } from './picture.ts';
+import { readHeader } from './image-header.ts';
+import { loadSharp } from './load-sharp.ts';
+import type { Box, Picture, Shape } from './picture.ts';
 import { mayBeSvg, svgToPng } from './svg.ts';
-
-type Shape = readonly [height: number, width: number];
 
 /** What is done with a picture before the network sees it. */
 export type Preparation = 'as-is' | 'centred';
@@ -25,9 +25,6 @@ export interface DigitImage {
 }
 
 const LARGEST_FILE = { maxBytes: 64_000_000, what: 'an image' };
-const MOST_PIXELS = 100_000_000;
-/** What decoding may hold in memory. */
-const MOST_BYTES = 300_000_000;
 /** Larger pictures are made smaller first: grain averages out, and memory stays small. */
 const WORKING_SIZE = 512;
 /** Fainter ink is no part of a digit: the foot of an anti-aliased edge, a trace of JPEG. */
@@ -57,12 +54,13 @@ export async function readDigitImage(
   preparation?: Preparation,
 ): Promise<DigitImage> {
   const bytes = await readBytes(path);
-  const shape = await shapeFromHeader(bytes, path);
-  const isOfModelsSize = shape[0] === imageShape[0] && shape[1] === imageShape[1];
+  const header = await readHeader(bytes, path);
+  const isOfModelsSize = header.height === imageShape[0] && header.width === imageShape[1];
   if ((preparation ?? (isOfModelsSize ? 'as-is' : 'centred')) === 'centred') {
-    return await centre(await decode(bytes, path, 'inside', [WORKING_SIZE, WORKING_SIZE]), path, imageShape);
+    const picture = await decode(bytes, header, path, 'inside', [WORKING_SIZE, WORKING_SIZE]);
+    return await centre(picture, path, imageShape);
   }
-  const image = greyAsIs(await decode(bytes, path, 'fill', imageShape));
+  const image = greyAsIs(await decode(bytes, header, path, 'fill', imageShape));
   if (image === undefined) throw blank(path);
   return image;
 }
@@ -116,70 +114,6 @@ async function readStandardInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/**
- * Refuses what is no image or too large, before any pixel is decoded.
- *
- * @returns [height, width] as it is meant to be seen
- */
-async function shapeFromHeader(bytes: Uint8Array, path: string): Promise<Shape> {
-  const sharp = await loadSharp();
-  const header = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch(() => {
-      const expected = 'an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG)';
-      throw new UserError('image/unknown', `${path}: expected ${expected}, received something else`);
-    });
-  const { width, height, autoOrient } = header;
-  const most = Math.min(MOST_PIXELS, Math.floor(MOST_BYTES / bytesPerPixel(header) / 1e6) * 1e6);
-  if (width * height <= most) return [autoOrient.height, autoOrient.width];
-  const where = most < MOST_PIXELS ? ' where it is stored as this one is' : '';
-  const problem = `expected an image of at most ${most / 1e6} million pixels${where}, received ${width}x${height}`;
-  throw new UserError('image/too-large', `${path}: ${problem}`, 'Make it smaller; 280x280 is plenty.');
-}
-
-/** What decoding holds in memory at once, or a little more, as measured; a turned picture is held as it is stored. */
-function bytesPerPixel({ format, isProgressive, channels, depth }: Metadata): number {
-  const stored = channels * (depth === 'uchar' ? 1 : 2);
-  if (format === 'heif') return 7 * stored;
-  if (format === 'gif' || format === 'webp') return 6;
-  if (isProgressive) return 2 * stored;
-  return depth === 'uchar' ? 3 : stored;
-}
-
-/** @param fit `inside`: made smaller where it is larger than the shape; `fill`: brought to the shape */
-async function decode(
-  bytes: Uint8Array,
-  path: string,
-  fit: 'inside' | 'fill',
-  [height, width]: Shape,
-): Promise<Picture> {
-  const sharp = await loadSharp();
-  try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-      .autoOrient()
-      .resize(width, height, { fit, withoutEnlargement: fit === 'inside' })
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { pixels: weightedByOpacity(data), height: info.height, width: info.width };
-  } catch {
-    const hint = 'Copy or save it again.';
-    throw new UserError('image/damaged', `${path}: the image is damaged or cut short`, hint);
-  }
-}
-
-function weightedByOpacity(pixels: Uint8Array): Uint8Array {
-  for (let offset = 0; offset < pixels.length; offset += 4) {
-    const opacity = pixels[offset + 3] as number;
-    if (opacity === 255) continue;
-    for (let channel = 0; channel < 3; channel++) {
-      pixels[offset + channel] = Math.round(((pixels[offset + channel] as number) * opacity) / 255);
-    }
-  }
-  return pixels;
-}
-
 /** Size of the digit itself: as large as its share of the image allows, in the proportions of its box. */
 function fittedShape(box: Box, [imageHeight, imageWidth]: Shape): Shape {
   const scale = Math.min((imageHeight * DIGIT_SHARE) / box.height, (imageWidth * DIGIT_SHARE) / box.width);
@@ -202,11 +136,4 @@ async function cropAndResize(
     .toBuffer();
   const strongest = digit.reduce((most, value) => Math.max(most, value), 1);
   return Uint8Array.from(digit, (value) => Math.round((value * 255) / strongest));
-}
-
-/** Its native library takes a tenth of a second to load. */
-async function loadSharp() {
-  const { default: sharp } = await import('sharp');
-  sharp.cache(false);
-  return sharp;
 }

@@ -1,3 +1,6 @@
+/** Of an image, in pixels. */
+export type Shape = readonly [height: number, width: number];
+
 /** A picture of any size, decoded. */
 export interface Picture {
   /**

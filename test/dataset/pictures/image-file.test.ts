@@ -338,6 +338,31 @@ describe('an SVG is drawn', () => {
   });
 });
 
+describe('a large picture is read as a small one is', () => {
+  const path = 'M90 60 H200 L120 250';
+  const large = (size: number) => sharp(drawing(path)).resize(size, size);
+  test.each<[string, () => Sharp]>([
+    ['a progressive JPEG', () => large(4000).jpeg({ progressive: true })],
+    ['a PNG of 16 bits', () => large(3000).toColourspace('rgb16').png()],
+    ['a JPEG on its side', () => large(4000).rotate(-90).withMetadata({ orientation: 6 }).jpeg()],
+    ['an AVIF of 12 bits', () => large(3000).avif({ effort: 0, bitdepth: 12 })],
+    ['a transparent WebP', () => large(3000).unflatten().webp({ effort: 0 })],
+  ])('%s', async (_, picture) => {
+    const small = await large(512).png().toBuffer();
+    expect(difference(await read(await picture().toBuffer()), await read(small))).toBeLessThan(2);
+  });
+
+  test('brought to the size of the model where it is taken as it is', async () => {
+    await large(4000).negate({ alpha: false }).jpeg().toFile(pathOf('large.jpg'));
+    await large(280).negate({ alpha: false }).png().toFile(pathOf('small.png'));
+    const [one, other] = await Promise.all(
+      ['large.jpg', 'small.png'].map((name) => readDigitImage(pathOf(name), [28, 28], 'as-is')),
+    );
+    expect(one?.preparation).toBe(other?.preparation);
+    expect(difference(one?.pixels as Uint8Array, other?.pixels as Uint8Array)).toBeLessThan(6);
+  });
+});
+
 describe('refuses', () => {
   const unfinished = 'expected an SVG that can be drawn, received a damaged one or something else';
   const laughs = Array.from(
@@ -407,8 +432,50 @@ describe('refuses', () => {
     [
       'an AVIF of 16 million pixels in 500 bytes',
       () => blank(4000).avif({ effort: 0 }).toBuffer(),
-      'expected an image of at most 14 million pixels where it is stored as this one is, received 4000x4000',
+      'expected an image of at most 15 million pixels where it is stored as this one is, received 4000x4000',
       'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'an AVIF of 12 million pixels of 10 bits',
+      () => blank(3465).avif({ effort: 0, bitdepth: 10 }).toBuffer(),
+      'expected an image of at most 11 million pixels where it is stored as this one is, received 3465x3465',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'an AVIF of 14 million pixels in a file of 60 MB',
+      async () => {
+        const avif = await blank(3741).avif({ effort: 0 }).toBuffer();
+        return Buffer.concat([avif, boxOf(60_000_000)]);
+      },
+      'decoding this image takes more than 8 s or 370 MB',
+      'Save it as PNG; 280x280 is plenty.',
+    ],
+    [
+      'a HEIC',
+      async () => heicOf(await blank(300).avif({ effort: 0 }).toBuffer()),
+      'expected JPEG, PNG, WebP or AVIF, received HEIC, which cannot be read here',
+      'Save it as JPEG.',
+    ],
+    [
+      'a TIFF in a tile of 49 million pixels',
+      () =>
+        blank(7000)
+          .tiff({ compression: 'deflate', tile: true, tileWidth: 7168, tileHeight: 7168 })
+          .toBuffer(),
+      'expected a TIFF in strips or in small tiles, received tiles too large to be read',
+      'Save it without tiles, or as PNG.',
+    ],
+    [
+      'the beginning of a PNG',
+      async () => (await png()).subarray(0, 20),
+      'the image is damaged or cut short',
+      'Copy or save it again.',
+    ],
+    [
+      'a large JPEG cut short',
+      async () => (await blank(4000).jpeg({ progressive: true }).toBuffer()).subarray(0, 20_000),
+      'the image is damaged or cut short',
+      'Copy or save it again.',
     ],
     [
       'an interlaced PNG that says it is large',
@@ -442,13 +509,13 @@ describe('refuses', () => {
         const href = `data:image/png;base64,${png.toString('base64')}`;
         return svg(280, `<image width="280" height="280" href="${href}"/>`);
       },
-      'drawing this SVG takes more than 5 s or 300 MB',
+      'drawing this SVG takes more than 8 s or 370 MB',
       'Save it as PNG; 280x280 is plenty.',
     ],
     [
       'an svgz of 48 MB',
       () => gzipSync(svg(280, '<g/>'.repeat(12_000_000))),
-      'drawing this SVG takes more than 5 s or 300 MB',
+      'drawing this SVG takes more than 8 s or 370 MB',
       'Save it as PNG; 280x280 is plenty.',
     ],
   ])('%s', async (_, content, problem, hint) => {
@@ -463,6 +530,28 @@ describe('refuses', () => {
 
   const blank = (size: number) =>
     sharp({ create: { width: size, height: size, channels: 3, background: '#fed' } });
+
+  /** A box of ISOBMFF that readers skip. */
+  function boxOf(length: number): Buffer {
+    const box = Buffer.alloc(length);
+    box.writeUInt32BE(length);
+    box.write('free', 4);
+    return box;
+  }
+
+  /** An AVIF that says its pixels are compressed by HEVC. */
+  function heicOf(avif: Buffer): Buffer {
+    const start = avif.indexOf('av1C') - 4;
+    const length = avif.readUInt32BE(start);
+    const settings = Buffer.from(`${'\0'.repeat(3)}\x1fhvcC\x01${'\0'.repeat(22)}`, 'latin1');
+    const changed = Buffer.concat([avif.subarray(0, start), settings, avif.subarray(start + length)]);
+    for (const box of ['meta', 'iprp', 'ipco']) {
+      const at = changed.indexOf(box) - 4;
+      changed.writeUInt32BE(changed.readUInt32BE(at) + settings.length - length, at);
+    }
+    const renamed = changed.toString('latin1').replaceAll('av01', 'hvc1').replace('ftypavif', 'ftypheic');
+    return Buffer.from(renamed, 'latin1');
+  }
 
   /** Writes another size into the header of a PNG. */
   function withSize(content: Buffer, width: number, height: number): Buffer {

@@ -1,0 +1,78 @@
+import type { Metadata } from 'sharp';
+import { UserError } from '../../errors.ts';
+import { loadSharp } from './load-sharp.ts';
+
+/** What is known of a picture before any pixel is decoded. */
+export interface ImageHeader {
+  /** As it is meant to be seen. */
+  readonly height: number;
+  readonly width: number;
+  /** Whether decoding takes much, or how much is not known: the opacity of an AVIF is a picture of a size of its own. */
+  readonly isCostly: boolean;
+}
+
+const MOST_PIXELS = 100_000_000;
+/** What decoding may hold in memory at once. */
+const MOST_DECODING_BYTES = 300_000_000;
+/** What is little of it. */
+const FEW_DECODING_BYTES = 40_000_000;
+
+/**
+ * Reads the header of a picture that is no SVG.
+ *
+ * @param path names it in messages
+ * @throws UserError where it is no image, one that cannot be read here, or one that decoding would take too much for
+ */
+export async function readHeader(bytes: Uint8Array, path: string): Promise<ImageHeader> {
+  const sharp = await loadSharp();
+  const metadata = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((error: Error) => {
+      throw unreadable(error.message, path);
+    });
+  if (metadata.compression === 'hevc') {
+    const problem = 'expected JPEG, PNG, WebP or AVIF, received HEIC, which cannot be read here';
+    throw new UserError('image/unknown', `${path}: ${problem}`, 'Save it as JPEG.');
+  }
+  checkSize(metadata, path);
+  const { format, width, height, autoOrient } = metadata;
+  const decodingBytes = width * height * bytesPerPixel(metadata);
+  return { ...autoOrient, isCostly: format === 'heif' || decodingBytes > FEW_DECODING_BYTES };
+}
+
+function unreadable(reason: string, path: string): UserError {
+  if (reason.includes('tile size')) {
+    const problem = 'expected a TIFF in strips or in small tiles, received tiles too large to be read';
+    return new UserError('image/too-large', `${path}: ${problem}`, 'Save it without tiles, or as PNG.');
+  }
+  if (reason.includes('corrupt header')) return damaged(path);
+  const expected = 'an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG)';
+  return new UserError('image/unknown', `${path}: expected ${expected}, received something else`);
+}
+
+/** The error about an image of a known format that cannot be decoded. */
+export function damaged(path: string): UserError {
+  return new UserError(
+    'image/damaged',
+    `${path}: the image is damaged or cut short`,
+    'Copy or save it again.',
+  );
+}
+
+function checkSize(metadata: Metadata, path: string): void {
+  const { width, height } = metadata;
+  const most = Math.min(MOST_PIXELS, Math.floor(MOST_DECODING_BYTES / bytesPerPixel(metadata) / 1e6) * 1e6);
+  if (width * height <= most) return;
+  const where = most < MOST_PIXELS ? ' where it is stored as this one is' : '';
+  const problem = `expected an image of at most ${most / 1e6} million pixels${where}, received ${width}x${height}`;
+  throw new UserError('image/too-large', `${path}: ${problem}`, 'Make it smaller; 280x280 is plenty.');
+}
+
+/** What decoding holds at once, or a little more, as measured; a turned picture is held as it is stored. */
+function bytesPerPixel({ format, isProgressive, channels, depth }: Metadata): number {
+  const stored = channels * (depth === 'uchar' ? 1 : 2);
+  if (format === 'heif') return depth === 'uchar' ? 20 : 27;
+  if (format === 'gif' || format === 'webp') return 6;
+  if (isProgressive) return 2 * stored;
+  return depth === 'uchar' ? 3 : stored;
+}
