@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { readInto, withRegularFile } from '../files.ts';
+import { received } from '../received.ts';
 import { damagedModel, type ModelJson, type WeightSpec } from './model-json.ts';
 
 /** Node and WebAssembly hold no more in one piece. */
@@ -10,7 +11,7 @@ const NAMES_SHOWN = 3;
 
 /** The files that hold the weights of a model, one after the other. */
 export interface WeightFiles {
-  /** As the document names them; a file may be named again for other weights of the same values. */
+  /** As the document names them, each once. */
   readonly names: readonly string[];
   /** Bytes in all of them. */
   readonly length: number;
@@ -28,6 +29,7 @@ export async function findWeightFiles(path: string, { weightsManifest }: ModelJs
   if (names.length > MAX_FILES)
     throw damagedModel(`${path}: expected at most ${MAX_FILES} weight files, received ${names.length}`);
   for (const name of names) checkName(name, path);
+  checkDifferent(names, path);
   if (length > MAX_BYTES) {
     const problem = `expected at most ${MAX_BYTES} bytes of weights, received shapes of ${length}`;
     throw damagedModel(`${path}: weightsManifest: ${problem}`);
@@ -71,12 +73,21 @@ function checkName(name: string, path: string): void {
   );
 }
 
+/** A small file, named again and again, would fill the memory. */
+function checkDifferent(names: readonly string[], path: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name))
+      throw damagedModel(`${path}: expected each weight file once, received ${received(name)} again`);
+    seen.add(name);
+  }
+}
+
 /** One file after the other: there may be more of them than may be open at once. */
 async function totalSize(path: string, names: readonly string[]): Promise<number> {
-  const sizes = new Map<string, number>();
-  for (const name of new Set(names))
-    sizes.set(name, await withRegularFile(besides(path, name), async (_, size) => size));
-  return names.reduce((sum, name) => sum + (sizes.get(name) as number), 0);
+  let total = 0;
+  for (const name of names) total += await withRegularFile(besides(path, name), async (_, size) => size);
+  return total;
 }
 
 function checkLength(received: number, { names, length }: WeightFiles, path: string): void {
