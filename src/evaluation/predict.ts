@@ -2,11 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ImageSet } from '../dataset/dataset.ts';
 import { logitsOf } from '../model/logits.ts';
+import { largestActivation } from '../model/shape.ts';
 import { argMax } from './evaluate.ts';
 import { imageBatch } from './image-batch.ts';
 
 /** Large enough that a product is worth its call, small enough that a batch is only a few megabytes. */
 const BATCH_SIZE = 1000;
+/** 64 MB of float32, of which a layer holds its inputs and its outputs; other people's layers may be large. */
+const MOST_NUMBERS = 2 ** 24;
 
 /**
  * What the model gives its softmax for every image, without dropout; its outputs where it ends without softmax.
@@ -19,13 +22,19 @@ export async function predictLogits(model: LayersModel, set: ImageSet): Promise<
   const reader = logitsOf(model);
   const logits = new Float32Array(set.count * reader.classes);
   const order = Uint32Array.from({ length: set.count }, (_, position) => position);
-  for (let start = 0; start < set.count; start += BATCH_SIZE) {
-    const end = Math.min(start + BATCH_SIZE, set.count);
+  const batchSize = batchSizeFor(model);
+  for (let start = 0; start < set.count; start += batchSize) {
+    const end = Math.min(start + batchSize, set.count);
     const batch = tf.tidy(() => reader.read(imageBatch(model, set, order, start, end)).dataSync<'float32'>());
     logits.set(batch, start * reader.classes);
     await new Promise(setImmediate); // lets Ctrl-C and the progress bar through
   }
   return logits;
+}
+
+/** How many images are computed at once; the results do not depend on it. */
+export function batchSizeFor(model: LayersModel): number {
+  return Math.max(1, Math.min(BATCH_SIZE, Math.floor(MOST_NUMBERS / largestActivation(model))));
 }
 
 /** The probability of each class for one image; they add up to 1. */

@@ -16,6 +16,9 @@ export interface LogitsReader {
   read(images: tf.Tensor): tf.Tensor2D;
 }
 
+/** Of ImageNet. Evaluations hold the square of it. */
+const MAX_CLASSES = 1000;
+
 type Layer = layers.Layer;
 type Reading = (images: tf.Tensor) => tf.Tensor;
 
@@ -33,6 +36,8 @@ export function logitsOf(model: LayersModel): LogitsReader {
   if (dimensions.length > 0 || typeof classes !== 'number')
     throw noClassifier(`outputs of shape [${output.shape.slice(1).join(', ')}]`);
   if (classes < 2) throw noClassifier('a single output');
+  if (classes > MAX_CLASSES)
+    throw noClassifier(`${classes} outputs, of which there may be at most ${MAX_CLASSES}`);
   return { classes, ...readerOf(model) } as LogitsReader;
 }
 

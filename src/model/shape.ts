@@ -11,6 +11,19 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, side) => size * side, 1);
 }
 
+/** Numbers in the largest inputs or outputs that a layer has for one image, in models within the model too. */
+export function largestActivation({ layers }: LayersModel): number {
+  const sizes = layers.map((layer) => {
+    const tensors = layer.inboundNodes.flatMap(({ inputTensors, outputTensors }) => [
+      ...inputTensors,
+      ...outputTensors,
+    ]);
+    const own = Math.max(...tensors.map(({ shape }) => sizeOf(shape.slice(1).map((size) => size ?? 1))));
+    return 'layers' in layer ? Math.max(own, largestActivation(layer as LayersModel)) : own;
+  });
+  return Math.max(...sizes);
+}
+
 /** Number of outputs for one input. */
 export function classesOf(model: LayersModel): number {
   return model.outputs[0]?.shape.at(-1) ?? 0;

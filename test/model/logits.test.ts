@@ -86,6 +86,7 @@ describe('a model that tells no classes apart is refused:', () => {
     ['outputs of the layer last, Dense with sigmoid', chain(first(), layers.dense({ units: 3, activation: 'sigmoid', name: 'last' }))],
     ['outputs of the layer relu, Activation with relu', chain(first(), dense(3), layers.activation({ activation: 'relu', name: 'relu' }))],
     ['outputs of the layer norm, BatchNormalization', chain(first(), dense(3), layers.batchNormalization({ name: 'norm' }))],
+    ['1001 outputs, of which there may be at most 1000', chain(first(), dense(1001))],
     ['outputs of shape [2, 2]', chain(first(), layers.reshape({ targetShape: [2, 2] }))],
     ['one with 2 outputs', twoOutputs()],
     ['one with 2 inputs', twoInputs()],
