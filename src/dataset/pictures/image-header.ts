@@ -13,7 +13,7 @@ export interface ImageHeader {
 
 const MOST_PIXELS = 100_000_000;
 /** What decoding may hold in memory at once. */
-const MOST_DECODING_BYTES = 300_000_000;
+const MOST_DECODING_BYTES = 250_000_000;
 /** What is little of it. */
 const FEW_DECODING_BYTES = 40_000_000;
 
@@ -68,11 +68,11 @@ function checkSize(metadata: Metadata, path: string): void {
   throw new UserError('image/too-large', `${path}: ${problem}`, 'Make it smaller; 280x280 is plenty.');
 }
 
-/** What decoding holds at once, or a little more, as measured; a turned picture is held as it is stored. */
-function bytesPerPixel({ format, isProgressive, channels, depth }: Metadata): number {
+/** What decoding holds at once, or a little more, as measured. Pictures that are turned may hold 3; their process knows. */
+function bytesPerPixel({ format, isProgressive, chromaSubsampling, channels, depth }: Metadata): number {
   const stored = channels * (depth === 'uchar' ? 1 : 2);
   if (format === 'heif') return depth === 'uchar' ? 20 : 27;
   if (format === 'gif' || format === 'webp') return 6;
-  if (isProgressive) return 2 * stored;
-  return depth === 'uchar' ? 3 : stored;
+  if (isProgressive) return chromaSubsampling === '4:2:0' ? stored : 2 * stored;
+  return depth === 'uchar' ? 2.5 : stored;
 }
