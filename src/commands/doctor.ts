@@ -1,10 +1,13 @@
 import type { BackendChoice } from '../backend/names.ts';
 import { checkAgainstDataset } from '../config/check.ts';
 import { loadConfig } from '../config/load.ts';
-import { diagnose } from '../doctor/diagnosis.ts';
+import type { Config } from '../config/schema.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { diagnose, type Request, type Setup } from '../doctor/diagnosis.ts';
 import { doctorReport } from '../report/doctor.ts';
 import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { prepareTraining } from './prepare-training.ts';
 import { threadCount } from './threads.ts';
 
 export interface DoctorOptions extends CommonOptions {
@@ -28,9 +31,18 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
     runs: RUNS_DIRECTORY,
     threads: threadCount('auto'),
   };
-  const diagnosis = await diagnose(request, (dataset) => checkAgainstDataset(loaded, dataset));
+  const diagnosis = await diagnose(request, {
+    check: (dataset) => checkAgainstDataset(loaded, dataset),
+    prepare: (dataset) => setUp(loaded.config, dataset, request),
+  });
   io.stdout.write(
     options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : doctorReport(diagnosis, io.paint),
   );
   return diagnosis.problems.length === 0 ? exitCodes.good : exitCodes.no;
+}
+
+async function setUp(config: Config, dataset: Dataset, request: Request): Promise<Setup> {
+  const { engine, backend, fallbackReason, warnings } = await prepareTraining(config, dataset, request);
+  engine.dispose();
+  return { engine, backend, ...(fallbackReason !== undefined && { fallbackReason }), warnings };
 }

@@ -6,6 +6,7 @@ import type { TensorFlowEnvironment } from '../backend/tfjs-node.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dataset, Splits } from '../dataset/dataset.ts';
 import { splitDataset } from '../dataset/split.ts';
+import type { UserError } from '../errors.ts';
 import { buildMlp } from '../model/build-mlp.ts';
 import { setTrainingData } from '../model/training-data.ts';
 import { MAX_SEED } from '../random.ts';
@@ -22,6 +23,8 @@ export interface PreparedTraining {
   readonly engine: Engine;
   /** Why the fused engine was not taken, where it was left to us. */
   readonly fallbackReason?: string;
+  /** What the user should know before it begins. */
+  readonly warnings: readonly string[];
 }
 
 /** What computes, as far as it is asked for. */
@@ -48,13 +51,18 @@ export async function prepareTraining(
   const { source, fingerprint } = dataset;
   setTrainingData(model, { ...config.data, source, fingerprint, seed });
   const { batchSize, optimizer } = config.training;
-  const chosen = await createEngine(
+  const { shortage, ...chosen } = await createEngine(
     { choice, threads: threadCount(machinery.threads) },
     { model, train: splits.train, batchSize, optimizer, seed },
   );
-  const prepared = { config: { ...config, seed }, splits, model, ...chosen };
-  if (chosen.fallbackReason === undefined) return { ...prepared, backend };
+  const warnings = shortage === undefined ? [] : [withoutFusedEngine(shortage)];
+  const prepared = { config: { ...config, seed }, splits, model, warnings, ...chosen };
+  if (chosen.engine.name === choice || chosen.engine.name === 'fused') return { ...prepared, backend };
   return { ...prepared, backend: await useBackend(machinery.backend) }; // to which tfjs moves the tensors
+}
+
+function withoutFusedEngine({ message, hint }: UserError): string {
+  return `${message} The layers engine trains instead. ${hint}`;
 }
 
 /** Who names a backend of TensorFlow.js wants it to train, which it does in the layers engine only. */

@@ -38,7 +38,7 @@ async function takeUp(run: RunDirectory, options: TrainOptions): Promise<Trainin
   const [saved, manifest] = [await readTraining(run), await run.readManifest()];
   const { prepared, dataset } = await prepare(run.configPath, options, machineryOf(manifest)).catch(
     (error) => {
-      throw asMissingBackend(error, run.path);
+      throw asMissingMachinery(error, run.path);
     },
   );
   checkUnchanged(run, saved.config, prepared.config);
@@ -56,7 +56,8 @@ async function takeUp(run: RunDirectory, options: TrainOptions): Promise<Trainin
   await run.writeConfig(dumpConfig(prepared.config));
   await run.writeHistory(history);
   const warnings = [damage && fellBack(damage, from), lostBest(from, prepared.config.training)];
-  return { ...prepared, run, from, history, warnings: warnings.filter((warning) => warning !== undefined) };
+  const found = warnings.filter((warning) => warning !== undefined);
+  return { ...prepared, run, from, history, warnings: [...prepared.warnings, ...found] };
 }
 
 function lostBest({ best, observers }: Checkpoint, training: Config['training']): string | undefined {
@@ -74,10 +75,12 @@ function machineryOf({ engine, backend }: RunManifest): Omit<Machinery, 'threads
   return { engine, backend: backend.name, environment: backend.tensorflow?.environment };
 }
 
-/** No other backend goes on to the same bits, so that the usual advice to take another does not help here. */
-function asMissingBackend(error: unknown, path: string): unknown {
-  if (!(error instanceof UserError) || !error.code.startsWith('backend/')) return error;
-  const hint = `${path} goes on with the backend it began with: take it up where that works, or train anew.`;
+/** Nothing else goes on to the same bits, so that the usual advice to take another backend or engine does not help here. */
+function asMissingMachinery(error: unknown, path: string): unknown {
+  const [, what] = (error instanceof UserError && /^(backend|fused)\//.exec(error.code)) || [];
+  if (!(error instanceof UserError) || what === undefined) return error;
+  const machine = what === 'fused' ? 'engine' : what;
+  const hint = `${path} goes on with the ${machine} it began with: take it up where that works, or train anew.`;
   return new UserError(error.code, error.message, hint);
 }
 

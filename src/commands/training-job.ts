@@ -21,8 +21,6 @@ export interface TrainingJob extends PreparedTraining {
   readonly from?: Checkpoint;
   /** Of the epochs already trained. */
   readonly history: readonly EpochRecord[];
-  /** What was damaged of the run that is taken up, or was not kept. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -36,7 +34,7 @@ export async function startJob(options: TrainOptions): Promise<TrainingJob> {
   try {
     await run.writeManifest({ ...manifestOf(prepared, dataset), sequence: await nextSequence() });
     await run.writeConfig(dumpConfig(prepared.config));
-    return { ...prepared, run, history: [], warnings: [] };
+    return { ...prepared, run, history: [] };
   } catch (error) {
     run.unlock();
     throw error;

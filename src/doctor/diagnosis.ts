@@ -1,8 +1,10 @@
+import type { Backend } from '../backend/backend.ts';
 import { type BackendChoice, type BackendName, backendNames } from '../backend/names.ts';
 import { cacheFolder } from '../dataset/cache.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset, type SourceOptions } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
+import type { Engine } from '../training/engine.ts';
 import { examineFolder, type Folder } from './folder.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { runTrial } from './run-trial.ts';
@@ -21,8 +23,22 @@ export interface Request {
   readonly threads: number;
 }
 
-/** Whether a config goes with a data set; throws a UserError where it does not. */
-export type ConfigCheck = (dataset: Dataset) => void;
+/** What a training would be done with. */
+export interface Setup {
+  readonly engine: Pick<Engine, 'name' | 'threads'>;
+  readonly backend: Backend;
+  /** Why it is not the fused engine: what that cannot do of the model. */
+  readonly fallbackReason?: string;
+  readonly warnings: readonly string[];
+}
+
+/** The config that a training would follow; its methods throw a UserError where it cannot. */
+export interface Intent {
+  /** Whether it goes with a data set. */
+  check(dataset: Dataset): void;
+  /** Makes all that the training needs, as the training would. */
+  prepare(dataset: Dataset): Promise<Setup>;
+}
 
 /** A data set as far as it can be read. */
 export type DataFinding =
@@ -39,13 +55,15 @@ export interface Problem {
 /** Everything that decides whether, and how fast, this machine trains. */
 export interface Diagnosis {
   readonly machine: Machine;
-  readonly fused: Trial & { readonly threads: number };
+  readonly fused: Trial;
   readonly backends: Readonly<Record<BackendName, Trial>>;
   /** The data asked for, then those that are there besides. */
   readonly data: readonly DataFinding[];
   readonly cache: Folder;
   readonly runs: Folder;
   readonly request: Request;
+  /** What `train` would train with; absent where there are problems. */
+  readonly setup?: Setup;
   readonly problems: readonly Problem[];
 }
 
@@ -54,11 +72,9 @@ const FETCHED = 'data/mnist';
 
 /**
  * Tries everything, one after another, so that nothing slows another down.
- *
- * @param check of the config against the data it asks for
  */
-export async function diagnose(request: Request, check: ConfigCheck): Promise<Diagnosis> {
-  const fused = { ...(await runTrial('fused', request.threads)), threads: request.threads };
+export async function diagnose(request: Request, intent: Intent): Promise<Diagnosis> {
+  const fused = await runTrial('fused', request.threads);
   const backends = {} as Record<BackendName, Trial>;
   for (const name of backendNames) backends[name] = await runTrial(name, 1);
   const findings = {
@@ -67,20 +83,35 @@ export async function diagnose(request: Request, check: ConfigCheck): Promise<Di
     backends,
     data: await Promise.all(
       [...new Set([request.data, 'embedded', FETCHED])].map((source) =>
-        source === request.data ? examineData(source, request, check) : examineData(source, {}, () => {}),
+        source === request.data ? examineData(source, request, intent) : examineData(source, {}),
       ),
     ),
     cache: await examineFolder(cacheFolder()),
     runs: await examineFolder(request.runs),
     request,
   };
-  return { ...findings, problems: problemsIn(findings) };
+  const problems = problemsIn(findings);
+  if (problems.length > 0) return { ...findings, problems };
+  return { ...findings, ...(await setUp(request, intent)) };
 }
 
-async function examineData(source: string, options: SourceOptions, check: ConfigCheck): Promise<DataFinding> {
+/** Nothing that is tried here for the first time: a backend that ends its process has done so in its trial. */
+async function setUp(request: Request, intent: Intent): Promise<Pick<Diagnosis, 'setup' | 'problems'>> {
+  try {
+    const { engine, ...rest } = await intent.prepare(await openDataset(request.data, request));
+    const { name, threads } = engine;
+    return { setup: { engine: { name, ...(threads && { threads }) }, ...rest }, problems: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message: reason, hint } = error;
+    return { problems: [{ subject: 'this training', reason, ...(hint && { hint }) }] };
+  }
+}
+
+async function examineData(source: string, options: SourceOptions, intent?: Intent): Promise<DataFinding> {
   try {
     const dataset = await openDataset(source, options);
-    check(dataset);
+    intent?.check(dataset);
     const { train, test } = dataset;
     return { source, works: true, train: train.count, test: test?.count ?? 0 };
   } catch (error) {

@@ -4,6 +4,7 @@ import type { ImageSet } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { buildMlp } from '../model/build-mlp.ts';
 import { RandomStream } from '../random.ts';
+import type { Engine } from '../training/engine.ts';
 import { createEngine } from '../training/engines/create-engine.ts';
 import { epochSettings } from '../training/epoch-settings.ts';
 
@@ -14,6 +15,8 @@ export type Subject = 'fused' | BackendName;
 export interface Success {
   readonly works: true;
   readonly backend: Backend;
+  /** Of the fused engine. */
+  readonly threads?: Engine['threads'];
   /** Mean cross-entropy before and after, in nats. */
   readonly loss: { readonly before: number; readonly after: number };
   readonly samplesPerSecond: number;
@@ -58,7 +61,15 @@ export async function tryToTrain(subject: Subject, threads: number): Promise<Tri
     const { loss: after } = await engine.measure(train);
     if (!(after < before / 2))
       return { works: false, reason: `it does not learn: loss ${before} to ${after}` };
-    return { works: true, backend, loss: { before, after }, samplesPerSecond, startMs };
+    const { threads: team } = engine;
+    return {
+      works: true,
+      backend,
+      ...(team && { threads: team }),
+      loss: { before, after },
+      samplesPerSecond,
+      startMs,
+    };
   } catch (error) {
     const hint = error instanceof UserError ? error.hint : undefined;
     const reason = (error as Error).message.replace(`backend ${subject}: `, '');

@@ -2,8 +2,8 @@ import type { ChalkInstance } from 'chalk';
 import type { DataFinding, Diagnosis } from '../doctor/diagnosis.ts';
 import type { Folder } from '../doctor/folder.ts';
 import type { Machine } from '../doctor/machine.ts';
-import type { Failure, Trial } from '../doctor/trial.ts';
-import { versions } from './backend.ts';
+import type { Failure, Success, Trial } from '../doctor/trial.ts';
+import { engineNotice, versions } from './backend.ts';
 import { duration, megabytes, wholeNumber } from './quantities.ts';
 
 type Row = readonly [subject: string, finding: string];
@@ -26,7 +26,7 @@ export function doctorReport(diagnosis: Diagnosis, paint: ChalkInstance): string
   const { machine, fused, backends, data, cache, runs } = diagnosis;
   const rows: Row[] = [
     ...machineRows(machine),
-    ['engine fused', trialText(fused, `threads: ${fused.threads}`, paint)],
+    ['engine fused', trialText(fused, fused.works ? threadsText(fused) : '', paint)],
     ...Object.entries(backends).map(
       ([name, trial]): Row => [
         `backend ${name}`,
@@ -60,6 +60,12 @@ function trialText(trial: Trial, what: string, paint: ChalkInstance): string {
   return `${paint.green('works')}  ${what}; ${learns}, ${speed}`;
 }
 
+function threadsText({ threads }: Success): string {
+  if (threads === undefined) return '';
+  const { asked, started } = threads;
+  return `threads: ${started === asked ? started : `${started} of ${asked}, the system gives no more`}`;
+}
+
 function dataText(finding: DataFinding, paint: ChalkInstance): string {
   if (!finding.works) return failureText(finding, paint);
   const { train, test } = finding;
@@ -89,10 +95,15 @@ function notes({ backends, data, problems }: Diagnosis): string[] {
   });
 }
 
-function verdict({ request, problems }: Diagnosis, paint: ChalkInstance): string[] {
+function verdict({ request, problems, setup }: Diagnosis, paint: ChalkInstance): string[] {
   const { engine, backend, data } = request;
   const asked = `engine ${engine}, backend ${backend}, data ${data}`;
-  if (problems.length === 0) return [`Asked for: ${asked}. All of it works.`, 'Next: dropout-mlp train'];
+  if (setup !== undefined) {
+    const notice = engineNotice({ ...setup, asked: request })
+      .split('\n')
+      .slice(0, -1);
+    return [`Asked for: ${asked}. All of it works.`, ...setup.warnings, ...notice, 'Next: dropout-mlp train'];
+  }
   return problems.flatMap(({ subject, reason, hint }) => [
     paint.red(`Asked for, and does not work: ${subject}: ${reason}`),
     ...(hint ? [hint] : []),

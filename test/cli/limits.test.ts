@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
-import { binary, type CliResult, ordinaryUser, useTemporaryDirectory } from './run-cli.ts';
+import { binary, type CliResult, ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
 
@@ -68,11 +68,47 @@ describe.runIf(reserves)('a process with little address space', () => {
   const ways =
     'Raise its limit (ulimit -v) or set NODE_OPTIONS=--disable-wasm-trap-handler (from Node 20.15 on), or';
 
-  test('is told how much the fused engine needs, and nothing else', async () => {
-    expect(await runLimited(limit, training)).toEqual({
+  const need = `The fused engine needs 10 GB of address space, as any memory of WebAssembly does in Node; ${reason} them to this process.`;
+
+  test('is told how much the fused engine needs, where that is asked for, and nothing else', async () => {
+    expect(await runLimited(limit, [...training, '--set', 'training.engine=fused'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: The fused engine needs 10 GB of address space, as any memory of WebAssembly does in Node; ${reason} them to this process.\n${ways} set training.engine: layers.\n`,
+      stderr: `error: ${need}\n${ways} set training.engine: layers.\n`,
+    });
+  });
+
+  test('trains with the layers engine where the choice is left open, and says why', async () => {
+    const { code, stderr } = await runLimited(limit, training);
+    expect(code).toBe(0);
+    const [warning, notice, epoch, end] = stderr.split('\n');
+    expect(warning).toBe(
+      `warning: ${need} The layers engine trains instead. ${ways} set training.engine: layers.`,
+    );
+    expect(notice).toMatch(/^Training with the layers engine on (cpu|node) \(.+\)\.$/);
+    expect(epoch).toMatch(/^epoch 1\/1 .+$/);
+    expect(end).toBe('');
+  });
+
+  test('hears the same from doctor, which counts it as no problem', async () => {
+    const { code, stdout } = await runLimited(limit, ['doctor', '--data', 'data']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`\nengine fused     no     ${need}\n`);
+    const [verdict, warning, notice, next] = stdout.split('\n').slice(-5);
+    expect(verdict).toBe('Asked for: engine auto, backend auto, data data. All of it works.');
+    expect(warning).toBe(`${need} The layers engine trains instead. ${ways} set training.engine: layers.`);
+    expect(notice).toMatch(/^Training with the layers engine on (cpu|node) \(.+\)\.$/);
+    expect(next).toBe('Next: dropout-mlp train');
+  });
+
+  test('goes on with a run of the fused engine where that works only', async () => {
+    expect((await runCli([...training, '--out', 'fused'], { cwd: directory.path })).code).toBe(0);
+    const forOneMemory = 'ulimit -v 16000000'; // which TensorFlow.js takes
+    const resume = ['train', '--resume', 'fused', '--set', 'training.epochs=2'];
+    expect(await runLimited(forOneMemory, resume)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${need}\nfused goes on with the engine it began with: take it up where that works, or train anew.\n`,
     });
   });
 
@@ -102,4 +138,10 @@ test('a user who may start few threads trains with those, and the process ends',
   expect(stderr).toMatch(
     /^Training with \d\d? of 64 threads: the system gives this process no more\. The result is the same\.\nepoch 1\/1 .+\n$/,
   );
+});
+
+test.runIf(reserves)('doctor counts the threads that could be started', async () => {
+  // Two memories of 10 GB with the code for them, and less than a worker takes
+  const { stdout } = await runLimited('ulimit -v 22800000', ['doctor', '--data', 'data']);
+  expect(stdout).toMatch(/^engine fused +works {2}threads: 1( of \d, the system gives no more)?;/m);
 });
