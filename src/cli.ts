@@ -4,7 +4,9 @@ import { type ExitCode, exitCodeOf, exitCodes, type Io } from './commands/io.ts'
 import { describeProgram, type Request } from './commands/program.ts';
 import { UserError } from './errors.ts';
 import { asUserError } from './files.ts';
+import { inLines } from './received.ts';
 import { renderError } from './report/error.ts';
+import { renderJson } from './report/json.ts';
 
 /**
  * Runs one command line.
@@ -20,8 +22,7 @@ export async function main(argv: readonly string[], io: Io, onInterruptible: () 
     const run = await request.command.load();
     return await run(request.options, io);
   } catch (error) {
-    if (argv.includes('--json'))
-      io.stdout.write(`${JSON.stringify({ error: errorRecord(error) }, null, 2)}\n`);
+    if (argv.includes('--json')) io.stdout.write(renderJson({ error: errorRecord(error) }));
     return printError(error, io);
   }
 }
@@ -50,7 +51,7 @@ function printError(error: unknown, io: Io): ExitCode {
   io.stderr.write(
     `${io.paintError.red('This is a defect of dropout-mlp; please report it with these lines:')}\n`,
   );
-  io.stderr.write(`${(error as Error)?.stack ?? error}\n`);
+  io.stderr.write(`${inLines(String((error as Error)?.stack ?? error))}\n`);
   return exitCodes.defect;
 }
 

@@ -15,6 +15,11 @@ export function shorten(text: string, longest = LONGEST_TEXT): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
+/** As `inOneLine`, of a text with line breaks of its own. */
+export function inLines(text: string): string {
+  return text.split('\n').map(inOneLine).join('\n');
+}
+
 /** Escapes what would break a message into lines, steer a terminal or be no character at all. */
 export function inOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/gu, (character) => {

@@ -6,11 +6,11 @@ const source = join(import.meta.dirname, '..', 'src');
 
 /** What each folder (or single file) of src/ may import at run time, and, behind `types`, for types only. */
 const allowed: Record<string, { readonly run: readonly string[]; readonly types?: readonly string[] }> = {
-  errors: { run: [] },
+  received: { run: [] },
+  errors: { run: ['received'] },
   random: { run: [] },
   suggest: { run: [] },
   version: { run: [] },
-  received: { run: [] },
   'file-error': { run: ['errors'] },
   files: { run: ['errors', 'file-error'] },
   fields: { run: ['received', 'suggest'] },
@@ -48,7 +48,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'evaluation',
     ],
   },
-  doctor: { run: ['errors', 'files', 'random', 'dataset', 'backend', 'model', 'training'] },
+  doctor: { run: ['errors', 'received', 'files', 'random', 'dataset', 'backend', 'model', 'training'] },
   tensorboard: { run: ['errors', 'files'], types: ['training'] },
   runs: { run: ['errors', 'files', 'training'], types: ['config', 'backend'] },
   report: {
@@ -76,7 +76,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'report',
     ],
   },
-  cli: { run: ['errors', 'files', 'report', 'commands'] },
+  cli: { run: ['errors', 'received', 'files', 'report', 'commands'] },
   index: {
     run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'],
     types: ['optimizers', 'schedules'],

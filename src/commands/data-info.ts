@@ -2,6 +2,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { describeDataset } from '../dataset/describe.ts';
 import { openDataset } from '../dataset/source.ts';
 import { renderDataInfo, type Sample } from '../report/data-info.ts';
+import { renderJson } from '../report/json.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 
 export interface DataInfoOptions extends CommonOptions {
@@ -15,7 +16,7 @@ export async function dataInfo(options: DataInfoOptions, io: Io): Promise<ExitCo
   const description = await describeDataset(dataset);
   io.stdout.write(
     options.json
-      ? `${JSON.stringify(description, undefined, 2)}\n`
+      ? renderJson(description)
       : renderDataInfo(description, oneOfEachClass(dataset), columnsOf(io.stdout)),
   );
   return exitCodes.good;

@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { diagnose, type Request, type Setup } from '../doctor/diagnosis.ts';
 import { doctorReport } from '../report/doctor.ts';
+import { renderJson } from '../report/json.ts';
 import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
 import { prepareTraining } from './prepare-training.ts';
@@ -35,9 +36,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
     check: (dataset) => checkAgainstDataset(loaded, dataset),
     prepare: (dataset) => setUp(loaded.config, dataset, request),
   });
-  io.stdout.write(
-    options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : doctorReport(diagnosis, io.paint),
-  );
+  io.stdout.write(options.json ? renderJson(diagnosis) : doctorReport(diagnosis, io.paint));
   return diagnosis.problems.length === 0 ? exitCodes.good : exitCodes.no;
 }
 

@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import { renderRemark } from '../report/error.ts';
 import type { CommonOptions, Io } from './io.ts';
 
 /** Shows downloads on stderr: a bar on a terminal, and one line for each that has ended. */
@@ -14,7 +15,7 @@ const silent: DownloadProgress = { update: () => {}, line: () => {}, stop: () =>
 
 export function downloadProgress({ quiet }: CommonOptions, io: Io): DownloadProgress {
   if (quiet) return silent;
-  const writeLine = (text: string) => io.stderr.write(`${text}\n`);
+  const writeLine = (text: string) => io.stderr.write(renderRemark(text));
   if (!io.stderr.isTTY) return { ...silent, line: writeLine };
 
   let bar: cliProgress.SingleBar | undefined;

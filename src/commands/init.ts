@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { starterConfig } from '../config/starter.ts';
 import { UserError } from '../errors.ts';
 import { asUserError, writeFileAtomic } from '../files.ts';
+import { inOneLine } from '../received.ts';
+import { renderRemark } from '../report/error.ts';
+import { renderJson } from '../report/json.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
 
 export interface InitOptions extends CommonOptions {
@@ -18,9 +21,9 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   const { file = 'dropout-mlp.yaml', force = false, json, quiet } = options;
   await refuseOccupied(file, force);
   await writeFileAtomic(file, starterConfig(schemaPathFrom(file)));
-  if (json) io.stdout.write(`${JSON.stringify({ file })}\n`);
-  else io.stdout.write(`Wrote ${file}\n`);
-  if (!json && !quiet) io.stderr.write(`Train it with: dropout-mlp train --config ${file}\n`);
+  if (json) io.stdout.write(renderJson({ file }));
+  else io.stdout.write(`Wrote ${inOneLine(file)}\n`);
+  if (!json && !quiet) io.stderr.write(renderRemark(`Train it with: dropout-mlp train --config ${file}`));
   return exitCodes.good;
 }
 

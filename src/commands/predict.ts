@@ -7,8 +7,8 @@ import { imageNames } from '../dataset/pictures/image-names.ts';
 import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
 import { softmax } from '../evaluation/predict.ts';
-import { inOneLine } from '../received.ts';
-import { renderError } from '../report/error.ts';
+import { renderError, renderRemark } from '../report/error.ts';
+import { renderJson } from '../report/json.ts';
 import { type Prediction, predictionReport, predictionTable } from '../report/prediction.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
@@ -48,11 +48,11 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   const wanted = await findImages(images);
   const model = await openTrainedModel(target, options.backend);
   const found = await readSubjects(model, wanted, options);
-  if (model.note && !options.quiet) io.stderr.write(`${model.note}\n`);
+  if (model.note && !options.quiet) io.stderr.write(renderRemark(model.note));
   const subjects = found.filter((one) => 'pixels' in one);
   const failures = found.filter((one) => 'error' in one);
   const predictions = await classify(model, subjects);
-  if (options.json) io.stdout.write(`${JSON.stringify(inOrder(found, predictions), null, 2)}\n`);
+  if (options.json) io.stdout.write(renderJson(inOrder(found, predictions)));
   else printText(found.length, subjects, predictions, model, io);
   for (const { error } of failures) io.stderr.write(lineFor(error, found.length, io));
   return failures.length === 0 ? exitCodes.good : exitCodes.badInput;
@@ -85,8 +85,7 @@ function printText(
 
 /** One line where there are many images; how to mend it too where there is only this one. */
 function lineFor(error: UserError, asked: number, { paintError }: Io): string {
-  const message = inOneLine(error.message); // a name may hold line breaks
-  return renderError(new UserError(error.code, message, asked === 1 ? error.hint : undefined), paintError);
+  return renderError(asked === 1 ? error : new UserError(error.code, error.message), paintError);
 }
 
 /** Tells the model from the images: it ends in `.json`, or is a directory with a run or a model in it. */

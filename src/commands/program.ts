@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { inOneLine } from '../received.ts';
 import { packageVersion } from '../version.ts';
 import { type CommandEntry, commands } from './index.ts';
 import { columnsOf, type Io } from './io.ts';
@@ -68,12 +69,18 @@ function configure(command: Command, io: Io): Command {
     .showSuggestionAfterError()
     .showHelpAfterError(`See: ${pathOf(command)} --help`)
     .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error:/, io.paintError.red('error:'))),
+      outputError: (text, write) => write(readable(text).replace(/^error:/, io.paintError.red('error:'))),
       getOutHelpWidth: () => columnsOf(io.stdout),
       getErrHelpWidth: () => columnsOf(io.stderr),
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
+}
+
+/** A message of commander's, whatever the arguments in it are: one line, and one for what may have been meant. */
+function readable(text: string): string {
+  const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+  return lines.map((line) => `${inOneLine(line)}\n`).join('');
 }
 
 /** As the user types it: `dropout-mlp data fetch`. */

@@ -7,6 +7,7 @@ import { engineNotice } from '../report/backend.ts';
 import { curves } from '../report/curves.ts';
 import { renderError, renderWarning } from '../report/error.ts';
 import { historyCsv } from '../report/history.ts';
+import { renderJson } from '../report/json.ts';
 import { trainingReport } from '../report/training.ts';
 import type { SavedTraining } from '../runs/checkpoint-file.ts';
 import type { RunMetrics } from '../runs/records.ts';
@@ -177,7 +178,7 @@ function printResult(
       ...metrics,
       error,
     };
-    io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    io.stdout.write(renderJson(result));
     return;
   }
   if (io.stdout.isTTY && !quiet)

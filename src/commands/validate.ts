@@ -3,6 +3,9 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { ConfigError, problemRecords } from '../config/mistake.ts';
 import { probeDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
+import { inOneLine } from '../received.ts';
+import { renderRemark } from '../report/error.ts';
+import { renderJson } from '../report/json.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
 
 export interface ValidateOptions extends CommonOptions {
@@ -30,16 +33,17 @@ export async function validate(options: ValidateOptions, io: Io): Promise<ExitCo
   for (const file of configs) verdicts.push(await judge(file, set));
   const errors = verdicts.flatMap(({ error }) => error ?? []);
   if (json) {
-    io.stdout.write(`${JSON.stringify(verdicts.map(toRecord), null, 2)}\n`);
+    io.stdout.write(renderJson(verdicts.map(toRecord)));
     return errors.length === 0 ? exitCodes.good : exitCodes.badInput;
   }
   for (const { file, unchecked, error } of verdicts) {
-    if (error === undefined) io.stdout.write(`${io.paint.green('ok')}  ${file}\n`);
+    if (error === undefined) io.stdout.write(`${io.paint.green('ok')}  ${inOneLine(file)}\n`);
     if (unchecked !== undefined && !quiet)
-      io.stderr.write(`${file}: not checked against its data. ${unchecked}\n`);
+      io.stderr.write(renderRemark(`${file}: not checked against its data. ${unchecked}`));
   }
   if (errors.length === 0) return exitCodes.good;
-  throw new UserError('config/invalid', errors.map(({ message }) => message).join('\n'), errors[0]?.hint);
+  const lines = errors.flatMap(({ message }) => message.split('\n'));
+  throw new UserError('config/invalid', lines, errors[0]?.hint);
 }
 
 async function judge(file: string, overrides: readonly string[]): Promise<Verdict> {

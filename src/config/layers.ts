@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DropoutKind, type DropoutLayer, dropoutVariants } from '../dropout/index.ts';
 import { bareRate, noRate } from '../dropout/rate.ts';
 import { alternatives, choice, flag, numberIn, section, wholeNumber } from '../fields.ts';
-import { inOneLine, received, shorten } from '../received.ts';
+import { received, shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
 
 const activation = choice(['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softplus', 'softmax'], {
@@ -75,7 +75,7 @@ function noLayer({ input }: { readonly input?: unknown }): string {
   const names =
     typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input) : [];
   if (names.length > 1) {
-    return `${expected}, received one item with ${names.length} keys: ${inOneLine(shorten(names.slice(0, 60).join(', ')))}. Start a list item of its own with "-" for each layer.`;
+    return `${expected}, received one item with ${names.length} keys: ${shorten(names.slice(0, 60).join(', '))}. Start a list item of its own with "-" for each layer.`;
   }
   const name = typeof input === 'string' ? input : names[0];
   if (name === undefined) return `${expected}, received ${received(input)}.`;

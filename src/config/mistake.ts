@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { inOneLine } from '../received.ts';
 
 /** One mistake in a config, with its place. */
 export interface Mistake {
@@ -25,11 +26,11 @@ export class ConfigError extends UserError {
   readonly more: number;
 
   constructor(mistakes: readonly Mistake[]) {
-    const first = [...mistakes].sort(byPosition).slice(0, MOST_SHOWN);
+    const first = [...mistakes].sort(byPosition).slice(0, MOST_SHOWN).map(readable);
     const more = mistakes.length - first.length;
     super(
       'config/invalid',
-      [...first.map(formatMistake), ...countOf(more)].join('\n'),
+      [...first.map(formatMistake), ...countOf(more)],
       'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init',
     );
     this.mistakes = first;
@@ -39,6 +40,11 @@ export class ConfigError extends UserError {
   override toJSON(): object {
     return { ...super.toJSON(), ...problemRecords(this) };
   }
+}
+
+/** As it is shown, whatever the names in it are. */
+function readable({ where, path, message, ...place }: Mistake): Mistake {
+  return { where: inOneLine(where), ...place, path: inOneLine(path), message: inOneLine(message) };
 }
 
 function countOf(more: number): string[] {

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { inOneLine, shorten } from '../received.ts';
+import { shorten } from '../received.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import type { SettingPath } from './setting-path.ts';
 import type { SourceText } from './source-text.ts';
@@ -80,7 +80,7 @@ export class NodeReader {
   #readAlias(alias: Alias, keyOffset: number): PlacedValue {
     const anchored = this.#anchors.get(alias.source);
     if (anchored === undefined) {
-      const name = inOneLine(shorten(alias.source));
+      const name = shorten(alias.source);
       throw this.#broken(
         alias,
         `broken YAML: Unresolved alias (the anchor must be set before the alias): ${name}.`,

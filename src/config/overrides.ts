@@ -1,4 +1,4 @@
-import { inOneLine, received, shorten } from '../received.ts';
+import { received, shorten } from '../received.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 import { SourceText } from './source-text.ts';
@@ -44,7 +44,7 @@ export function applyOverrides(config: unknown, texts: readonly string[]): Appli
 }
 
 function parseOverride(text: string): Override {
-  const where = `--set ${inOneLine(shorten(text))}`;
+  const where = `--set ${shorten(text)}`;
   const equals = text.indexOf('=');
   if (equals < 0)
     throw wrong(where, [], 'expected path=value, received no "=". Write it as in training.epochs=5.');

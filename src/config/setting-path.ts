@@ -1,4 +1,4 @@
-import { inOneLine, shorten } from '../received.ts';
+import { shorten } from '../received.ts';
 
 /** Where a setting is: `['model', 'layers', 2, 'dropout']`. */
 export type SettingPath = readonly (string | number)[];
@@ -7,7 +7,7 @@ export type SettingPath = readonly (string | number)[];
 export function formatPath(path: SettingPath): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
-    const key = inOneLine(shorten(step));
+    const key = shorten(step);
     return text === '' ? key : `${text}.${key}`;
   }, '');
 }

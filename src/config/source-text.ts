@@ -1,5 +1,4 @@
 import { LineCounter } from 'yaml';
-import { inOneLine } from '../received.ts';
 import type { Mistake } from './mistake.ts';
 import type { Problem } from './problems.ts';
 import { formatPath } from './setting-path.ts';
@@ -22,7 +21,7 @@ export class SourceText {
   mistakeAt(offset: number, problem: Omit<Problem, 'at'>): Mistake {
     const { line, col: column } = this.#lines.linePos(offset);
     return {
-      where: `${inOneLine(this.name)}:${line}:${column}`,
+      where: `${this.name}:${line}:${column}`,
       line,
       column,
       path: formatPath(problem.path),

@@ -5,7 +5,7 @@ import {
   type SchemaOptions,
   type YAMLError,
 } from 'yaml';
-import { inOneLine, shorten } from '../received.ts';
+import { shorten } from '../received.ts';
 import { findExcess } from './excess.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import { NodeReader, type PlacedValue } from './node-reader.ts';
@@ -79,7 +79,7 @@ const ownWords: Readonly<Record<string, string>> = {
 
 /** The parser's own words may quote the text at any length. */
 function wordYamlError({ code, message }: YAMLError): string {
-  return ownWords[code] ?? `broken YAML: ${inOneLine(shorten(message, 200))}.`;
+  return ownWords[code] ?? `broken YAML: ${shorten(message, 200)}.`;
 }
 
 function brokenAt(source: SourceText, offset: number, message: string): ConfigError {

@@ -60,7 +60,7 @@ async function downloadFromAny(
   }
   throw new UserError(
     'download/failed',
-    [`${path}: no mirror could provide it`, ...failures.map((failure) => `  ${failure}`)].join('\n'),
+    [`${path}: no mirror could provide it`, ...failures.map((failure) => `  ${failure}`)],
     'Check the connection and run the command again, or name another mirror with --mirror URL.',
   );
 }

@@ -71,5 +71,5 @@ function checkSizes(dataset: Dataset, options: SplitOptions): void {
   const problems = splitProblems(dataset, options);
   if (problems.length === 0) return;
   const lines = problems.map(({ setting, message }) => `data.${setting}: ${message}`);
-  throw new UserError('split/sizes', lines.join('\n'));
+  throw new UserError('split/sizes', lines);
 }

@@ -4,6 +4,7 @@ import { cacheFolder } from '../dataset/cache.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset, type SourceOptions } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
+import { inOneLine } from '../received.ts';
 import type { Engine } from '../training/engine.ts';
 import { examineFolder, type Folder } from './folder.ts';
 import { describeMachine, type Machine } from './machine.ts';
@@ -117,7 +118,12 @@ async function examineData(source: string, options: SourceOptions, intent?: Inte
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { message, hint } = error;
-    return { source, works: false, reason: message.replace(`${source}: `, ''), ...(hint && { hint }) };
+    return {
+      source,
+      works: false,
+      reason: message.replace(`${inOneLine(source)}: `, ''),
+      ...(hint && { hint }),
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { obstacleToWriting } from '../files.ts';
+import { inOneLine } from '../received.ts';
 
 /** A folder the program writes to, which it makes when it first needs it. */
 export interface Folder {
@@ -19,7 +20,7 @@ export async function examineFolder(path: string): Promise<Folder> {
     () => true,
     () => false,
   );
-  const obstacle = (await obstacleToWriting(path))?.message.replace(`${path}: `, '');
+  const obstacle = (await obstacleToWriting(path))?.message.replace(`${inOneLine(path)}: `, '');
   return { path, exists, ...(obstacle && { obstacle }), bytes: exists ? await sizeOf(path) : 0 };
 }
 

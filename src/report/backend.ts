@@ -1,11 +1,12 @@
 import type { Backend } from '../backend/backend.ts';
+import { inOneLine } from '../received.ts';
 import type { Engine } from '../training/engine.ts';
 
 /** What implements a backend: `tfjs-node 4.22.0, TensorFlow 2.21.0, oneDNN off, threads: 1`; for the others one version. */
 export function versions({ version, tensorflow }: Backend): string {
   if (tensorflow === undefined) return version;
   const { TF_ENABLE_ONEDNN_OPTS: oneDnn, TF_NUM_INTRAOP_THREADS: threads } = tensorflow.environment;
-  const settings = `oneDNN ${/^(1|true)$/i.test(oneDnn ?? '') ? 'on' : 'off'}, threads: ${threads}`;
+  const settings = `oneDNN ${/^(1|true)$/i.test(oneDnn ?? '') ? 'on' : 'off'}, threads: ${inOneLine(threads ?? '')}`;
   return `tfjs-node ${version}, TensorFlow ${tensorflow.version}, ${settings}`;
 }
 

@@ -1,4 +1,5 @@
 import type { DatasetDescription, SetDescription } from '../dataset/describe.ts';
+import { inOneLine } from '../received.ts';
 import { renderDigit } from './digit.ts';
 import { renderTable } from './table.ts';
 
@@ -24,7 +25,7 @@ export function renderDataInfo(
 ): string {
   const { source, classes, imageShape, fingerprint, transposed, remarks } = description;
   const facts = [
-    ['data', source],
+    ['data', inOneLine(source)],
     ['images', `${imageShape.join(' x ')} pixels, ${classes} ${classes === 1 ? 'class' : 'classes'}`],
     ['train', `${description.train.count} images`],
     ['test', testOf(description.test)],
@@ -66,7 +67,7 @@ function renderBalance({ train, test }: DatasetDescription): string {
 
 function renderFiles({ files }: DatasetDescription): string[] {
   if (files.length === 0) return [];
-  const rows = files.map(({ path, bytes, sha256 }) => [path, String(bytes), sha256]);
+  const rows = files.map(({ path, bytes, sha256 }) => [inOneLine(path), String(bytes), sha256]);
   return [renderTable([['file', 'bytes inflated', 'sha256 inflated'], ...rows])];
 }
 

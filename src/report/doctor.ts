@@ -3,6 +3,7 @@ import type { DataFinding, Diagnosis } from '../doctor/diagnosis.ts';
 import type { Folder } from '../doctor/folder.ts';
 import type { Machine } from '../doctor/machine.ts';
 import type { Failure, Success, Trial } from '../doctor/trial.ts';
+import { inLines, inOneLine } from '../received.ts';
 import { engineNotice, versions } from './backend.ts';
 import { duration, megabytes, wholeNumber } from './quantities.ts';
 
@@ -33,7 +34,7 @@ export function doctorReport(diagnosis: Diagnosis, paint: ChalkInstance): string
         trialText(trial, trial.works ? versions(trial.backend) : '', paint),
       ],
     ),
-    ...data.map((finding): Row => [`data ${finding.source}`, dataText(finding, paint)]),
+    ...data.map((finding): Row => [`data ${inOneLine(finding.source)}`, dataText(finding, paint)]),
     ['cache', folderText(cache, paint)],
     ['runs', folderText(runs, paint)],
   ];
@@ -74,10 +75,11 @@ function dataText(finding: DataFinding, paint: ChalkInstance): string {
 }
 
 function failureText({ reason }: Failure, paint: ChalkInstance): string {
-  return `${paint.yellow('no')}     ${reason}`;
+  return `${paint.yellow('no')}     ${inLines(reason)}`;
 }
 
-function folderText({ path, exists, obstacle, bytes }: Folder, paint: ChalkInstance): string {
+function folderText({ path: found, exists, obstacle, bytes }: Folder, paint: ChalkInstance): string {
+  const path = inOneLine(found);
   if (obstacle !== undefined) return `${paint.yellow('no')}     ${path} cannot be written: ${obstacle}`;
   return `${paint.green('works')}  ${path}, ${exists ? megabytes(bytes) : 'made when it is needed'}`;
 }
@@ -91,13 +93,13 @@ function notes({ backends, data, problems }: Diagnosis): string[] {
   return found.flatMap(([subject, finding]) => {
     const isProblem = problems.some((problem) => problem.subject === subject);
     if (finding.works || isProblem || finding.hint === undefined) return [];
-    return [`${subject}: ${finding.hint}`];
+    return [inLines(`${subject}: ${finding.hint}`)];
   });
 }
 
 function verdict({ request, problems, setup }: Diagnosis, paint: ChalkInstance): string[] {
   const { engine, backend, data } = request;
-  const asked = `engine ${engine}, backend ${backend}, data ${data}`;
+  const asked = `engine ${engine}, backend ${backend}, data ${inOneLine(data)}`;
   if (setup !== undefined) {
     const notice = engineNotice({ ...setup, asked: request })
       .split('\n')
@@ -105,7 +107,7 @@ function verdict({ request, problems, setup }: Diagnosis, paint: ChalkInstance):
     return [`Asked for: ${asked}. All of it works.`, ...setup.warnings, ...notice, 'Next: dropout-mlp train'];
   }
   return problems.flatMap(({ subject, reason, hint }) => [
-    paint.red(`Asked for, and does not work: ${subject}: ${reason}`),
+    paint.red(`Asked for, and does not work: ${inOneLine(subject)}: ${inLines(reason)}`),
     ...(hint ? [hint] : []),
   ]);
 }

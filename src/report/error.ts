@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { UserError } from '../errors.ts';
+import { inOneLine } from '../received.ts';
 
 /** One mistake as it is printed on stderr: its message, then how to mend it. */
 export function renderError({ message, hint }: UserError, paint: ChalkInstance): string {
@@ -8,7 +9,12 @@ export function renderError({ message, hint }: UserError, paint: ChalkInstance):
     .join('');
 }
 
+/** Something to know, as it is printed on stderr. */
+export function renderRemark(text: string): string {
+  return `${inOneLine(text)}\n`;
+}
+
 /** Something that makes a result doubtful, as it is printed on stderr. */
 export function renderWarning(message: string, paint: ChalkInstance): string {
-  return `${paint.yellow('warning:')} ${message}\n`;
+  return `${paint.yellow('warning:')} ${inOneLine(message)}\n`;
 }

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { SplitName } from '../dataset/dataset.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
+import { inOneLine } from '../received.ts';
 import { loss, share } from './quantities.ts';
 import { renderTable } from './table.ts';
 
@@ -34,7 +35,7 @@ const MOST_CONFUSIONS = 15;
 export function evaluationReport(record: EvaluationRecord, terminal: Terminal): string {
   const title = titles[record.split];
   const figures = [
-    `${record.model}, ${record.split} split: ${record.count} images`,
+    `${inOneLine(record.model)}, ${record.split} split: ${record.count} images`,
     `${title} loss: ${loss(record.loss)}`,
     `${title} accuracy: ${share(record.accuracy)}`,
   ];

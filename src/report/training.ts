@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { inOneLine } from '../received.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import { wholeNumber } from './quantities.ts';
 
@@ -26,9 +27,9 @@ export function trainingReport(result: TrainingResult, paint: ChalkInstance): st
       paint.bold(`Test accuracy: ${test.accuracy.toFixed(4)}`),
     );
   }
-  lines.push(`Run: ${run}`);
-  if (tensorboard !== undefined) lines.push(`TensorBoard: tensorboard --logdir ${tensorboard}`);
-  lines.push(`Next: ${nextCommand(metrics, run)}`);
+  lines.push(`Run: ${inOneLine(run)}`);
+  if (tensorboard !== undefined) lines.push(`TensorBoard: tensorboard --logdir ${inOneLine(tensorboard)}`);
+  lines.push(`Next: ${nextCommand(metrics, inOneLine(run))}`);
   return lines
     .filter((line) => line !== '')
     .map((line) => `${line}\n`)

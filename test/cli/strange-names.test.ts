@@ -5,11 +5,22 @@ import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
-const names =
-  process.platform === 'win32' ? ["it's"] : ['a\nb', 'a: b', " '", '\u001b[31m', '#\r\n', '\u2028', '😀"\\'];
+/** Each as it is shown too. */
+const names: [name: string, shown: string][] =
+  process.platform === 'win32'
+    ? [["it's", "it's"]]
+    : [
+        ['a\nb', 'a\\u000ab'],
+        ['a: b', 'a: b'],
+        [" '", " '"],
+        ['\u001b[31m', '\\u001b[31m'],
+        ['#\r\n', '#\\u000d\\u000a'],
+        ['\u2028', '\\u2028'],
+        ['😀"\\', '😀"\\'],
+      ];
 
 beforeAll(async () => {
-  for (const name of names) await writeData(join(directory.path, name, 'data'));
+  for (const [name] of names) await writeData(join(directory.path, name, 'data'));
 });
 
 async function writeData(folder: string): Promise<void> {
@@ -23,7 +34,7 @@ async function writeData(folder: string): Promise<void> {
   }
 }
 
-test.each(names)('a run in the directory %j goes on and can be evaluated', async (name) => {
+test.each(names)('a run in the directory %j goes on and can be evaluated', async (name, shown) => {
   const cwd = join(directory.path, name);
   const settings = ['--set', 'data.validationFraction=0.1', '--set', 'training.epochs=1', '--quiet'];
   expect((await runCli(['train', '--data', 'data', '--out', 'run', ...settings], { cwd })).code).toBe(0);
@@ -32,6 +43,6 @@ test.each(names)('a run in the directory %j goes on and can be evaluated', async
   });
   expect({ code: resumed.code, stderr: resumed.stderr }).toEqual({ code: 0, stderr: '' });
   expect((await runCli(['validate', join(cwd, 'run', 'config.yaml')])).stdout).toBe(
-    `ok  ${join(cwd, 'run', 'config.yaml')}\n`,
+    `ok  ${join(directory.path, shown, 'run', 'config.yaml')}\n`,
   );
 });

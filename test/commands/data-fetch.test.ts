@@ -33,6 +33,17 @@ describe('data fetch', () => {
     );
   });
 
+  test('what the server says does not steer the terminal', async () => {
+    const moody = await startMirror((_, response) => response.writeHead(503, 'busy\u00c2\u009b31m').end());
+    const good = await startMirror(sendAll);
+    const io = captureIo();
+    const folder = directoryWith({});
+    await dataFetch({ out: folder, mirror: [moody.address] }, io, { ...settings, mirrors: [good.address] });
+    expect(io.err()).toBe(
+      `${moody.address}digits.gz: the server answered 503 busy\\u009b31m; trying the next mirror\n${folder}/digits.gz: from ${good.address}digits.gz\n`,
+    );
+  });
+
   test('--json --quiet writes one record and nothing else', async () => {
     const { address } = await startMirror(sendAll);
     const [io, folder] = [captureIo(), directoryWith({})];

@@ -150,11 +150,10 @@ test('sizes that cannot be had are refused, all at once', () => {
   const dataset = datasetOf([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
   const options = { seed: 1, validationFraction: 0.99, testFraction: 0.01, subset: 10 };
   expect(() => splitDataset(dataset, options)).toThrow(
-    new UserError(
-      'split/sizes',
-      'data.testFraction: expected a share that makes 1 to 9 of the 10 images the test set, received 0.01, which makes 0. Use 0.2, for example.\n' +
-        'data.validationFraction: expected 0 or a share that makes 1 to 8 of the 9 training images the validation set, received 0.99, which makes 9. Use 0.1, for example.\n' +
-        'data.subset: expected at most 9, the training images that the other splits leave of 10, received 10. Choose a smaller subset, or leave it out to train on all of them.',
-    ),
+    new UserError('split/sizes', [
+      'data.testFraction: expected a share that makes 1 to 9 of the 10 images the test set, received 0.01, which makes 0. Use 0.2, for example.',
+      'data.validationFraction: expected 0 or a share that makes 1 to 8 of the 9 training images the validation set, received 0.99, which makes 9. Use 0.1, for example.',
+      'data.subset: expected at most 9, the training images that the other splits leave of 10, received 10. Choose a smaller subset, or leave it out to train on all of them.',
+    ]),
   );
 });

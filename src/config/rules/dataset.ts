@@ -1,7 +1,6 @@
 import { describeClasses, describeOddLabels, emptyClasses, oddLabels } from '../../dataset/classes.ts';
 import type { DatasetShape } from '../../dataset/dataset.ts';
 import { splitProblems } from '../../dataset/split-sizes.ts';
-import { inOneLine } from '../../received.ts';
 import { broken, type Rule } from './rule.ts';
 
 /** The rules for training on a data set of this form. */
@@ -20,7 +19,7 @@ export function datasetRules(dataset: DatasetShape): readonly Rule[] {
       if (inputShape.every((size, axis) => size === imageShape[axis])) return [];
       return broken(
         ['model', 'inputShape'],
-        `expected [${imageShape.join(', ')}], the size of the images in ${inOneLine(source)}, received [${inputShape.join(', ')}].`,
+        `expected [${imageShape.join(', ')}], the size of the images in ${source}, received [${inputShape.join(', ')}].`,
       );
     },
   };
@@ -43,7 +42,7 @@ export function datasetRules(dataset: DatasetShape): readonly Rule[] {
 function classesOf(dataset: DatasetShape, source: string): string {
   const empty = emptyClasses(dataset);
   const gaps = empty.length === 0 ? '' : ` (no image has ${describeClasses(empty)})`;
-  return `classes 0 to ${dataset.classes - 1} of ${inOneLine(source)}${gaps}`;
+  return `classes 0 to ${dataset.classes - 1} of ${source}${gaps}`;
 }
 
 /** So many classes may come from a mistake in the labels. */
