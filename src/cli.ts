@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { type ExitCode, exitCodeOf, exitCodes, type Io } from './commands/io.ts';
 import { describeProgram, type Request } from './commands/program.ts';
 import { UserError } from './errors.ts';
-import { asUserError } from './files.ts';
+import { asRefusal, asUserError } from './files.ts';
 import { inLines } from './received.ts';
 import { renderError } from './report/error.ts';
 import { renderJson } from './report/json.ts';
@@ -21,7 +21,8 @@ export async function main(argv: readonly string[], io: Io, onInterruptible: () 
     if (request.command.interruptible) onInterruptible();
     const run = await request.command.load();
     return await run(request.options, io);
-  } catch (error) {
+  } catch (thrown) {
+    const error = asRefusal(thrown);
     if (argv.includes('--json')) io.stdout.write(renderJson({ error: errorRecord(error) }));
     return printError(error, io);
   }

@@ -32,3 +32,11 @@ export class UserError extends Error {
 
 /** What was asked for can be answered, and the answer is no: a gate is broken, a model is no good. Exit code 1. */
 export class NegativeAnswer extends UserError {}
+
+/** Nobody reads more at once, and a file that is something else may have a mistake in every line. */
+export const MOST_MISTAKES = 20;
+
+/** The last line of a message that leaves mistakes out, if it does. */
+export function andMore(count: number): string[] {
+  return count === 0 ? [] : [`and ${count} more ${count === 1 ? 'mistake' : 'mistakes'}`];
+}

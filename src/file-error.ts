@@ -51,6 +51,12 @@ export function asUserError(error: unknown, path: string): unknown {
   return new UserError(`file/${name.toLowerCase()}`, `${path}: ${words} (${name})`, hint);
 }
 
+/** As `asUserError`, where nobody knows any more what it was about. */
+export function asRefusal(error: unknown): unknown {
+  const { path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  return asUserError(error, path ?? (syscall === 'uv_cwd' ? 'the current directory' : syscall));
+}
+
 /** @param name of the explanation */
 export function refusal(name: string, path: string): UserError {
   const [problem, hint] = explanations[name] as (typeof explanations)[string];

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from './errors.ts';
-import { asUserError, refusal } from './file-error.ts';
+import { asRefusal, asUserError, refusal } from './file-error.ts';
 
-export { asUserError };
+export { asRefusal, asUserError };
 
 /**
  * Writes a file so that, whatever happens meanwhile, `path` holds either its old content or all of the new:
@@ -54,6 +54,24 @@ async function isDirectory(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
+}
+
+/** @throws UserError where it is none, or cannot be read */
+export async function namesIn(directory: string): Promise<string[]> {
+  return await readdir(directory).catch((error) => {
+    throw asUserError(error, directory);
+  });
+}
+
+/**
+ * Removes a file, or a directory with all that is in it, if it is there.
+ *
+ * @throws UserError where the disk or the permissions refuse
+ */
+export async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch((error) => {
+    throw asUserError(error, path);
+  });
 }
 
 /**

@@ -48,7 +48,9 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'evaluation',
     ],
   },
-  doctor: { run: ['errors', 'received', 'files', 'random', 'dataset', 'backend', 'model', 'training'] },
+  doctor: {
+    run: ['errors', 'received', 'files', 'random', 'dataset', 'backend', 'model', 'training', 'runs'],
+  },
   tensorboard: { run: ['errors', 'files'], types: ['training'] },
   runs: { run: ['errors', 'files', 'training'], types: ['config', 'backend'] },
   report: {

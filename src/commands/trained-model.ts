@@ -117,7 +117,7 @@ async function findRun(target: string | undefined): Promise<RunDirectory | undef
 
 async function modelPathOf(run: RunDirectory): Promise<string> {
   const path = join(run.modelDirectory, 'model.json');
-  if (await isFile(path)) return path;
+  if (await exists(path)) return path;
   if ((await run.readEnd()) === 'diverged') throw diverged(run.path);
   throw new UserError(
     'run/no-model',
@@ -126,9 +126,10 @@ async function modelPathOf(run: RunDirectory): Promise<string> {
   );
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** As whatever: who reads it says what is wrong with it. */
+async function exists(path: string): Promise<boolean> {
   return await stat(path).then(
-    (found) => found.isFile(),
+    () => true,
     () => false,
   );
 }
@@ -139,7 +140,10 @@ async function modelPath(target: string): Promise<string> {
   });
   if (!found.isDirectory()) return target;
   const path = join(target, 'model.json');
-  if (await isFile(path)) return path;
+  if (await exists(path)) return path;
+  await openRun(target).catch((error) => {
+    if (error.code !== 'run/not-a-run') throw error;
+  });
   const hint = 'Runs are in runs/; train one with: dropout-mlp train';
   throw new UserError(
     'model/none',

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
 import { inOneLine } from '../received.ts';
 
 /** One mistake in a config, with its place. */
@@ -15,9 +15,6 @@ export interface Mistake {
   readonly message: string;
 }
 
-/** Nobody reads more at once, and a file that is no config may have a mistake in every line. */
-const MOST_SHOWN = 20;
-
 /** All mistakes of one config. */
 export class ConfigError extends UserError {
   /** The first of them, in the order of the file, then of the overrides. */
@@ -26,11 +23,11 @@ export class ConfigError extends UserError {
   readonly more: number;
 
   constructor(mistakes: readonly Mistake[]) {
-    const first = [...mistakes].sort(byPosition).slice(0, MOST_SHOWN).map(readable);
+    const first = [...mistakes].sort(byPosition).slice(0, MOST_MISTAKES).map(readable);
     const more = mistakes.length - first.length;
     super(
       'config/invalid',
-      [...first.map(formatMistake), ...countOf(more)],
+      [...first.map(formatMistake), ...andMore(more)],
       'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init',
     );
     this.mistakes = first;
@@ -45,11 +42,6 @@ export class ConfigError extends UserError {
 /** As it is shown, whatever the names in it are. */
 function readable({ where, path, message, ...place }: Mistake): Mistake {
   return { where: inOneLine(where), ...place, path: inOneLine(path), message: inOneLine(message) };
-}
-
-function countOf(more: number): string[] {
-  if (more === 0) return [];
-  return [`and ${more} more ${more === 1 ? 'mistake' : 'mistakes'}`];
 }
 
 /** Mistakes as `--json` prints them: the same that are shown in words and, where there are others, how many. */

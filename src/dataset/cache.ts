@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -8,9 +8,18 @@ import { join } from 'node:path';
 export function cacheFolder(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
+  home: string = homeFolder(),
 ): string {
   return env.DROPOUT_MLP_CACHE || join(systemCacheFolder(env, platform, home), 'dropout-mlp');
+}
+
+/** A user without a name, as containers have them, may have no home. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 function systemCacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
-import { asUserError, writeFileAtomic } from '../files.ts';
+import { asUserError, readRegularFile, writeFileAtomic } from '../files.ts';
 import { describeContent } from './content.ts';
 import { inflate, isGzip } from './gzip.ts';
 import type { RemoteFile } from './mirrors.ts';
@@ -32,12 +31,21 @@ const GZIP_OVERHEAD_BYTES = 65_536;
 export async function downloadFile(file: RemoteFile, options: DownloadOptions): Promise<string | undefined> {
   const path = join(options.folder, file.name);
   if (await isThere(path, file)) return undefined;
-  const part = await PartFile.claim(path);
   try {
-    return await downloadFromAny(path, file, part, options);
-  } finally {
-    await part.release();
+    const part = await PartFile.claim(path);
+    try {
+      return await downloadFromAny(path, file, part, options);
+    } finally {
+      await part.release();
+    }
+  } catch (error) {
+    throw asUserError(error, `${path}.part`);
   }
+}
+
+/** Of the file as it is or gzipped. */
+function mostBytes({ bytes }: RemoteFile): number {
+  return bytes + GZIP_OVERHEAD_BYTES;
 }
 
 async function downloadFromAny(
@@ -67,10 +75,12 @@ async function downloadFromAny(
 
 async function isThere(path: string, file: RemoteFile): Promise<boolean> {
   try {
-    return (await findProblem(await readFile(path), file, path)) === undefined;
+    const bytes = await readRegularFile(path, { maxBytes: mostBytes(file) });
+    return (await findProblem(bytes, file, path)) === undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw asUserError(error, path);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'file/enoent' || code === 'file/too-large') return false;
+    throw error;
   }
 }
 
@@ -81,8 +91,8 @@ async function downloadFrom(
   part: PartFile,
   options: DownloadOptions,
 ): Promise<void> {
-  const continued = await transfer(url, part, { ...options, maxBytes: file.bytes + GZIP_OVERHEAD_BYTES });
-  const bytes = await part.read();
+  const continued = await transfer(url, part, { ...options, maxBytes: mostBytes(file) });
+  const bytes = await part.read(mostBytes(file));
   const problem = await findProblem(bytes, file, url);
   if (problem === undefined) {
     // Some servers have `fetch` inflate on the way; the name promises gzip data.

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { makeDirectory } from '../files.ts';
+import { makeDirectory, readRegularFile } from '../files.ts';
 
 /** Tells the machines apart that share a folder. */
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 let claims = 0;
+/** Servers send some dozen. */
+const MOST_TAG_BYTES = 10_000;
 
 /**
  * An unfinished download, and beside it, as `.etag`, its version. Between two attempts it is called `<name>.part`;
@@ -28,6 +30,8 @@ export class PartFile {
     const part = new PartFile(finalPath);
     for (const path of [part.restingPath, ...(await orphans(part.restingPath))])
       if (await moveWithTag(path, part.path)) break;
+    const found = await stat(part.path).catch(() => undefined);
+    if (!found?.isFile()) await part.discard(); // a pipe would wait for ever
     return part;
   }
 
@@ -44,7 +48,10 @@ export class PartFile {
 
   /** The server's name for the version that the bytes belong to, where it gave one; any text where it is damaged. */
   async tag(): Promise<string | undefined> {
-    return readFile(tagOf(this.path), 'latin1').catch(() => undefined);
+    const bytes = await readRegularFile(tagOf(this.path), { maxBytes: MOST_TAG_BYTES }).catch(
+      () => undefined,
+    );
+    return bytes?.toString('latin1');
   }
 
   /** Empties the file, for content of this version. */
@@ -68,8 +75,8 @@ export class PartFile {
     }
   }
 
-  async read(): Promise<Uint8Array> {
-    return readFile(this.path);
+  async read(maxBytes: number): Promise<Uint8Array> {
+    return readRegularFile(this.path, { maxBytes });
   }
 
   async discard(): Promise<void> {

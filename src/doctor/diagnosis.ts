@@ -5,6 +5,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset, type SourceOptions } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { inOneLine } from '../received.ts';
+import { hasLocks } from '../runs/lock.ts';
 import type { Engine } from '../training/engine.ts';
 import { examineFolder, type Folder } from './folder.ts';
 import { describeMachine, type Machine } from './machine.ts';
@@ -62,6 +63,8 @@ export interface Diagnosis {
   readonly data: readonly DataFinding[];
   readonly cache: Folder;
   readonly runs: Folder;
+  /** Whether a run that is being trained is kept from other processes. */
+  readonly locks: boolean;
   readonly request: Request;
   /** What `train` would train with; absent where there are problems. */
   readonly setup?: Setup;
@@ -89,6 +92,7 @@ export async function diagnose(request: Request, intent: Intent): Promise<Diagno
     ),
     cache: await examineFolder(cacheFolder()),
     runs: await examineFolder(request.runs),
+    locks: await hasLocks(),
     request,
   };
   const problems = problemsIn(findings);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { UserError } from '../errors.ts';
+import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
 import { readRegularFile } from '../files.ts';
 import { received } from '../received.ts';
 
 /** Models of a thousand layers have less than one million; the weights are in files of their own. */
-const MAX_BYTES = 5_000_000;
+export const MAX_BYTES = 5_000_000;
 /** tfjs has no tensors of more. */
 const MAX_RANK = 6;
 /** Levels of lists and mappings, as of models within models. tfjs recurses, and not every stack survives its end. */
@@ -65,14 +65,14 @@ export interface ModelJson extends z.output<typeof modelJson> {
 }
 
 /** The error about a model that is not whole, or whose parts do not fit together. */
-export function damagedModel(message: string): UserError {
+export function damagedModel(message: string | readonly string[]): UserError {
   return new UserError('model/damaged', message, 'Copy the whole model directory again, or train again.');
 }
 
 /**
  * Reads a `model.json` and checks all of it but the topology's meaning.
  *
- * @throws UserError naming the place in the document
+ * @throws UserError naming the places in the document
  */
 export async function readModelJson(path: string): Promise<ModelJson> {
   const bytes = await readRegularFile(path, { maxBytes: MAX_BYTES, what: 'a model.json' });
@@ -84,10 +84,12 @@ export async function readModelJson(path: string): Promise<ModelJson> {
     );
   }
   const { error } = modelJson.safeParse(document);
-  const [issue] = error?.issues ?? [];
-  if (issue !== undefined) throw damagedModel(`${path}: ${z.core.toDotPath(issue.path)}: ${issue.message}`);
-  checkNames((document as ModelJson).weightsManifest, path);
-  return document as ModelJson;
+  const mistakes =
+    error?.issues.map((issue) => `${z.core.toDotPath(issue.path)}: ${issue.message}`) ??
+    repeatedNames(document as ModelJson);
+  if (mistakes.length === 0) return document as ModelJson;
+  const first = mistakes.slice(0, MOST_MISTAKES).map((mistake) => `${path}: ${mistake}`);
+  throw damagedModel([...first, ...andMore(mistakes.length - first.length)]);
 }
 
 function parse(bytes: Buffer, path: string): unknown {
@@ -126,16 +128,13 @@ function isDeep(document: unknown): boolean {
 }
 
 /** tfjs would take the last of two weights of one name for both. */
-function checkNames(weightsManifest: ModelJson['weightsManifest'], path: string): void {
+function repeatedNames({ weightsManifest }: ModelJson): string[] {
   const seen = new Set<string>();
-  for (const [groupIndex, { weights }] of weightsManifest.entries()) {
-    for (const [index, { name }] of weights.entries()) {
-      const place = `weightsManifest[${groupIndex}].weights[${index}].name`;
-      if (seen.has(name)) {
-        const problem = `expected each name once, received ${received(name)} again`;
-        throw damagedModel(`${path}: ${place}: ${problem}`);
-      }
-      seen.add(name);
-    }
-  }
+  return weightsManifest.flatMap(({ weights }, group) =>
+    weights.flatMap(({ name }, index) => {
+      if (seen.size < seen.add(name).size) return [];
+      const place = `weightsManifest[${group}].weights[${index}].name`;
+      return [`${place}: expected each name once, received ${received(name)} again`];
+    }),
+  );
 }

@@ -1,9 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { writeFileAtomic } from '../files.ts';
+import { namesIn, readRegularFile, remove, writeFileAtomic } from '../files.ts';
 import { modelChecksum } from './checksum.ts';
+import { MAX_BYTES } from './model-json.ts';
 
 /** The largest weight file that tfjs's own savers write: browsers cache files of this size. */
 const SHARD_BYTES = 4 * 1024 * 1024;
@@ -28,7 +28,9 @@ export async function saveModel(model: LayersModel, directory: string): Promise<
     await writeFileAtomic(join(directory, 'model.json'), `${JSON.stringify(sealed, null, 1)}\n`);
     return new Set(paths);
   };
-  const before = await readFile(join(directory, 'model.json'), 'utf8').catch(() => '');
+  const before = await readRegularFile(join(directory, 'model.json'), { maxBytes: MAX_BYTES }).catch(
+    () => '',
+  );
   if (before.includes(`"${GROUP}-shard`)) await write(SPARE_GROUP);
   await removeShardsBut(await write(GROUP), directory);
 }
@@ -47,8 +49,8 @@ async function writeShards(directory: string, paths: readonly string[], bytes: U
 
 /** Those of earlier models, to which no model.json points any more. */
 async function removeShardsBut(kept: ReadonlySet<string>, directory: string): Promise<void> {
-  const shards = (await readdir(directory)).filter((name) => /^group1(-new)?-shard\d+of\d+\.bin$/.test(name));
-  for (const name of shards) if (!kept.has(name)) await rm(join(directory, name), { force: true });
+  const shards = (await namesIn(directory)).filter((name) => /^group1(-new)?-shard\d+of\d+\.bin$/.test(name));
+  for (const name of shards) if (!kept.has(name)) await remove(join(directory, name));
 }
 
 async function artifactsOf(model: LayersModel): Promise<io.ModelArtifacts> {

@@ -24,7 +24,7 @@ const tellingFeatures = [
 
 /** What was found, a line each, and at the end what does not work of what was asked for. */
 export function doctorReport(diagnosis: Diagnosis, paint: ChalkInstance): string {
-  const { machine, fused, backends, data, cache, runs } = diagnosis;
+  const { machine, fused, backends, data, cache, runs, locks } = diagnosis;
   const rows: Row[] = [
     ...machineRows(machine),
     ['engine fused', trialText(fused, fused.works ? threadsText(fused) : '', paint)],
@@ -37,6 +37,7 @@ export function doctorReport(diagnosis: Diagnosis, paint: ChalkInstance): string
     ...data.map((finding): Row => [`data ${inOneLine(finding.source)}`, dataText(finding, paint)]),
     ['cache', folderText(cache, paint)],
     ['runs', folderText(runs, paint)],
+    ...(locks ? [] : [['run locks', failureText(withoutLocks, paint)] as const]),
   ];
   const width = Math.max(...rows.map(([subject]) => subject.length)) + 2;
   const lines = rows.map(([subject, finding]) => `${subject.padEnd(width)}${finding}`);
@@ -83,6 +84,11 @@ function folderText({ path: found, exists, obstacle, bytes }: Folder, paint: Cha
   if (obstacle !== undefined) return `${paint.yellow('no')}     ${path} cannot be written: ${obstacle}`;
   return `${paint.green('works')}  ${path}, ${exists ? megabytes(bytes) : 'made when it is needed'}`;
 }
+
+const withoutLocks: Failure = {
+  works: false,
+  reason: 'not available on this system: two processes may train one run, and mix what they write',
+};
 
 /** What nobody asked for and does not work either, with the way to have it. */
 function notes({ backends, data, problems }: Diagnosis): string[] {

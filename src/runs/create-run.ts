@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { asUserError, makeDirectory } from '../files.ts';
+import { asUserError, makeDirectory, namesIn, remove } from '../files.ts';
 import { LOCK_FILE } from './lock.ts';
 import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
 
@@ -27,7 +27,7 @@ export async function createRun(name: string, out?: string, force = false): Prom
 }
 
 async function empty(out: string, force: boolean): Promise<void> {
-  const entries = (await readdir(out)).filter((entry) => entry !== LOCK_FILE);
+  const entries = (await namesIn(out)).filter((entry) => entry !== LOCK_FILE);
   if (entries.length === 0) return;
   const hint = 'Choose another --out, or add --force.';
   if (!force) throw new UserError('run/exists', `${out}: this directory is not empty`, hint);
@@ -38,12 +38,13 @@ async function empty(out: string, force: boolean): Promise<void> {
       'Choose another --out.',
     );
   }
-  for (const file of Object.values(runFiles)) await rm(join(out, file), { recursive: true, force: true });
+  // What makes it a run goes late: where one of the others cannot be removed, it can be tried again.
+  for (const file of Object.values(runFiles).toReversed()) await remove(join(out, file));
 }
 
 async function createNumberedRun(name: string): Promise<RunDirectory> {
   await makeRunDirectory(RUNS_DIRECTORY);
-  const taken = (await readdir(RUNS_DIRECTORY)).flatMap((entry) => numberOf(entry, name));
+  const taken = (await namesIn(RUNS_DIRECTORY)).flatMap((entry) => numberOf(entry, name));
   for (let number = Math.max(0, ...taken) + 1; ; number++) {
     const path = join(RUNS_DIRECTORY, `${name}-${number}`);
     try {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { asUserError } from '../files.ts';
+import { asUserError, withRegularFile } from '../files.ts';
 import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
 
 /**
@@ -53,15 +53,15 @@ function compare(a: string, b: string): number {
 /**
  * Opens an existing run.
  *
- * @throws UserError where the path is none
+ * @throws UserError where the path is none, or its run.json no file
  */
 export async function openRun(path: string): Promise<RunDirectory> {
   const run = new RunDirectory(path);
-  const isRun = await stat(join(path, runFiles.manifest)).then(
-    (file) => file.isFile(),
-    () => false,
-  );
-  if (isRun) return run;
+  const manifest = join(path, runFiles.manifest);
+  if ((await stat(manifest).catch(() => undefined)) !== undefined) {
+    await withRegularFile(manifest, async () => {});
+    return run;
+  }
   await stat(path).catch((error) => {
     throw asUserError(error, path);
   });

@@ -45,8 +45,16 @@ export class RunLock {
     const native = await loadNativeLocks();
     if (native === undefined) return undefined;
     const path = join(run, LOCK_FILE);
+    try {
+      return RunLock.#take(native, run, path);
+    } catch (error) {
+      throw asUserError(error, path);
+    }
+  }
+
+  static #take(native: NativeLocks, run: string, path: string): RunLock | undefined {
     for (;;) {
-      const file = openLockFile(path);
+      const file = openSync(path, 'a+');
       const isLocked = tryLock(native, file);
       if (isLocked && isStillAt(path, file)) {
         sign(file);
@@ -60,17 +68,18 @@ export class RunLock {
   }
 
   release(): void {
-    rmSync(this.#path, { force: true });
+    try {
+      rmSync(this.#path, { force: true });
+    } catch {
+      // without a lock on it, the file is in nobody's way
+    }
     closeSync(this.#file);
   }
 }
 
-function openLockFile(path: string): number {
-  try {
-    return openSync(path, 'a+');
-  } catch (error) {
-    throw asUserError(error, path);
-  }
+/** Whether this system has what runs are locked by; a disk may refuse it all the same. */
+export async function hasLocks(): Promise<boolean> {
+  return (await loadNativeLocks()) !== undefined;
 }
 
 async function loadNativeLocks(): Promise<NativeLocks | undefined> {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { asUserError, readRegularFile, writeFileAtomic } from '../files.ts';
+import { asUserError, readRegularFile, remove, writeFileAtomic } from '../files.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { EndReason } from '../training/training.ts';
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
@@ -156,12 +156,12 @@ export class RunDirectory {
 
   /** Of weights that are no numbers there is no model; `model.json` goes first, so that none is half there. */
   async removeModel(): Promise<void> {
-    await rm(join(this.modelDirectory, 'model.json'), { force: true });
-    await rm(this.modelDirectory, { recursive: true, force: true });
+    await remove(join(this.modelDirectory, 'model.json'));
+    await remove(this.modelDirectory);
   }
 
   async #removeTemporaries(): Promise<void> {
-    for (const path of await this.#temporaries()) await rm(path, { force: true });
+    for (const path of await this.#temporaries()) await remove(path);
   }
 
   async #temporaries(): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alternatives, type FieldNotes, numberAdvice, numberIn, report, section } from '../fields.ts';
-import { inOneLine, shorten } from '../received.ts';
+import { shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
 import { constant } from './constant.ts';
 import type { Progress } from './schedule.ts';
@@ -57,5 +57,5 @@ function wrongKind(input: unknown): string | undefined {
   const expected = `expected a number or one schedule (${alternatives(names)})`;
   const near = keys.length === 1 ? suggest(keys.join(), names) : undefined;
   const question = near === undefined ? '' : ` Did you mean ${near}?`;
-  return `${expected}, received ${inOneLine(shorten(keys.join(', '))) || 'an empty mapping'}.${question}`;
+  return `${expected}, received ${shorten(keys.join(', ')) || 'an empty mapping'}.${question}`;
 }

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { startMirror } from '../dataset/mirror-server.ts';
-import { type CliOptions, ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { binary, type CliOptions, ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
 const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2', '--quiet'];
@@ -93,6 +93,69 @@ describe('a place that may not be written to', () => {
     await mountMemory(context, 'place', 'ro');
     await expectWritersRefused('the file system is read-only\nChoose a path on another disk.');
   });
+});
+
+test('a run of which a part may not be removed is left whole by --force', async ({ skip }) => {
+  const user = await ordinaryUser(directory.path);
+  if (typeof user === 'string') return skip(user);
+  expect((await runCli(['train', ...small, '--out', 'theirs'], { cwd: directory.path })).code).toBe(0);
+  await chmod(inDirectory('theirs'), 0o777);
+  await chmod(inDirectory('theirs/model'), 0o555);
+  onTestFinished(() => chmod(inDirectory('theirs/model'), 0o755));
+  const before = await contents('theirs');
+  await expectRefusal(
+    ['train', ...small, '--out', 'theirs', '--force'],
+    'error: theirs/model: permission denied\nChoose a path you may use, or change its permissions.\n',
+    user,
+  );
+  expect(await contents('theirs')).toEqual(before);
+});
+
+test('runs that may not be listed', async ({ skip }) => {
+  const user = await ordinaryUser(directory.path);
+  if (typeof user === 'string') return skip(user);
+  await mkdir(inDirectory('unlisted/runs'), { recursive: true });
+  await chmod(inDirectory('unlisted/runs'), 0o333);
+  await expectRefusal(
+    ['train', ...small],
+    'error: runs: permission denied\nChoose a path you may use, or change its permissions.\n',
+    { cwd: inDirectory('unlisted'), ...user },
+  );
+});
+
+/** Runs the program in a shell that has done something first. */
+function inShell(first: string, args: readonly string[], options: SpawnSyncOptions = {}) {
+  const script = `${first}; exec "$0" "$@"`;
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const shell = spawnSync('sh', ['-c', script, process.execPath, binary, ...args], {
+    cwd: directory.path,
+    env,
+    ...options,
+  });
+  return { code: shell.status, stdout: String(shell.stdout), stderr: String(shell.stderr) };
+}
+
+test.skipIf(process.platform === 'win32').each([['train', ...small], ['init']])(
+  '%s in a directory that is gone',
+  async (...args) => {
+    await mkdir(inDirectory('gone'));
+    expect(inShell('cd gone; rmdir ../gone', args)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: the current directory: no such file or directory\nCheck the path.\n',
+    });
+  },
+);
+
+test('a user without a name and a home', async ({ skip }) => {
+  const user = await ordinaryUser(directory.path);
+  if (typeof user === 'string' || user.uid === undefined) return skip('needs a user of its own');
+  const env = { ...process.env, TMPDIR: directory.path };
+  const { code, stderr } = inShell('unset HOME XDG_CACHE_HOME DROPOUT_MLP_CACHE', ['data', 'info'], {
+    uid: 64_513,
+    env,
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 describe('a full disk', () => {

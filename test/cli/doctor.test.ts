@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { hasTfjsNode } from '../backend/backends.ts';
 import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
@@ -89,6 +90,16 @@ test('exit code 1 where images, transposed as the config asks, have another shap
   );
 });
 
+test('a line says where runs cannot be locked, which is no reason not to train', async () => {
+  const withoutLocks = join(import.meta.dirname, '..', 'fixtures', 'without-locks.mjs');
+  const nodeOptions = ['--import', pathToFileURL(withoutLocks).href];
+  const { code, stdout } = await runCli(['doctor'], { cwd: directory.path, nodeOptions });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^run locks +no {5}not available on this system: two processes may train one run, and mix what they write$/m,
+  );
+});
+
 test('--json is the same findings as one document', async () => {
   const { code, stdout } = await doctor('--json', '--set', 'training.backend=cpu');
   const found = JSON.parse(stdout);
@@ -99,6 +110,8 @@ test('--json is the same findings as one document', async () => {
   expect(found.backends.node.works).toBe(hasTfjsNode);
   expect(found.data[0]).toEqual({ source: 'embedded', works: true, train: 10000, test: 0 });
   expect(found.request).toMatchObject({ engine: 'auto', backend: 'cpu', data: 'embedded' });
+  expect(found.setup).toMatchObject({ engine: { name: 'layers' }, backend: { name: 'cpu' }, warnings: [] });
+  expect(found.locks).toBe(true);
   expect(found.problems).toEqual([]);
 });
 

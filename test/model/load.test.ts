@@ -93,6 +93,37 @@ describe('a model.json is refused with the place of what is wrong in it', () => 
     );
   });
 
+  test('all mistakes at once', () => {
+    const change = ({ weightsManifest: [group] }: Document) => {
+      group.paths = 3;
+      group.weights[0].shape = [-1, 'x'];
+      group.weights[1].dtype = 'float64';
+    };
+    const place = 'DIR/model.json: weightsManifest[0]';
+    return expect(refusalOf(change)).resolves.toBe(
+      `UserError: ${place}.paths: expected a list of file names, received 3\n` +
+        `${place}.weights[0].shape[0]: expected a whole number from 0, received -1\n` +
+        `${place}.weights[0].shape[1]: expected a whole number from 0, received the text "x"\n` +
+        `${place}.weights[1].dtype: expected float32, int32 or bool, received the text "float64"`,
+    );
+  });
+
+  test.each([
+    [20, undefined],
+    [21, 'and 1 more mistake'],
+    [22, 'and 2 more mistakes'],
+  ])('%d names that are there already', async (count, end) => {
+    const message = await refusalOf(({ weightsManifest: [group] }) => {
+      group.weights = Array.from({ length: count + 1 }, () => group.weights[0]);
+    });
+    const [first, ...others] = message.split('\n');
+    expect(first).toBe(
+      'UserError: DIR/model.json: weightsManifest[0].weights[1].name: expected each name once, received the text "hidden/kernel" again',
+    );
+    expect(others[19]).toBe(end);
+    expect(others.length).toBe(end === undefined ? 19 : 20);
+  });
+
   test('1e999 where a size is expected', async () => {
     const text = JSON.stringify(readDocument(saved.dense)).replace('"shape":[16,', '"shape":[1e999,');
     const place = copyOf(saved.dense, text);
