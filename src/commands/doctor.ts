@@ -4,12 +4,12 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { diagnose, type Request, type Setup } from '../doctor/diagnosis.ts';
+import { prepareTraining } from '../jobs/prepare.ts';
+import { threadCount } from '../jobs/threads.ts';
 import { doctorReport } from '../report/doctor.ts';
 import { renderJson } from '../report/json.ts';
 import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
-import { prepareTraining } from './prepare-training.ts';
-import { threadCount } from './threads.ts';
 
 export interface DoctorOptions extends CommonOptions {
   readonly config?: string;

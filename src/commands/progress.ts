@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import type { Reader } from '../jobs/reader.ts';
 import { epochLine, epochOf } from '../report/history.ts';
 import { progressFigures } from '../report/progress.ts';
 import type { EpochProgress } from '../training/engine.ts';
@@ -6,14 +7,14 @@ import type { EpochRecord } from '../training/epoch-record.ts';
 import { columnsOf, type Io } from './io.ts';
 
 /** Shows on stderr how a training gets on. */
-export interface TrainingProgress {
-  onSlice(progress: EpochProgress): void;
+export interface TrainingProgress extends Reader {
+  onProgress(progress: EpochProgress): void;
   onEpoch(record: EpochRecord): void;
   /** Takes the bar away. */
   stop(): void;
 }
 
-const silent: TrainingProgress = { onSlice: () => {}, onEpoch: () => {}, stop: () => {} };
+const silent: TrainingProgress = { onProgress: () => {}, onEpoch: () => {}, stop: () => {} };
 
 const REDRAWS_PER_SECOND = 15;
 
@@ -43,7 +44,7 @@ function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProg
     bar = undefined;
   };
   return {
-    onSlice: (progress) => {
+    onProgress: (progress) => {
       const elapsed = {
         epochMs: performance.now() - epochStartedAt,
         meanEpochMs: epochsDone === 0 ? undefined : (epochStartedAt - startedAt) / epochsDone,

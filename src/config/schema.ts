@@ -11,6 +11,7 @@ import {
   typedSection,
   wholeNumber,
 } from '../fields.ts';
+import { metrics, monitoredMetrics } from '../metrics.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { MAX_SEED } from '../random.ts';
 import { layer } from './layers.ts';
@@ -71,9 +72,14 @@ const optimizer = typedSection(optimizers, 'sgd', { description: 'How the weight
 
 const epochCount = { max: 1_000_000, unit: 'epochs' };
 
+/** What improves on images that were not trained on comes first. */
+const monitored = [...monitoredMetrics].sort(
+  (one, other) => Number(metrics[other].of === 'validation') - Number(metrics[one].of === 'validation'),
+) as typeof monitoredMetrics;
+
 const earlyStopping = section(
   {
-    monitor: choice(['valLoss', 'valAccuracy', 'trainLoss', 'trainAccuracy'], {
+    monitor: choice(monitored, {
       description: 'Metric that has to improve.',
     }).default('valLoss'),
     mode: choice(['auto', 'min', 'max'], {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import plot from 'simple-ascii-chart';
-import type { EpochRecord, MonitoredMetric } from '../training/epoch-record.ts';
+import type { MonitoredMetric } from '../metrics.ts';
+import type { EpochRecord } from '../training/epoch-record.ts';
 import { loss, share } from './quantities.ts';
 
 /** What one chart shows of the epochs. */

@@ -1,28 +1,6 @@
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { duration, loss, share, wholeNumber } from './quantities.ts';
 
-const columns = [
-  'epoch',
-  'trainLoss',
-  'trainAccuracy',
-  'valLoss',
-  'valAccuracy',
-  'penalty',
-  'objective',
-  'learningRate',
-  'durationMs',
-  'samplesPerSecond',
-] as const satisfies readonly (keyof EpochRecord)[];
-
-/**
- * The history of a run as CSV (RFC 4180): a header, then one line an epoch. Numbers have as many digits as it takes
- * to read back the same ones; cells are empty where there was no validation.
- */
-export function historyCsv(records: readonly EpochRecord[]): string {
-  const lines = records.map((record) => columns.map((column) => record[column] ?? '').join(','));
-  return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
-}
-
 /**
  * One epoch on one line, aligned with those of the other epochs.
  *

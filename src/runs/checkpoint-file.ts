@@ -3,6 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
+import { metricNames, metrics } from '../metrics.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { observerStates } from '../training/observers/index.ts';
 import type { Checkpoint } from '../training/training.ts';
@@ -57,18 +58,14 @@ const count = z.int().nonnegative();
 const number = z.custom<number>((value) => typeof value === 'number'); // an accuracy beside a NaN loss is one too
 const arrays = z.array(z.instanceof(Float32Array));
 const state = z.strictObject({ weights: arrays.nonempty(), slots: z.record(z.string(), arrays) });
+const figures = metricNames.map((name) => [
+  name,
+  metrics[name].of === 'validation' ? number.exactOptional() : number,
+]);
 const record = z.strictObject({
   epoch: count,
-  trainLoss: number,
-  trainAccuracy: number,
-  valLoss: number.exactOptional(),
-  valAccuracy: number.exactOptional(),
-  penalty: number,
-  objective: number,
-  learningRate: number,
-  durationMs: number,
-  samplesPerSecond: number,
-});
+  ...Object.fromEntries(figures),
+}) as unknown as z.ZodType<EpochRecord>;
 const savedSchema: z.ZodType<Omit<SavedTraining, 'config'>> = z
   .strictObject({
     config: z.looseObject({}),

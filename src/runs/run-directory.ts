@@ -6,6 +6,7 @@ import { asUserError, readRegularFile, remove, writeFileAtomic } from '../files.
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { EndReason } from '../training/training.ts';
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
+import { historyCsv } from './history-csv.ts';
 import { RunLock } from './lock.ts';
 import { endSchema, manifestSchema, type RunManifest, type RunMetrics } from './records.ts';
 import { parseSealedJson, sealedJson } from './sealed-json.ts';
@@ -111,8 +112,8 @@ export class RunDirectory {
     return writeFileAtomic(this.#file('history'), records.map(historyLine).join(''));
   }
 
-  writeHistoryCsv(csv: string): Promise<void> {
-    return writeFileAtomic(this.#file('historyCsv'), csv);
+  writeHistoryCsv(records: readonly EpochRecord[]): Promise<void> {
+    return writeFileAtomic(this.#file('historyCsv'), historyCsv(records));
   }
 
   /** The checkpoint before stays, in case that this one is damaged some day. */

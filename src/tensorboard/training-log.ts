@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type MetricName, metricNames, metrics } from '../metrics.ts';
 import type { Measurement } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { SummaryValue } from './event.ts';
@@ -37,24 +38,21 @@ export class TrainingLog {
 
   /** @throws UserError where the log cannot be written */
   async writeEpoch(record: EpochRecord, { weights, dropoutRates }: NetworkState): Promise<void> {
-    const { epoch, trainLoss, trainAccuracy, valLoss, valAccuracy } = record;
-    await this.#write('train', epoch, [
-      ...curves({ loss: trainLoss, accuracy: trainAccuracy }),
-      scalar('epoch_objective', record.objective),
-      scalar('epoch_penalty', record.penalty),
-      scalar('epoch_learning_rate', record.learningRate),
-      scalar('epoch_duration_ms', record.durationMs),
-      scalar('epoch_samples_per_second', record.samplesPerSecond),
+    await this.#write('train', record.epoch, [
+      ...figures(record, 'train'),
       ...dropoutRates.map(({ name, value }) => scalar(`dropout_rate/${name}`, value)),
       ...weights.flatMap(({ name, value }) => histogram(name, value)),
     ]);
-    if (valLoss === undefined || valAccuracy === undefined) return;
-    await this.#write('validation', epoch, curves({ loss: valLoss, accuracy: valAccuracy }));
+    const validation = figures(record, 'validation');
+    if (validation.length > 0) await this.#write('validation', record.epoch, validation);
   }
 
   /** @param epoch whose weights were measured */
   async writeTest(epoch: number, measured: Measurement): Promise<void> {
-    await this.#write('test', epoch, curves(measured));
+    await this.#write('test', epoch, [
+      scalar('epoch_loss', measured.loss),
+      scalar('epoch_accuracy', measured.accuracy),
+    ]);
   }
 
   async #write(run: string, step: number, values: readonly SummaryValue[]): Promise<void> {
@@ -64,8 +62,18 @@ export class TrainingLog {
   }
 }
 
-function curves({ loss, accuracy }: Measurement): SummaryValue[] {
-  return [scalar('epoch_loss', loss), scalar('epoch_accuracy', accuracy)];
+/** The figures of an epoch that were measured on these images, each under the name that it has in both runs. */
+function figures(record: EpochRecord, of: 'train' | 'validation'): SummaryValue[] {
+  return metricNames.flatMap((name) => {
+    const value = record[name];
+    return metrics[name].of === of && value !== undefined ? [scalar(tagOf(name), value)] : [];
+  });
+}
+
+/** `epoch_loss` for `trainLoss` and `valLoss`, `epoch_samples_per_second` for `samplesPerSecond`. */
+function tagOf(name: MetricName): string {
+  const words = name.replace(/^(train|val)(?=[A-Z])/, '').replaceAll(/(?<=[a-z])[A-Z]/g, '_$&');
+  return `epoch_${words.toLowerCase()}`;
 }
 
 function scalar(tag: string, value: number): SummaryValue {

@@ -40,9 +40,9 @@ function screen(written: string): string[] {
 test('without a terminal: a line an epoch', () => {
   const io = captureIo();
   const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
-  progress.onSlice(slice);
+  progress.onProgress(slice);
   progress.onEpoch(epochRecord(1));
-  progress.onSlice({ ...slice, epoch: 2 });
+  progress.onProgress({ ...slice, epoch: 2 });
   progress.onEpoch(epochRecord(2));
   progress.stop();
   expect(io.err()).toBe(`${epoch1}\n${epoch2}\n`);
@@ -56,7 +56,7 @@ test.each([true, false])('quiet: nothing, on a terminal: %s', (isTTY) => {
     quiet: true,
     resumedAfterMs: 0,
   });
-  progress.onSlice(slice);
+  progress.onProgress(slice);
   progress.onEpoch(epochRecord(1));
   progress.stop();
   expect(written()).toBe('');
@@ -67,7 +67,7 @@ describe('on a terminal', () => {
     const { io, written } = terminal();
     const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     vi.advanceTimersByTime(2000);
-    progress.onSlice(slice);
+    progress.onProgress(slice);
     expect(screen(written()).at(-1)).toBe(
       'epoch 1/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
     );
@@ -77,7 +77,7 @@ describe('on a terminal', () => {
   test('an epoch taken up again counts the time it had before', () => {
     const { io, written } = terminal();
     const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 2000 });
-    progress.onSlice(slice);
+    progress.onProgress(slice);
     expect(screen(written()).at(-1)).toBe(
       'epoch 1/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
     );
@@ -90,7 +90,7 @@ describe('on a terminal', () => {
     vi.advanceTimersByTime(60_000);
     progress.onEpoch(epochRecord(1));
     vi.advanceTimersByTime(2000);
-    progress.onSlice({ ...slice, epoch: 2 });
+    progress.onProgress({ ...slice, epoch: 2 });
     expect(screen(written()).at(-1)).toBe(
       'epoch 2/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 1 min 02 s',
     );
@@ -101,9 +101,9 @@ describe('on a terminal', () => {
     const { io, written } = terminal();
     const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     for (const epoch of [1, 2]) {
-      progress.onSlice({ ...slice, epoch });
+      progress.onProgress({ ...slice, epoch });
       vi.advanceTimersByTime(1000);
-      progress.onSlice({ ...slice, epoch, samplesDone: 1000 });
+      progress.onProgress({ ...slice, epoch, samplesDone: 1000 });
       progress.onEpoch(epochRecord(epoch));
     }
     progress.stop();
@@ -118,7 +118,7 @@ describe('on a terminal', () => {
     const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     for (let samplesDone = 1; samplesDone <= 1000; samplesDone++) {
       vi.advanceTimersByTime(1);
-      progress.onSlice({ ...slice, samplesDone });
+      progress.onProgress({ ...slice, samplesDone });
     }
     progress.stop();
     expect(written().match(/epoch 1/g)?.length).toBeLessThanOrEqual(17); // with the first and the last drawing
@@ -127,7 +127,7 @@ describe('on a terminal', () => {
   test('after stop() nothing is drawn any more, and the cursor and line wrapping are as they were', () => {
     const { io, written } = terminal();
     const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
-    progress.onSlice(slice);
+    progress.onProgress(slice);
     progress.stop();
     const before = written();
     vi.advanceTimersByTime(5000);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { epochLine, historyCsv } from '../../src/report/history.ts';
+import { epochLine } from '../../src/report/history.ts';
+import { historyCsv } from '../../src/runs/history-csv.ts';
 import { epochRecord, withoutValidation } from './epoch-records.ts';
 
 describe('the history as CSV', () => {

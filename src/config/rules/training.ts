@@ -1,10 +1,12 @@
+import { metrics } from '../../metrics.ts';
 import { broken, type Rule } from './rule.ts';
 
 export const monitorExists: Rule = {
   name: 'the monitored metric exists',
   sections: ['data', 'training'],
   check: ({ data: { validationFraction }, training: { earlyStopping } }) => {
-    if (validationFraction > 0 || !earlyStopping?.monitor.startsWith('val')) return [];
+    if (earlyStopping === undefined || validationFraction > 0) return [];
+    if (metrics[earlyStopping.monitor].of !== 'validation') return [];
     return broken(
       ['training', 'earlyStopping', 'monitor'],
       `expected trainLoss or trainAccuracy, because data.validationFraction is 0, received ${earlyStopping.monitor}. Set data.validationFraction, to 0.1 for example.`,
@@ -18,9 +20,10 @@ export const modeFitsMonitor: Rule = {
   check: ({ training: { earlyStopping } }) => {
     if (earlyStopping === undefined) return [];
     const { monitor, mode } = earlyStopping;
-    const [right, reason] = monitor.endsWith('Loss')
-      ? (['min', 'a loss improves by falling'] as const)
-      : (['max', 'an accuracy improves by rising'] as const);
+    const [right, reason] =
+      metrics[monitor].better === 'lower'
+        ? (['min', 'a loss improves by falling'] as const)
+        : (['max', 'an accuracy improves by rising'] as const);
     if (mode === 'auto' || mode === right) return [];
     return broken(
       ['training', 'earlyStopping', 'mode'],

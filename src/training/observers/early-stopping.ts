@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { EpochRecord, MonitoredMetric } from '../epoch-record.ts';
+import { type MonitoredMetric, metrics } from '../../metrics.ts';
+import type { EpochRecord } from '../epoch-record.ts';
 import type { Observer, Verdict } from './observer.ts';
 
 export interface EarlyStoppingSettings {
@@ -77,6 +78,6 @@ export class EarlyStopping implements Observer<EarlyStoppingState> {
 
   #rises(): boolean {
     const { mode, monitor } = this.#settings;
-    return mode === 'max' || (mode === 'auto' && monitor.endsWith('Accuracy'));
+    return mode === 'max' || (mode === 'auto' && metrics[monitor].better === 'higher');
   }
 }

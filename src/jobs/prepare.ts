@@ -27,8 +27,8 @@ export interface PreparedTraining {
   readonly warnings: readonly string[];
 }
 
-/** What computes, as far as it is asked for. */
-export interface Machinery {
+/** What is to compute. */
+export interface Compute {
   readonly engine: EngineChoice['choice'];
   readonly backend: BackendChoice;
   readonly threads: number | 'auto';
@@ -40,25 +40,25 @@ export interface Machinery {
 export async function prepareTraining(
   config: Config,
   dataset: Dataset,
-  machinery: Machinery,
+  compute: Compute,
 ): Promise<PreparedTraining> {
   const seed = config.seed ?? randomInt(MAX_SEED + 1);
   const splits = splitDataset(dataset, { seed, ...config.data });
-  const choice = engineAskedFor(machinery);
-  const { environment } = machinery;
-  const backend = await useBackend(machinery.backend, choice === 'layers' ? { environment } : quickToStart);
+  const choice = engineAskedFor(compute);
+  const { environment } = compute;
+  const backend = await useBackend(compute.backend, choice === 'layers' ? { environment } : quickToStart);
   const model = buildMlp({ ...config.model, seed });
   const { source, fingerprint } = dataset;
   setTrainingData(model, { ...config.data, source, fingerprint, seed });
   const { batchSize, optimizer } = config.training;
   const { shortage, ...chosen } = await createEngine(
-    { choice, threads: threadCount(machinery.threads) },
+    { choice, threads: threadCount(compute.threads) },
     { model, train: splits.train, batchSize, optimizer, seed },
   );
   const warnings = shortage === undefined ? [] : [withoutFusedEngine(shortage)];
   const prepared = { config: { ...config, seed }, splits, model, warnings, ...chosen };
   if (chosen.engine.name === choice || chosen.engine.name === 'fused') return { ...prepared, backend };
-  return { ...prepared, backend: await useBackend(machinery.backend) }; // to which tfjs moves the tensors
+  return { ...prepared, backend: await useBackend(compute.backend) }; // to which tfjs moves the tensors
 }
 
 function withoutFusedEngine({ message, hint }: UserError): string {
@@ -66,6 +66,6 @@ function withoutFusedEngine({ message, hint }: UserError): string {
 }
 
 /** Who names a backend of TensorFlow.js wants it to train, which it does in the layers engine only. */
-function engineAskedFor({ engine, backend }: Machinery): EngineChoice['choice'] {
+function engineAskedFor({ engine, backend }: Compute): EngineChoice['choice'] {
   return engine === 'auto' && backend !== 'auto' ? 'layers' : engine;
 }

@@ -1,18 +1,11 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { obstacleToWriting } from '../files.ts';
 import { dropoutRates, weightNames } from '../model/names.ts';
+import type { RunMetrics } from '../runs/records.ts';
 import type { NetworkState, TrainingLog } from '../tensorboard/training-log.ts';
-import type { Measurement } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { TrainingJob } from './training-job.ts';
-
-/** The log of a training. One that can no longer be written does not end the training. */
-export interface TrainingLogger {
-  onEpoch(record: EpochRecord): Promise<void>;
-  onTest(epoch: number, measured: Measurement): Promise<void>;
-  /** What ended the log before its time. */
-  readonly failure?: Error | undefined;
-}
+import type { RecordedJob } from './new-run.ts';
+import type { Reader } from './reader.ts';
 
 /** @throws UserError where nothing could be written in the directory; writes nothing itself */
 export async function checkTensorBoard(directory: string | undefined): Promise<void> {
@@ -20,22 +13,23 @@ export async function checkTensorBoard(directory: string | undefined): Promise<v
   if (obstacle !== undefined) throw obstacle;
 }
 
-/** Logs a job for TensorBoard in `directory`, among the logs of other runs; nowhere where there is no directory. */
-export async function tensorBoardLogger(
-  directory: string | undefined,
-  job: TrainingJob,
-): Promise<TrainingLogger> {
-  if (directory === undefined) return { onEpoch: async () => {}, onTest: async () => {} };
+/** Logs a run for TensorBoard in `directory`, among the logs of other runs. */
+export async function tensorBoardLog(directory: string, job: RecordedJob): Promise<TensorBoardLog> {
   const { TrainingLog } = await import('../tensorboard/training-log.ts'); // with what encodes it
-  return new GuardedLog(job, new TrainingLog(logFolder(directory, job.run.path), (job.from?.epoch ?? 0) + 1));
+  return new TensorBoardLog(
+    job,
+    new TrainingLog(logFolder(directory, job.run.path), (job.from?.epoch ?? 0) + 1),
+  );
 }
 
-class GuardedLog implements TrainingLogger {
-  readonly #job: TrainingJob;
+/** One that can no longer be written does not end the training. */
+export class TensorBoardLog implements Reader {
+  readonly #job: RecordedJob;
   readonly #log: TrainingLog;
+  /** What ended the log before its time. */
   failure: Error | undefined;
 
-  constructor(job: TrainingJob, log: TrainingLog) {
+  constructor(job: RecordedJob, log: TrainingLog) {
     this.#job = job;
     this.#log = log;
   }
@@ -44,8 +38,8 @@ class GuardedLog implements TrainingLogger {
     return this.#write(() => this.#log.writeEpoch(record, networkState(this.#job)));
   }
 
-  onTest(epoch: number, measured: Measurement): Promise<void> {
-    return this.#write(() => this.#log.writeTest(epoch, measured));
+  async onMetrics({ weightsOfEpoch, test }: RunMetrics): Promise<void> {
+    if (test !== undefined) await this.#write(() => this.#log.writeTest(weightsOfEpoch, test));
   }
 
   async #write(write: () => Promise<void>): Promise<void> {
@@ -63,7 +57,7 @@ function logFolder(directory: string, run: string): string {
 }
 
 /** What the log shows of the network besides its metrics. */
-function networkState({ model, engine }: TrainingJob): NetworkState {
+function networkState({ model, engine }: RecordedJob): NetworkState {
   const names = weightNames(model);
   const weights = engine.readState().weights.map((value, at) => ({ name: names[at] as string, value }));
   return { weights, dropoutRates: dropoutRates(model) };

@@ -1,4 +1,5 @@
 import { tfjsVersion } from '../backend/backend.ts';
+import type { BackendChoice } from '../backend/names.ts';
 import { checkAgainstDataset } from '../config/check.ts';
 import { dumpConfig } from '../config/dump.ts';
 import { loadConfig } from '../config/load.ts';
@@ -9,18 +10,36 @@ import { createRun } from '../runs/create-run.ts';
 import { nextSequence } from '../runs/find-run.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
-import type { EpochRecord } from '../training/epoch-record.ts';
-import type { Checkpoint } from '../training/training.ts';
 import { packageVersion } from '../version.ts';
-import { type Machinery, type PreparedTraining, prepareTraining } from './prepare-training.ts';
-import type { TrainOptions } from './train.ts';
+import { type Compute, type PreparedTraining, prepareTraining } from './prepare.ts';
+import type { Job } from './run-job.ts';
+
+/** What a training is asked for by. */
+export interface TrainingRequest {
+  /** Path of a config; the reference network where there is none. */
+  readonly config?: string;
+  /** Overrides, such as `training.epochs=5`. */
+  readonly set?: readonly string[];
+  readonly seed?: number;
+  /** `embedded` or a directory, instead of that in the config. */
+  readonly data?: string;
+  /** Instead of the one in the config. */
+  readonly backend?: BackendChoice;
+  /** Of the fused engine; the result does not depend on them. */
+  readonly threads?: number | 'auto';
+}
+
+/** Where a new run is written. */
+export interface Place {
+  /** Directory of the run; one with the next number where it is absent. */
+  readonly out?: string;
+  /** Whether a run that is there is replaced. */
+  readonly force?: boolean;
+}
 
 /** A training with the directory it is recorded in, new or taken up again. */
-export interface TrainingJob extends PreparedTraining {
+export interface RecordedJob extends Job {
   readonly run: RunDirectory;
-  readonly from?: Checkpoint;
-  /** Of the epochs already trained. */
-  readonly history: readonly EpochRecord[];
 }
 
 /**
@@ -28,41 +47,37 @@ export interface TrainingJob extends PreparedTraining {
  *
  * @throws UserError where the config, the data or the place for the run is no good
  */
-export async function startJob(options: TrainOptions): Promise<TrainingJob> {
-  const { prepared, dataset } = await prepare(options.config, options);
-  const run = await createRun(prepared.config.name, options.out, options.force);
+export async function startRun(request: TrainingRequest & Place): Promise<RecordedJob> {
+  const { prepared, dataset } = await prepareRequest(request);
+  const run = await createRun(prepared.config.name, request.out, request.force);
   try {
     await run.writeManifest({ ...manifestOf(prepared, dataset), sequence: await nextSequence() });
     await run.writeConfig(dumpConfig(prepared.config));
-    return { ...prepared, run, history: [] };
+    return { ...prepared, run };
   } catch (error) {
     run.unlock();
     throw error;
   }
 }
 
-/** @param machinery instead of what the config asks for */
-export async function prepare(
-  config: string | undefined,
-  options: TrainOptions,
-  machinery?: Omit<Machinery, 'threads'>,
-) {
-  const loaded = await loadConfig(config, overridesOf(options));
+/** @param compute instead of what the config asks for */
+export async function prepareRequest(request: TrainingRequest, compute?: Omit<Compute, 'threads'>) {
+  const loaded = await loadConfig(request.config, overridesOf(request));
   const dataset = await openDataset(loaded.config.data.source, loaded.config.data);
   checkAgainstDataset(loaded, dataset);
   const { data } = loaded.config;
   const located: Config = { ...loaded.config, data: { ...data, source: dataset.source } }; // wherever it is read again
-  const { engine, backend, environment }: Omit<Machinery, 'threads'> = machinery ?? located.training;
+  const { engine, backend, environment }: Omit<Compute, 'threads'> = compute ?? located.training;
   const prepared = await prepareTraining(located, dataset, {
     engine,
     backend,
     environment,
-    threads: options.threads ?? 'auto',
+    threads: request.threads ?? 'auto',
   });
   return { prepared, dataset };
 }
 
-function overridesOf({ set = [], seed, data, backend }: TrainOptions): string[] {
+function overridesOf({ set = [], seed, data, backend }: TrainingRequest): string[] {
   return [
     ...set,
     ...(seed === undefined ? [] : [`seed=${seed}`]),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { continuation } from '../../src/commands/continuation.ts';
 import type { Config } from '../../src/config/schema.ts';
+import { continuation } from '../../src/jobs/continuation.ts';
 import type { EngineState } from '../../src/training/engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import type { Checkpoint } from '../../src/training/training.ts';

@@ -5,42 +5,37 @@ import { openRun } from '../runs/find-run.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { Checkpoint } from '../training/training.ts';
-import {
-  changeable,
-  checkShapes,
-  checkUnchanged,
-  continuation,
-  readTraining,
-  whatMayBeSet,
-} from './continuation.ts';
-import type { Machinery } from './prepare-training.ts';
-import type { TrainOptions } from './train.ts';
-import { prepare, type TrainingJob } from './training-job.ts';
+import { checkShapes, checkUnchanged, continuation, readTraining } from './continuation.ts';
+import { prepareRequest, type RecordedJob, type TrainingRequest } from './new-run.ts';
+import type { Compute } from './prepare.ts';
 
 /**
  * Takes up a run where its last checkpoint left it. How long it trains may be changed, nothing else.
  *
  * @throws UserError where there is no such run, or its data is not what it was
  */
-export async function resumeJob(options: TrainOptions, path: string): Promise<TrainingJob> {
-  refuseWithResume(options);
+export async function resumeRun(
+  path: string,
+  request: Pick<TrainingRequest, 'set' | 'data' | 'threads'>,
+): Promise<RecordedJob> {
   const run = await openRun(path);
   await run.lock();
   try {
-    return await takeUp(run, options);
+    return await takeUp(run, request);
   } catch (error) {
     run.unlock();
     throw error;
   }
 }
 
-async function takeUp(run: RunDirectory, options: TrainOptions): Promise<TrainingJob> {
+async function takeUp(run: RunDirectory, request: TrainingRequest): Promise<RecordedJob> {
   const [saved, manifest] = [await readTraining(run), await run.readManifest()];
-  const { prepared, dataset } = await prepare(run.configPath, options, machineryOf(manifest)).catch(
-    (error) => {
-      throw asMissingMachinery(error, run.path);
-    },
-  );
+  const { prepared, dataset } = await prepareRequest(
+    { ...request, config: run.configPath },
+    computeOf(manifest),
+  ).catch((error) => {
+    throw asMissing(error, run.path);
+  });
   checkUnchanged(run, saved.config, prepared.config);
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {
     const hint = 'Name the data it began with by --data, or train anew.';
@@ -71,29 +66,15 @@ function fellBack({ message }: UserError, { epoch }: Checkpoint): string {
 }
 
 /** What the bits of a run depend on besides its config. */
-function machineryOf({ engine, backend }: RunManifest): Omit<Machinery, 'threads'> {
+function computeOf({ engine, backend }: RunManifest): Omit<Compute, 'threads'> {
   return { engine, backend: backend.name, environment: backend.tensorflow?.environment };
 }
 
 /** Nothing else goes on to the same bits, so that the usual advice to take another backend or engine does not help here. */
-function asMissingMachinery(error: unknown, path: string): unknown {
+function asMissing(error: unknown, path: string): unknown {
   const [, what] = (error instanceof UserError && /^(backend|fused)\//.exec(error.code)) || [];
   if (!(error instanceof UserError) || what === undefined) return error;
   const machine = what === 'fused' ? 'engine' : what;
   const hint = `${path} goes on with the ${machine} it began with: take it up where that works, or train anew.`;
   return new UserError(error.code, error.message, hint);
-}
-
-function refuseWithResume({ config, seed, out, force, backend, set = [] }: TrainOptions): void {
-  const given = Object.entries({ config, seed, out, force, backend }).find(
-    ([, value]) => value !== undefined,
-  );
-  const fixed = set.find((override) => !changeable.test(override.trim()));
-  if (given === undefined && fixed === undefined) return;
-  const received = given === undefined ? `--set ${fixed}` : `--${given[0]}`;
-  throw new UserError(
-    'run/resume',
-    `${received}: does not go with --resume, which goes on with the config of the run`,
-    whatMayBeSet,
-  );
 }
