@@ -10,9 +10,11 @@ import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
  * @throws UserError where there is none
  */
 export async function latestRun(): Promise<RunDirectory> {
-  const [latest] = (await listRuns()).sort(
-    (a, b) => b.sequence - a.sequence || compare(b.startedAt, a.startedAt),
-  );
+  const runs = await listRuns().catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw asUserError(error, RUNS_DIRECTORY);
+  });
+  const [latest] = runs.sort((a, b) => b.sequence - a.sequence || compare(b.startedAt, a.startedAt));
   if (latest !== undefined) return latest.run;
   throw new UserError(
     'run/none',
@@ -23,7 +25,8 @@ export async function latestRun(): Promise<RunDirectory> {
 
 /** Of a run that begins now in `runs/`. */
 export async function nextSequence(): Promise<number> {
-  return (await listRuns()).reduce((highest, { sequence }) => Math.max(highest, sequence), 0) + 1;
+  const runs = await listRuns().catch(() => []); // the run itself may be elsewhere
+  return runs.reduce((highest, { sequence }) => Math.max(highest, sequence), 0) + 1;
 }
 
 interface ListedRun {
@@ -34,7 +37,7 @@ interface ListedRun {
 
 /** All whose run.json is there and whole. */
 async function listRuns(): Promise<ListedRun[]> {
-  const entries = await readdir(RUNS_DIRECTORY).catch(() => []);
+  const entries = await readdir(RUNS_DIRECTORY);
   const found = await Promise.all(
     entries.map(async (entry): Promise<ListedRun[]> => {
       const run = new RunDirectory(join(RUNS_DIRECTORY, entry));

@@ -168,8 +168,9 @@ export class RunDirectory {
   async #temporaries(): Promise<string[]> {
     const found = await Promise.all(
       [this.path, this.modelDirectory].map(async (directory) => {
-        const names = await readdir(directory).catch(() => []);
-        return names.filter((name) => TEMPORARY.test(name)).map((name) => join(directory, name));
+        const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+        const found = entries.filter((entry) => entry.isFile() && TEMPORARY.test(entry.name));
+        return found.map(({ name }) => join(directory, name));
       }),
     );
     return found.flat();

@@ -7,6 +7,16 @@ import { binary, type CliOptions, ordinaryUser, runCli, useTemporaryDirectory } 
 
 const directory = useTemporaryDirectory();
 const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2', '--quiet'];
+/** Ends well after the first epoch; in the second the penalty on large weights makes them infinite. */
+const diverging = [
+  ...[
+    'data.subset=600',
+    'training.epochs=1',
+    'training.earlyStopping=null',
+    'training.optimizer.learningRate=1.5',
+  ],
+  'model.layers=[flatten, { dense: { units: 16, kernelRegularizer: { l2: 1 } } }, { dense: { units: 10, activation: softmax } }]',
+].flatMap((setting) => ['--set', setting]);
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const expectRefusal = async (args: string[], stderr: string, options: CliOptions = {}) => {
   const result = await runCli(args, { cwd: directory.path, ...options });
@@ -87,6 +97,37 @@ describe('a place that may not be written to', () => {
       user,
     );
     expect(await contents('place')).toEqual([]);
+  });
+
+  test('by the permissions of a run, or of where runs are', async ({ skip }) => {
+    const user = await ordinaryUser(directory.path);
+    if (typeof user === 'string') return skip(user);
+    for (const name of ['place', 'place/hidden', 'place/hidden/runs', 'place/run'])
+      await mkdir(inDirectory(name));
+    onTestFinished(() => rm(inDirectory('place'), { recursive: true }));
+    for (const name of ['place/hidden/runs', 'place/run']) await chmod(inDirectory(name), 0o777);
+    const inPlace = { ...user, cwd: inDirectory('place') };
+    const resume = ['train', '--resume', 'run', '--quiet', '--set', 'training.epochs=3'];
+    expect((await runCli(['train', ...diverging, '--out', 'run'], inPlace)).code).toBe(0);
+    const denied = (path: string) =>
+      `error: ${path}: permission denied\nChoose a path you may use, or change its permissions.\n`;
+
+    await chmod(inDirectory('place/run/model'), 0o555);
+    await expectRefusal(resume, denied('run/model/model.json'), inPlace);
+
+    for (const file of ['.lock', 'run.json.0123abcd.tmp']) {
+      await writeFile(inDirectory('place/run', file), '');
+      await chmod(inDirectory('place/run', file), 0o666);
+    }
+    await chmod(inDirectory('place/run'), 0o555);
+    await expectRefusal(resume, denied('run/run.json.0123abcd.tmp'), inPlace);
+    expect(await runCli(['eval', 'run'], inPlace)).toMatchObject({ code: 0, stderr: '' });
+
+    await chmod(inDirectory('place/hidden/runs'), 0o333);
+    const hidden = { ...user, cwd: inDirectory('place/hidden') };
+    await expectRefusal(['train', ...small], denied('runs'), hidden);
+    await expectRefusal(['train', ...small, '--out', 'runs'], denied('runs'), hidden);
+    await expectRefusal(['eval'], denied('runs'), hidden);
   });
 
   test('because its file system is read-only', async (context) => {

@@ -260,6 +260,15 @@ describe('RunDirectory', () => {
     await run.tidy();
     expect((await readdir(run.path, { recursive: true })).sort()).toEqual([...kept, 'model'].sort());
   });
+
+  test("a directory under the name of a file that is being written is in nobody's way", async () => {
+    const run = await createRun('a');
+    run.unlock();
+    await mkdir(join(run.path, 'checkpoint.bin.01234567.tmp'));
+    await run.lock();
+    run.unlock();
+    expect(await readdir(run.path)).toEqual(['checkpoint.bin.01234567.tmp']);
+  });
 });
 
 const ended: RunMetrics = {
