@@ -18,7 +18,7 @@ export async function createRun(name: string, out?: string, force = false): Prom
   if (out !== undefined) await makeRunDirectory(out);
   await run.lock();
   try {
-    if (out !== undefined) await empty(out, force);
+    if (out !== undefined) await empty(run, force);
     return run;
   } catch (error) {
     run.unlock();
@@ -26,20 +26,21 @@ export async function createRun(name: string, out?: string, force = false): Prom
   }
 }
 
-async function empty(out: string, force: boolean): Promise<void> {
+async function empty(run: RunDirectory, force: boolean): Promise<void> {
+  const out = run.path;
   const entries = (await namesIn(out)).filter((entry) => entry !== LOCK_FILE);
   if (entries.length === 0) return;
   const hint = 'Choose another --out, or add --force.';
   if (!force) throw new UserError('run/exists', `${out}: this directory is not empty`, hint);
-  if (!entries.includes(runFiles.manifest)) {
+  await run.readManifest().catch((error) => {
+    if (!(error instanceof UserError)) throw error;
     throw new UserError(
       'run/not-a-run',
-      `${out}: expected an empty directory or a run to overwrite, with ${runFiles.manifest} in it`,
+      `${out}: expected an empty directory or a run to overwrite, with its ${runFiles.manifest} in it`,
       'Choose another --out.',
     );
-  }
-  // What makes it a run goes late: where one of the others cannot be removed, it can be tried again.
-  for (const file of Object.values(runFiles).toReversed()) await remove(join(out, file));
+  });
+  for (const file of Object.values(runFiles)) await remove(join(out, file));
 }
 
 async function createNumberedRun(name: string): Promise<RunDirectory> {

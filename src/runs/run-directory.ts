@@ -14,16 +14,16 @@ import { parseSealedJson, sealedJson } from './sealed-json.ts';
 /** Where runs live unless told otherwise, in the current directory. */
 export const RUNS_DIRECTORY = 'runs';
 
-/** What a run consists of. */
+/** What a run consists of. A run is overwritten in this order: what is left of it half-way is one still. */
 export const runFiles = {
+  model: 'model',
   config: 'config.yaml',
-  manifest: 'run.json',
   history: 'history.jsonl',
   historyCsv: 'history.csv',
   metrics: 'metrics.json',
   checkpoint: 'checkpoint.bin',
   checkpointBefore: 'checkpoint-before.bin',
-  model: 'model',
+  manifest: 'run.json',
 } as const;
 
 /** Of run.json and metrics.json, which have some hundred. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { presentBackends } from '../backend/backends.ts';
@@ -118,11 +118,12 @@ test('runs of one name in several places have logs of their own', async () => {
   const once = ['--set', 'training.epochs=1', '--tensorboard', 'names'];
   await train(...once, '--out', 'here/net');
   await train(...once, '--out', 'there/net');
-  await mkdir(inDirectory('inner'));
-  await writeFile(inDirectory('run.json'), ''); // a run to overwrite
-  await runCli(['train', ...small, ...once, '--out', '..', '--force'], { cwd: inDirectory('inner') });
   expect(await readdir(inDirectory('names'))).toEqual(['here', 'there']);
-  expect(await readdir(inDirectory('inner', 'names'))).toEqual([basename(directory.path)]);
+  await mkdir(inDirectory('here/net/inner'));
+  await runCli(['train', ...small, ...once, '--out', '..', '--force'], {
+    cwd: inDirectory('here/net/inner'),
+  });
+  expect(await readdir(inDirectory('here/net/inner/names'))).toEqual(['net']);
 });
 
 test('a config with mistakes makes no log', async () => {

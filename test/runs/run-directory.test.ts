@@ -8,7 +8,7 @@ import type { SavedTraining } from '../../src/runs/checkpoint-file.ts';
 import { createRun } from '../../src/runs/create-run.ts';
 import { latestRun, nextSequence, openRun } from '../../src/runs/find-run.ts';
 import type { RunManifest, RunMetrics } from '../../src/runs/records.ts';
-import type { RunDirectory } from '../../src/runs/run-directory.ts';
+import { type RunDirectory, runFiles } from '../../src/runs/run-directory.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import type { Checkpoint } from '../../src/training/training.ts';
 
@@ -87,8 +87,10 @@ describe('createRun', () => {
   });
 
   test('force removes what a run consists of, and nothing else', async () => {
-    await mkdir('here/model', { recursive: true });
-    await writeFile('here/run.json', '{}');
+    const before = await createRun('a', 'here');
+    await before.writeManifest(manifest('2026-01-02T00:00:00.000Z', 1));
+    before.unlock();
+    await mkdir('here/model');
     await writeFile('here/precious.txt', 'mine');
     await writeFile('here/history.jsonl', 'old');
     const run = await createRun('a', 'here', true);
@@ -96,11 +98,28 @@ describe('createRun', () => {
     expect(await readdir('here')).toEqual(['precious.txt']);
   });
 
+  test('force ends with run.json, so that it can be done again where it was interrupted', () => {
+    expect(Object.values(runFiles).at(-1)).toBe('run.json');
+  });
+
+  test.each(['', 'null', '{}', '{"name": "of another program"}'])(
+    'force removes nothing beside a run.json of %j',
+    async (text) => {
+      await mkdir('here/model', { recursive: true });
+      await writeFile('here/model/precious.bin', 'mine');
+      await writeFile('here/run.json', text);
+      await expect(createRun('a', 'here', true)).rejects.toMatchObject({
+        message: 'here: expected an empty directory or a run to overwrite, with its run.json in it',
+      });
+      expect(await readdir('here', { recursive: true })).toEqual(['model', 'run.json', 'model/precious.bin']);
+    },
+  );
+
   test('force removes nothing from a directory that is no run', async () => {
     await mkdir('here/model', { recursive: true });
     await writeFile('here/model/precious.bin', 'mine');
     await expect(createRun('a', 'here', true)).rejects.toMatchObject({
-      message: 'here: expected an empty directory or a run to overwrite, with run.json in it',
+      message: 'here: expected an empty directory or a run to overwrite, with its run.json in it',
       hint: 'Choose another --out.',
     });
     expect(await readdir('here')).toEqual(['model']);
