@@ -111,6 +111,21 @@ function changed(text: string) {
   );
 }
 
+/** A setting with another value: of another type, or out of its range. */
+const misplaced = fc
+  .tuple(fc.nat(), fc.oneof(piece, fc.constantFrom('{ a: 1 }', '{ __proto__: 1 }', '[5, 6]', '{}', '[]')))
+  .map(([index, value]) => {
+    const places = [...yaml.matchAll(/: ([\w.]+)/g)];
+    const { index: at, 0: setting } = places[index % places.length] as RegExpMatchArray & { index: number };
+    return `${yaml.slice(0, at)}: ${value}${yaml.slice(at + setting.length)}`;
+  });
+
+/** Much of one thing: levels, keys. */
+const pile = fc.oneof(
+  fc.tuple(piece, fc.constantFrom(30, 300, 3000), piece).map(([one, times, end]) => one.repeat(times) + end),
+  fc.nat(300).map((count) => Array.from({ length: count }, (_, index) => `key${index}: 1\n`).join('')),
+);
+
 const override = fc.oneof(
   fc.array(piece, { maxLength: 8 }).map((parts) => parts.join('')),
   changed('training.optimizer.momentum=0.5'),
@@ -137,7 +152,9 @@ async function judge(name: string, text: string, overrides: readonly string[]): 
 
 test('whatever is in a YAML file, it is a config or there is one error', async () => {
   const text = fc.oneof(
-    changed(yaml),
+    { weight: 2, arbitrary: changed(yaml) },
+    misplaced,
+    pile,
     fc.array(piece, { maxLength: 40 }).map((parts) => parts.join('')),
   );
   await fc.assert(

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDataset, probeDataset } from '../../src/dataset/source.ts';
@@ -9,14 +9,24 @@ import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts'
 import { faultRuns } from './fault-runs.ts';
 
 /** Whether a data set can be read, or one clear error says why not. */
-async function outcomeOf(reading: Promise<unknown>): Promise<void> {
+async function isRead(reading: Promise<unknown>): Promise<boolean> {
   const error = await reading.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (error === undefined) return;
+  if (error === undefined) return true;
   expect(error).toBeInstanceOf(UserError);
   expect((error as UserError).message).toMatch(/^[^\n]{1,500}$/);
+  return false;
+}
+
+/** A file that was read is as long as its header says, no more and no less. */
+function expectWhole(path: string): void {
+  const stored = readFileSync(path);
+  const bytes = stored[0] === 0x1f ? gunzipSync(stored) : stored;
+  const sizes = Array.from({ length: bytes[3] as number }, (_, axis) => bytes.readUInt32BE(4 + 4 * axis));
+  const headerBytes = 4 + 4 * sizes.length;
+  expect(bytes.length).toBe(sizes.reduce((product, size) => product * size, 1) + headerBytes);
 }
 
 const size = fc.oneof(
@@ -54,8 +64,9 @@ test('a data set is read or refused, whatever is damaged in its files', async ()
     const [ofImages, ofLabels] = [idxImages(4, 3, 3), idxLabels([0, 1, 2, 1])];
     writeFileSync(join(directory, images), isOfLabels ? ofImages : damaged(ofImages));
     writeFileSync(join(directory, labels), isOfLabels ? damaged(ofLabels) : ofLabels);
-    await outcomeOf(probeDataset(directory));
-    await outcomeOf(openDataset(directory));
+    await isRead(probeDataset(directory));
+    if (await isRead(openDataset(directory)))
+      for (const file of [images, labels]) expectWhole(join(directory, file));
   });
   await fc.assert(property, { numRuns: faultRuns });
 });

@@ -1,17 +1,22 @@
 // Preloaded into the program (node --import): kills it outright at its Nth call that writes to disk, N being KILL_AT, after
-// half of the bytes where it is a write. Without KILL_AT it counts, and says how many there were.
+// half of the bytes where it is a write. Without KILL_AT it lists them on stderr: what is called, and for which file.
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { basename } from 'node:path';
 
 const killAt = Number(process.env.KILL_AT ?? Number.POSITIVE_INFINITY);
-let calls = 0;
+const calls = [];
+/** Of the files that are open, by their handles. */
+const paths = new WeakMap();
 
 /** @param half what can be done of the call before the process dies */
 function count(object, name, half = () => {}) {
   const original = object[name];
   object[name] = function counted(...args) {
-    if (++calls !== killAt) return original.apply(this, args);
+    const path = paths.get(this) ?? String(args[0]);
+    if (calls.push(`${name} ${basename(path).replace(/\.[0-9a-f]{8}\.tmp$/, '')}`) !== killAt)
+      return original.apply(this, args);
     half.call(this, original, args);
     process.kill(process.pid, 'SIGKILL');
     for (;;); // nothing more happens
@@ -21,7 +26,13 @@ function count(object, name, half = () => {}) {
 for (const name of ['mkdir', 'rename', 'rm']) count(promises, name);
 count(promises, 'appendFile', (_, [path, text]) => fs.appendFileSync(path, text.slice(0, text.length / 2)));
 
-const handle = await promises.open(process.execPath);
+const { open } = promises;
+promises.open = async (path, ...more) => {
+  const handle = await open(path, ...more);
+  paths.set(handle, path);
+  return handle;
+};
+const handle = await open(process.execPath);
 const FileHandle = Object.getPrototypeOf(handle);
 await handle.close();
 count(FileHandle, 'writeFile', function half(_, [content]) {
@@ -33,5 +44,5 @@ for (const name of ['ftruncateSync', 'rmSync']) count(fs, name);
 syncBuiltinESMExports();
 
 process.on('exit', () => {
-  if (process.env.KILL_AT === undefined) fs.writeSync(2, `calls that write: ${calls}\n`);
+  if (process.env.KILL_AT === undefined) fs.writeSync(2, `calls that write: ${JSON.stringify(calls)}\n`);
 });
