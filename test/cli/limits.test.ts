@@ -145,3 +145,11 @@ test.runIf(reserves)('doctor counts the threads that could be started', async ()
   const { stdout } = await runLimited('ulimit -v 22800000', ['doctor', '--data', 'data']);
   expect(stdout).toMatch(/^engine fused +works {2}threads: 1( of \d, the system gives no more)?;/m);
 });
+
+test.runIf(process.platform === 'linux')('a limit on open files is named, wherever it is met', async () => {
+  const { code, stdout, stderr } = await runLimited('ulimit -n 40', training);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^error: .+: too many files are open in this program\nClose other programs or raise the limit \(ulimit -n\), then run it again\.\n$/,
+  );
+});
