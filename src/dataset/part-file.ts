@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { makeDirectory, readRegularFile } from '../files.ts';
@@ -7,8 +7,8 @@ import { makeDirectory, readRegularFile } from '../files.ts';
 /** Tells the machines apart that share a folder. */
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 let claims = 0;
-/** Servers send some dozen. */
-const MOST_TAG_BYTES = 10_000;
+/** In bytes; servers send headers of 8 kB at most. */
+const LONGEST_TAG = 16_384;
 
 /**
  * An unfinished download, and beside it, as `.etag`, its version. Between two attempts it is called `<name>.part`;
@@ -29,9 +29,7 @@ export class PartFile {
   static async claim(finalPath: string): Promise<PartFile> {
     const part = new PartFile(finalPath);
     for (const path of [part.restingPath, ...(await orphans(part.restingPath))])
-      if (await moveWithTag(path, part.path)) break;
-    const found = await stat(part.path).catch(() => undefined);
-    if (!found?.isFile()) await part.discard(); // a pipe would wait for ever
+      if ((await isRegular(path)) && (await moveWithTag(path, part.path))) break;
     return part;
   }
 
@@ -48,9 +46,7 @@ export class PartFile {
 
   /** The server's name for the version that the bytes belong to, where it gave one; any text where it is damaged. */
   async tag(): Promise<string | undefined> {
-    const bytes = await readRegularFile(tagOf(this.path), { maxBytes: MOST_TAG_BYTES }).catch(
-      () => undefined,
-    );
+    const bytes = await readRegularFile(tagOf(this.path), { maxBytes: LONGEST_TAG }).catch(() => undefined);
     return bytes?.toString('latin1');
   }
 
@@ -75,8 +71,8 @@ export class PartFile {
     }
   }
 
-  async read(maxBytes: number): Promise<Uint8Array> {
-    return readRegularFile(this.path, { maxBytes });
+  async read(): Promise<Uint8Array> {
+    return readFile(this.path);
   }
 
   async discard(): Promise<void> {
@@ -91,6 +87,14 @@ function tagOf(path: string): string {
 
 async function remove(path: string): Promise<void> {
   await rm(path, { force: true, recursive: true });
+}
+
+/** Whoever opens a pipe waits for somebody to read it. */
+async function isRegular(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 /** @returns whether there was something to move */

@@ -300,6 +300,20 @@ describe('an unfinished download', () => {
     expect(inFolder(folder)).toEqual(['digits.gz']);
   });
 
+  test.for([
+    ['a directory', 'mkdir', ['digits.gz.part'], ['digits.gz', 'digits.gz.part']],
+    ['a pipe', 'mkfifo', ['digits.gz.part'], ['digits.gz', 'digits.gz.part']],
+    ['one with a pipe for its version', 'mkfifo', ['digits.gz.part.etag'], ['digits.gz']],
+  ] as const)('is begun anew beside %s', async ([, command, names, left], { skip }) => {
+    const { address } = await startMirror(sendRange);
+    const folder = directoryWith(names[0] === 'digits.gz.part' ? {} : { 'digits.gz.part': half });
+    const { status } = spawnSync(command, names, { cwd: folder });
+    if (status !== 0) skip('this system has no pipes');
+    await downloadFile(remoteFile, optionsFor(folder, address));
+    expect(readFileSync(join(folder, 'digits.gz')).equals(stored)).toBe(true);
+    expect(inFolder(folder)).toEqual(left);
+  });
+
   test('begins again where there is more of it than the file can have', async () => {
     const { address, seen } = await startMirror(sendRange);
     const folder = folderWithPart(Buffer.alloc(70_000));
