@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { makeDirectory, readRegularFile } from '../files.ts';
@@ -71,8 +71,8 @@ export class PartFile {
     }
   }
 
-  async read(): Promise<Uint8Array> {
-    return readFile(this.path);
+  async read(maxBytes: number): Promise<Uint8Array> {
+    return readRegularFile(this.path, { maxBytes });
   }
 
   async discard(): Promise<void> {

@@ -86,16 +86,11 @@ async function trainEpochs(
   }
 }
 
-/** What a reader cannot keep must not cost the measurement, which is told to all of them. */
 async function finish(job: Job, readers: readonly Reader[], ended: EndedTraining): Promise<JobResult> {
-  let metrics: RunMetrics;
-  try {
-    for (const reader of readers) await reader.onEnd?.(ended);
-  } finally {
-    const { outcome, durationMs } = ended;
-    metrics = { ...outcome, durationMs, ...(await measure(job, ended)) };
-    for (const reader of readers) await reader.onMetrics?.(metrics);
-  }
+  for (const reader of readers) await reader.onEnd?.(ended);
+  const { outcome, durationMs } = ended;
+  const metrics = { ...outcome, durationMs, ...(await measure(job, ended)) };
+  for (const reader of readers) await reader.onMetrics?.(metrics);
   return { history: ended.history, metrics };
 }
 

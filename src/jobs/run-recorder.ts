@@ -15,6 +15,8 @@ export class RunRecorder implements Reader {
   readonly #config: Config;
   readonly #model: Sequential;
   #checkpointedAt = Number.NEGATIVE_INFINITY;
+  /** Why the last checkpoint could not be written. */
+  #failure: Error | undefined;
 
   constructor(run: RunDirectory, config: Config, model: Sequential) {
     this.#run = run;
@@ -36,16 +38,20 @@ export class RunRecorder implements Reader {
 
   /**
    * Saves the model, unless its weights are no numbers. The checkpoint comes after the model, which a full disk must not
-   * cost, and before the measurements, which a second Ctrl-C may end.
+   * cost, and before the measurements, which a second Ctrl-C may end; where it fails, they are kept all the same.
    */
   async onEnd(ended: EndedTraining): Promise<void> {
     await this.#run.writeHistoryCsv(ended.history);
     await (ended.isUsable ? saveModel(this.#model, this.#run.modelDirectory) : this.#run.removeModel());
-    if (!ended.isDiverged) await this.#writeCheckpoint(ended);
+    if (ended.isDiverged) return;
+    await this.#writeCheckpoint(ended).catch((error) => {
+      this.#failure = error;
+    });
   }
 
   async onMetrics(metrics: RunMetrics): Promise<void> {
     await this.#run.writeMetrics(metrics);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async #writeCheckpoint({ history, checkpoint }: TrainingState): Promise<void> {
