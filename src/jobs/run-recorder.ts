@@ -30,6 +30,7 @@ export class RunRecorder implements Reader {
   }
 
   async onEpoch(record: EpochRecord, state: TrainingState): Promise<void> {
+    this.#run.checkInPlace();
     await this.#run.appendEpoch(record);
     if (state.isDiverged || performance.now() - this.#checkpointedAt < CHECKPOINT_INTERVAL_MS) return;
     await this.#writeCheckpoint(state);
@@ -41,6 +42,7 @@ export class RunRecorder implements Reader {
    * cost, and before the measurements, which a second Ctrl-C may end; where it fails, they are kept all the same.
    */
   async onEnd(ended: EndedTraining): Promise<void> {
+    this.#run.checkInPlace();
     await this.#run.writeHistoryCsv(ended.history);
     await (ended.isUsable ? saveModel(this.#model, this.#run.modelDirectory) : this.#run.removeModel());
     if (ended.isDiverged) return;
@@ -50,6 +52,7 @@ export class RunRecorder implements Reader {
   }
 
   async onMetrics(metrics: RunMetrics): Promise<void> {
+    this.#run.checkInPlace();
     await this.#run.writeMetrics(metrics);
     if (this.#failure !== undefined) throw this.#failure;
   }

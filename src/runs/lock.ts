@@ -67,9 +67,14 @@ export class RunLock {
     }
   }
 
+  /** Whether the run is still the one that was locked: somebody may have removed it, and begun another in its place. */
+  get isInPlace(): boolean {
+    return isStillAt(this.#path, this.#file);
+  }
+
   release(): void {
     try {
-      rmSync(this.#path, { force: true });
+      if (this.isInPlace) rmSync(this.#path, { force: true });
     } catch {
       // without a lock on it, the file is in nobody's way
     }

@@ -62,6 +62,16 @@ export class RunDirectory {
     await this.#removeTemporaries();
   }
 
+  /** @throws UserError where the run that was locked is gone, and there may be another in its place */
+  checkInPlace(): void {
+    if (this.#lock?.isInPlace !== false) return;
+    throw new UserError(
+      'run/replaced',
+      `${this.path}: this run was removed while it was being trained`,
+      'Train again, into a directory of its own.',
+    );
+  }
+
   unlock(): void {
     this.#lock?.release();
     this.#lock = undefined;
