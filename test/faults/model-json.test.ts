@@ -60,7 +60,7 @@ async function outcomeOf(path: string): Promise<'used' | 'refused'> {
     return 'used';
   } catch (error) {
     expect(error).toBeInstanceOf(UserError);
-    expect((error as UserError).message).toMatch(/^[^\n]{1,500}$/);
+    expect((error as UserError).message).toMatch(/^[^\n]{1,500}(\n[^\n]{1,500}){0,20}$/);
     return 'refused';
   }
 }
