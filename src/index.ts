@@ -3,7 +3,7 @@ export { type Backend, useBackend } from './backend/backend.ts';
 export type { BackendChoice } from './backend/names.ts';
 export { checkAgainstDataset } from './config/check.ts';
 export { type LoadedConfig, loadConfig } from './config/load.ts';
-export type { Config, DenseConfig, LayerConfig } from './config/schema.ts';
+export type { Config, ConfigInput, DenseConfig, LayerConfig } from './config/schema.ts';
 export type {
   Dataset,
   DatasetShape,
@@ -18,6 +18,9 @@ export { type SplitOptions, splitDataset } from './dataset/split.ts';
 export { UserError } from './errors.ts';
 export { type ClassMetrics, type ClassScores, type Evaluation, evaluate } from './evaluation/evaluate.ts';
 export { predictLogits, softmax } from './evaluation/predict.ts';
+export type { EndedTraining, Reader, TrainingState } from './jobs/reader.ts';
+export { type TrainedNetwork, type TrainOptions, train } from './jobs/train.ts';
+export type { MetricName } from './metrics.ts';
 export { buildMlp, type MlpDescription } from './model/build-mlp.ts';
 export { loadModel } from './model/load.ts';
 export { saveModel } from './model/save.ts';

@@ -100,8 +100,8 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   },
   cli: { run: ['errors', 'received', 'files', 'report', 'commands'] },
   index: {
-    run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training'],
-    types: ['optimizers', 'schedules'],
+    run: ['errors', 'config', 'dataset', 'backend', 'model', 'evaluation', 'training', 'jobs'],
+    types: ['metrics', 'optimizers', 'schedules', 'runs'],
   },
 };
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -82,16 +82,50 @@ describe('installed into an empty folder', () => {
     expect(await readdir(join(directory, 'project/runs/article-1/model'))).toContain('model.json');
   });
 
-  test('the public API can be imported', async () => {
+  test('every program of docs/api.md compiles under strict, without skipLibCheck, and runs', async () => {
+    const project = join(directory, 'project');
+    const page = await readFile(join(root, 'docs/api.md'), 'utf8');
+    const programs = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text as string);
+    expect(programs).toHaveLength(4);
+    const names = await Promise.all(
+      programs.map(async (text, number) => {
+        await writeFile(join(project, `program-${number}.mts`), text);
+        return `program-${number}`;
+      }),
+    );
+    await writeFile(join(project, 'my.yaml'), await readFile(join(root, 'configs/article.yaml')));
+    const options = { strict: true, module: 'nodenext', target: 'es2022', skipLibCheck: false };
+    await writeFile(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: names.map((name) => `${name}.mts`) }),
+    );
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    await run(process.execPath, [compiler, '-p', '.'], 'project').catch(({ stdout }) => {
+      throw new Error(stdout);
+    });
+    const printed = await Promise.all(names.map((name) => run(process.execPath, [`${name}.mjs`], 'project')));
+    expect(printed).toEqual([
+      expect.stringMatching(/^epochs after epoch 5 0\.\d+\n$/),
+      expect.stringMatching(/^0\.\d+ \[ [\d.]+, [\d.]+ \]\n$/),
+      expect.stringMatching(/^(\d 0\.\d+\n)+$/),
+      expect.stringMatching(/^0\.\d+\n$/),
+    ]);
+    expect(await readdir(project)).not.toContain('runs/article-2'); // nothing is recorded unasked
+  });
+
+  test('JavaScript may leave out whatever has a default', async () => {
     const script = `
-      import { buildMlp, UserError, useBackend } from 'dropout-mlp';
-      await useBackend('cpu');
-      const dense = { activation: 'softmax', kernelInitializer: 'zeros', useBias: true };
-      const layers = [{ flatten: {} }, { dense: { ...dense, units: 3, kernelRegularizer: { l1: 0, l2: 0 } } }];
-      console.log(buildMlp({ inputShape: [2, 2], layers, seed: 1 }).countParams(), typeof UserError);
+      import { train, UserError } from 'dropout-mlp';
+      const layers = ['flatten', { dense: { units: 10, activation: 'softmax' } }];
+      const { metrics } = await train({ model: { layers }, seed: undefined });
+      console.log(metrics.reason, metrics.test.accuracy > 0.3);
+      const mistake = await train({ model: { layers: [...layers, { dropout: 2 }] } }).catch((error) => error);
+      console.log(mistake instanceof UserError, mistake.message);
     `;
     await writeFile(join(directory, 'project/api.mjs'), script);
-    expect(await run(process.execPath, ['api.mjs'], 'project')).toBe('15 function\n');
+    expect(await run(process.execPath, ['api.mjs'], 'project')).toBe(
+      'epochs true\ntrue config  model.layers[2].dropout: expected a rate in [0, 1), received 2. To switch dropout off, use 0.\n',
+    );
   });
 });
 

@@ -15,7 +15,9 @@ import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { trainingProgress } from './progress.ts';
 
-export interface TrainOptions extends CommonOptions, TrainingRequest, Place {
+export interface TrainOptions extends CommonOptions, Omit<TrainingRequest, 'config'>, Place {
+  /** Path; the reference network where it is absent. */
+  readonly config?: string;
   /** A run to go on with. */
   readonly resume?: string;
   /** A share in [0, 1]. */

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { quickToStart, useBackend } from '../backend/backend.ts';
 import type { BackendChoice } from '../backend/names.ts';
 import { loadConfig } from '../config/load.ts';
@@ -12,6 +11,7 @@ import { countNotFinite } from '../model/finite.ts';
 import { loadModel } from '../model/load.ts';
 import { type LogitsReader, logitsOf } from '../model/logits.ts';
 import { imageShapeOf } from '../model/shape.ts';
+import type { LayersModel } from '../model/tf-layers.ts';
 import { type TrainingData, trainingDataOf } from '../model/training-data.ts';
 import { diverged } from '../runs/diverged.ts';
 import { latestRun, openRun } from '../runs/find-run.ts';

@@ -3,10 +3,11 @@ import type { PlacedValue } from './node-reader.ts';
 import type { Problem } from './problems.ts';
 import type { SettingPath } from './setting-path.ts';
 import type { SourceText } from './source-text.ts';
+import type { ConfigSource } from './value-source.ts';
 import { type Format, parseText } from './yaml-text.ts';
 
 /** A config file, read but not checked, that knows where in it every setting stands. */
-export class ConfigDocument {
+export class ConfigDocument implements ConfigSource {
   readonly #source: SourceText;
   readonly #root: PlacedValue;
   /** Keys written twice; everything else wrong with the text is thrown. */

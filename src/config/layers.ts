@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type DropoutKind, type DropoutLayer, dropoutVariants } from '../dropout/index.ts';
+import {
+  type DropoutKind,
+  type DropoutLayer,
+  type DropoutLayerInput,
+  dropoutVariants,
+} from '../dropout/index.ts';
 import { bareRate, noRate } from '../dropout/rate.ts';
 import { alternatives, choice, flag, numberIn, section, wholeNumber } from '../fields.ts';
 import { received, shorten } from '../received.ts';
@@ -91,7 +96,7 @@ export const layer = z.union(
     z.literal('flatten').transform(() => ({ flatten: {} })),
     z.strictObject({ flatten }),
     z.strictObject({ dense }),
-    ...(dropouts as unknown as [z.ZodType<DropoutLayer>]),
+    ...(dropouts as unknown as [z.ZodType<DropoutLayer, DropoutLayerInput>]),
   ],
   { error: noLayer },
 );

@@ -6,10 +6,11 @@ import { applyOverrides } from './overrides.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { breaches } from './rules/rule.ts';
 import { rules } from './rules.ts';
-import { type Config, configSchema } from './schema.ts';
+import { type Config, type ConfigInput, configSchema } from './schema.ts';
 import { formatPath } from './setting-path.ts';
 import { SourceText } from './source-text.ts';
 import { readTextFile } from './text-file.ts';
+import { type ConfigSource, ConfigValue } from './value-source.ts';
 
 /** A valid config that still knows where its settings came from. */
 export interface LoadedConfig {
@@ -25,20 +26,27 @@ const packagedConfig = fileURLToPath(new URL('../../configs/article.yaml', impor
  * Reads a config, applies overrides, fills in all defaults and checks it: everything but what depends on the data
  * set, which is up to `checkAgainstDataset`.
  *
- * @param path YAML, or JSON where it ends in `.json`; without one, the packaged configs/article.yaml
+ * @param config path of YAML, or of JSON where it ends in `.json`, or what stands in such a file; without it, the packaged
+ *   configs/article.yaml
  * @param overrides such as `training.epochs=5`; the last one wins
  * @throws ConfigError with all mistakes at once; UserError where the file cannot be read
  */
 export async function loadConfig(
-  path: string | undefined,
-  overrides: readonly string[],
+  config: string | ConfigInput | undefined,
+  overrides: readonly string[] = [],
 ): Promise<LoadedConfig> {
-  const text = await readTextFile(path ?? packagedConfig);
-  const source = new SourceText(path ?? 'built-in configs/article.yaml', text);
-  return readConfig(new ConfigDocument(source, path?.endsWith('.json') ? 'json' : 'yaml'), overrides);
+  return readConfig(await open(config), overrides);
 }
 
-function readConfig(document: ConfigDocument, texts: readonly string[]): LoadedConfig {
+async function open(config: string | ConfigInput | undefined): Promise<ConfigSource> {
+  if (typeof config === 'object') return new ConfigValue(config);
+  const path = config;
+  const text = await readTextFile(path ?? packagedConfig);
+  const source = new SourceText(path ?? 'built-in configs/article.yaml', text);
+  return new ConfigDocument(source, path?.endsWith('.json') ? 'json' : 'yaml');
+}
+
+function readConfig(document: ConfigSource, texts: readonly string[]): LoadedConfig {
   const value = withoutSchemaReference(document.value);
   const applied = isMapping(value) ? applyOverrides(value, texts) : { overrides: [], mistakes: [] };
   const blame = new Blame(applied.overrides, (path) => document.depthOf(path));
@@ -74,7 +82,7 @@ function validSections(value: unknown): Partial<Config> {
   return Object.fromEntries(entries) as Partial<Config>;
 }
 
-function locateProblem(problem: Problem, document: ConfigDocument, blame: Blame): Mistake {
+function locateProblem(problem: Problem, document: ConfigSource, blame: Blame): Mistake {
   const override = blame.of(problem.path);
   if (override === undefined) return document.mistake(problem);
   return {

@@ -162,6 +162,8 @@ export const configSchema = section(
 );
 
 export type Config = z.output<typeof configSchema>;
+/** A config as it may be written: defaults left out. */
+export type ConfigInput = z.input<typeof configSchema>;
 export type LayerConfig = z.output<typeof layer>;
 export type DenseConfig = Extract<LayerConfig, { dense: unknown }>['dense'];
 export type Initializer = DenseConfig['kernelInitializer'];

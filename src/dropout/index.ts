@@ -14,6 +14,13 @@ export type DropoutLayer = {
   };
 }[DropoutKind];
 
+/** As it may be written: a bare number is the rate. */
+export type DropoutLayerInput = {
+  [Kind in DropoutKind]: {
+    readonly [Name in Kind]: number | z.input<z.ZodObject<(typeof dropoutVariants)[Kind]['settings']>>;
+  };
+}[DropoutKind];
+
 const kinds = Object.keys(dropoutVariants) as DropoutKind[];
 
 /** The kind of dropout that a layer of tf.layers is, by its class; undefined where it is none. */

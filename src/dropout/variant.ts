@@ -11,7 +11,7 @@ export interface UnitNoise {
 export interface DropoutVariant<Shape extends z.ZodRawShape> {
   /** A sentence. */
   readonly description: string;
-  readonly settings: Shape & { readonly rate: z.ZodType<Schedule> };
+  readonly settings: Shape & { readonly rate: z.ZodType<Schedule, Schedule> };
   /** Class of tf.layers that it is saved as; at inference it lets everything through. */
   readonly tfLayer: 'Dropout' | 'GaussianDropout' | 'AlphaDropout';
   /** @param rate of the batch, in [0, 1) */

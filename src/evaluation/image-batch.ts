@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { byteValues, gatherImages, unitValues } from '../dataset/batches.ts';
 import type { ImageSet } from '../dataset/dataset.ts';
 import { expectsBytes } from '../model/input-range.ts';
 import { inputShapeOf } from '../model/shape.ts';
+import type { LayersModel } from '../model/tf-layers.ts';
 
 /**
  * Some images of a set as the model wants them. Gathered in typed arrays, because `tf.slice` and `tf.gather` on the

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ImageSet } from '../dataset/dataset.ts';
 import { logitsOf } from '../model/logits.ts';
 import { largestActivation } from '../model/shape.ts';
+import type { LayersModel } from '../model/tf-layers.ts';
 import { argMax } from './evaluate.ts';
 import { imageBatch } from './image-batch.ts';
 

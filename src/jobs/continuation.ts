@@ -1,7 +1,7 @@
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { countNotFinite } from '../model/finite.ts';
+import type { Sequential } from '../model/tf-layers.ts';
 import { diverged } from '../runs/diverged.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { EngineState } from '../training/engine.ts';

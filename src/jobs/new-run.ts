@@ -3,7 +3,7 @@ import type { BackendChoice } from '../backend/names.ts';
 import { checkAgainstDataset } from '../config/check.ts';
 import { dumpConfig } from '../config/dump.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
+import type { Config, ConfigInput } from '../config/schema.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/source.ts';
 import { createRun } from '../runs/create-run.ts';
@@ -16,8 +16,8 @@ import type { Job } from './run-job.ts';
 
 /** What a training is asked for by. */
 export interface TrainingRequest {
-  /** Path of a config; the reference network where there is none. */
-  readonly config?: string;
+  /** Path of a config, or what stands in one; the reference network where there is none. */
+  readonly config?: string | ConfigInput;
   /** Overrides, such as `training.epochs=5`. */
   readonly set?: readonly string[];
   readonly seed?: number;

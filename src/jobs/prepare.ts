@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { type Backend, quickToStart, useBackend } from '../backend/backend.ts';
 import type { BackendChoice } from '../backend/names.ts';
 import type { TensorFlowEnvironment } from '../backend/tfjs-node.ts';
@@ -8,6 +7,7 @@ import type { Dataset, Splits } from '../dataset/dataset.ts';
 import { splitDataset } from '../dataset/split.ts';
 import type { UserError } from '../errors.ts';
 import { buildMlp } from '../model/build-mlp.ts';
+import type { Sequential } from '../model/tf-layers.ts';
 import { setTrainingData } from '../model/training-data.ts';
 import { MAX_SEED } from '../random.ts';
 import type { Engine } from '../training/engine.ts';

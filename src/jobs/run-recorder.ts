@@ -1,6 +1,6 @@
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { Config } from '../config/schema.ts';
 import { saveModel } from '../model/save.ts';
+import type { Sequential } from '../model/tf-layers.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';

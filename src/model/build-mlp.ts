@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { regularizers, type Sequential, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
+import { regularizers, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
 import type { DenseConfig, Initializer, LayerConfig } from '../config/schema.ts';
 import { type DropoutLayer, dropoutIn, dropoutVariants } from '../dropout/index.ts';
 import { RandomStream } from '../random.ts';
 import { firstValue } from '../schedules/index.ts';
 import { initialKernel } from './initial-weights.ts';
+import type { Sequential } from './tf-layers.ts';
 
 export interface MlpDescription {
   /** [height, width] of the images. */

@@ -1,4 +1,4 @@
-import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type { Layer, LayersModel } from './tf-layers.ts';
 
 /** Layers behind which pixels have the range that they had before. */
 const keepsRange = new Set([
@@ -44,11 +44,11 @@ function firstFactor(model: LayersModel): number {
 }
 
 /** The layers in order, those of models within the model among them. */
-function leavesOf(model: LayersModel): layers.Layer[] {
+function leavesOf(model: LayersModel): Layer[] {
   return model.layers.flatMap((layer) => ('layers' in layer ? leavesOf(layer as LayersModel) : [layer]));
 }
 
-function leavesRange(layer: layers.Layer): boolean {
+function leavesRange(layer: Layer): boolean {
   const kind = layer.getClassName();
   return keepsRange.has(kind) || (kind === 'Activation' && layer.getConfig().activation === 'linear');
 }

@@ -1,4 +1,4 @@
-import type { layers } from '@tensorflow/tfjs-layers';
+import type { Layer } from './tf-layers.ts';
 
 /** Factors of the penalty on a dense kernel: l1 * sum |w| + l2 * sum w^2. */
 export interface KernelPenalty {
@@ -7,7 +7,7 @@ export interface KernelPenalty {
 }
 
 /** What the layer's kernel regularizer asks for; both 0 where it has none. tfjs serialises l1, l2 and both as `L1L2`. */
-export function kernelPenaltyOf(layer: layers.Layer): KernelPenalty {
+export function kernelPenaltyOf(layer: Layer): KernelPenalty {
   const regularizer = layer.getConfig().kernelRegularizer as
     | { config: Partial<KernelPenalty> }
     | null

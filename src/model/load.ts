@@ -1,8 +1,9 @@
 import { io, tidy } from '@tensorflow/tfjs-core';
-import { type LayersModel, type ModelAndWeightsConfig, models } from '@tensorflow/tfjs-layers';
+import { type ModelAndWeightsConfig, models } from '@tensorflow/tfjs-layers';
 import { UserError } from '../errors.ts';
 import { modelChecksum } from './checksum.ts';
 import { damagedModel, type ModelJson, readModelJson } from './model-json.ts';
+import type { LayersModel } from './tf-layers.ts';
 import { checkTopology } from './topology.ts';
 import { tryOut } from './trial.ts';
 import { withinAllowance } from './weight-allowance.ts';

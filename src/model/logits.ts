@@ -1,11 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  type LayersModel,
-  type layers,
-  type SymbolicTensor,
-  model as tfModel,
-} from '@tensorflow/tfjs-layers';
+import { model as tfModel } from '@tensorflow/tfjs-layers';
 import { UserError } from '../errors.ts';
+import type { Layer, LayersModel, SymbolicTensor } from './tf-layers.ts';
 
 /** What a classifier gives before its softmax, from which cross-entropies are exact. */
 export interface LogitsReader {
@@ -19,7 +15,6 @@ export interface LogitsReader {
 /** Of ImageNet. Evaluations hold the square of it. */
 const MAX_CLASSES = 1000;
 
-type Layer = layers.Layer;
 type Reading = (images: tf.Tensor) => tf.Tensor;
 
 /**
@@ -74,7 +69,8 @@ export function denseSums(layer: Layer, x: tf.Tensor): tf.Tensor2D {
 function readingUpTo(model: LayersModel, tensor: SymbolicTensor): Reading {
   const input = model.inputs[0] as SymbolicTensor;
   if (tensor === input) return (images) => images;
-  const beginning = tensor === model.outputs[0] ? model : tfModel({ inputs: input, outputs: tensor });
+  const ends = { inputs: input, outputs: tensor } as Parameters<typeof tfModel>[0];
+  const beginning = tensor === model.outputs[0] ? model : tfModel(ends);
   return (images) => beginning.apply(images) as tf.Tensor;
 }
 

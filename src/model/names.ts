@@ -1,5 +1,5 @@
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { dropoutKindOf } from '../dropout/index.ts';
+import type { Sequential } from './tf-layers.ts';
 
 /** Names of the weight arrays, such as `dense_Dense1/kernel`, in the order of `model.getWeights()`. */
 export function weightNames(model: Sequential): string[] {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { namesIn, readRegularFile, remove, writeFileAtomic } from '../files.ts';
 import { modelChecksum } from './checksum.ts';
 import { MAX_BYTES } from './model-json.ts';
+import type { LayersModel } from './tf-layers.ts';
 
 /** The largest weight file that tfjs's own savers write: browsers cache files of this size. */
 const SHARD_BYTES = 4 * 1024 * 1024;

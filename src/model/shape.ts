@@ -1,4 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from './tf-layers.ts';
 
 /** Sizes of one input without the batch: [height, width] for our own models. */
 export function inputShapeOf(model: LayersModel): number[] {

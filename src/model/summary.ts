@@ -1,6 +1,6 @@
-import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { kernelPenaltyOf } from './kernel-penalty.ts';
 import { inputShapeOf } from './shape.ts';
+import type { Layer, LayersModel } from './tf-layers.ts';
 
 /** One layer of a network, in words and numbers. */
 export interface LayerSummary {
@@ -27,7 +27,7 @@ export function summarize(model: LayersModel): Omit<NetworkSummary, 'name'> {
   };
 }
 
-function summarizeLayer(layer: layers.Layer): LayerSummary {
+function summarizeLayer(layer: Layer): LayerSummary {
   return {
     name: layer.name,
     detail: detailOf(layer),
@@ -36,7 +36,7 @@ function summarizeLayer(layer: layers.Layer): LayerSummary {
   };
 }
 
-function detailOf(layer: layers.Layer): string {
+function detailOf(layer: Layer): string {
   const { activation, rate } = layer.getConfig();
   const { l1, l2 } = kernelPenaltyOf(layer);
   return [

@@ -1,5 +1,5 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import type { LayersModel } from './tf-layers.ts';
 
 const schema = z.object({
   source: z.string(),

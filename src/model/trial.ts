@@ -1,5 +1,5 @@
 import { tidy, zeros } from '@tensorflow/tfjs-core';
-import type { LayersModel, Shape, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, Shape, SymbolicTensor } from './tf-layers.ts';
 
 /** 64 MB of float32: hundreds of times what a network for small grey images has. */
 const MAX_NUMBERS = 2 ** 24;

@@ -6,7 +6,7 @@ export interface Optimizer<Shape extends z.ZodRawShape> {
   /** A few words, as in a list of optimizers. */
   readonly description: string;
   /** All but `type`: numbers and flags, which the engines hand to their kernels one by one. */
-  readonly settings: Shape & { readonly learningRate: z.ZodType<Schedule> };
+  readonly settings: Shape & { readonly learningRate: z.ZodType<Schedule, Schedule | undefined> };
   /** Names of the arrays, each shaped like the weights and 0 at first, that a step reads and writes. */
   readonly slots: (settings: z.output<z.ZodObject<Shape>>) => readonly string[];
 }

@@ -30,7 +30,8 @@ export function encodeCheckpoint(saved: SavedTraining): Uint8Array {
 }
 
 /** @throws UserError where the file is damaged, of another format, or holds something else */
-export function decodeCheckpoint(bytes: Buffer, path: string): SavedTraining {
+export function decodeCheckpoint(file: Uint8Array, path: string): SavedTraining {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const beginning = bytes.subarray(0, SIGNATURE.length);
   if (!beginning.equals(SIGNATURE)) throw notOurs(beginning, path);
   const content = bytes.subarray(SIGNATURE.length + HASH_BYTES);

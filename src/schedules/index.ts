@@ -35,7 +35,7 @@ const names = Object.keys(schedules) as KindName[];
 export function scheduled(
   interval: Parameters<typeof numberIn>[0],
   notes: FieldNotes & { readonly noun: string },
-): z.ZodType<Schedule> {
+): z.ZodType<Schedule, Schedule> {
   const number = numberIn(interval, notes);
   const { expected } = number.meta() as { expected: string };
   const kinds = names.map((name) => {
@@ -47,7 +47,10 @@ export function scheduled(
   const error = ({ input }: { readonly input?: unknown }) => wrongKind(input) ?? words.error({ input });
   return z
     .union([number, ...kinds], { error })
-    .meta({ description: notes.description, expected: `${expected}, or a schedule` }) as z.ZodType<Schedule>;
+    .meta({ description: notes.description, expected: `${expected}, or a schedule` }) as z.ZodType<
+    Schedule,
+    Schedule
+  >;
 }
 
 /** Words a mapping of which no kind of schedule can be made out. */

@@ -1,5 +1,5 @@
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import type { ImageSet } from '../dataset/dataset.ts';
+import type { Sequential } from '../model/tf-layers.ts';
 import type { OptimizerConfig } from '../optimizers/index.ts';
 import type { EpochSettings } from './epoch-settings.ts';
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await writeEmbeddedDigits(inDirectory('digits'), 1000);
   const settings = ['data.subset=600', 'training.epochs=3', 'training.optimizer.learningRate=0.1'];
   await cli('train', ...settings.flatMap((one) => ['--set', one]), '--out', 'run');
-  ours = await loadModel(inDirectory('run/model/model.json'));
+  ours = (await loadModel(inDirectory('run/model/model.json'))) as LayersModel;
   ofOurs = await evaluate('run');
 });
 

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -40,6 +41,16 @@ test('from nothing to a prediction: init, validate, train and predict', async ()
       probabilities: expect.any(Array),
     },
   ]);
+
+  // Of such a size, GLib would write lines of its own to stderr.
+  const avif = await sharp(Buffer.from(svg)).avif({ effort: 0 }).toBuffer();
+  avif.writeUInt32BE(0x50000028, avif.indexOf('ispe') + 12);
+  await writeFile(join(directory.path, 'huge.avif'), avif);
+  expect(await cli('predict', 'run', 'huge.avif')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: huge.avif: the image is damaged or cut short\nCopy or save it again.\n',
+  });
 });
 
 describe('summary', () => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { layers } from '@tensorflow/tfjs-layers';
+import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import type { Config } from '../../src/config/schema.ts';
@@ -52,7 +52,7 @@ describe('buildMlp', () => {
     const first = build(article);
     build(article, 2);
     const second = build(article);
-    expect(second.toJSON()).toEqual(first.toJSON());
+    expect((second as Sequential).toJSON()).toEqual((first as Sequential).toJSON());
     expect(weightsOf(article)).toEqual(weightsOf(article));
   });
 

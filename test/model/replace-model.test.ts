@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import { loadModel } from '../../src/model/load.ts';
 import { saveModel } from '../../src/model/save.ts';
+import type { Sequential } from '../../src/model/tf-layers.ts';
 
 /** How many files may still be written before the process is killed. */
 let writesLeft = Number.POSITIVE_INFINITY;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
@@ -75,13 +76,14 @@ describeEngines((contestant) => {
     const { engine, model } = await engineFor(contestant, network(0.5));
     const measured = await engine.measure(train);
     expect(await engine.measure(train)).toEqual(measured);
-    model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+    const inTfjs = model as Sequential;
+    inTfjs.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
     const images = tf.tensor(
       Float32Array.from(train.images, (x) => x / 255),
       [train.count, 4, classes],
     );
     const labels = tf.oneHot(tf.tensor1d([...train.labels], 'int32'), classes);
-    const [loss, accuracy] = (model.evaluate(images, labels) as tf.Scalar[]).map(
+    const [loss, accuracy] = (inTfjs.evaluate(images, labels) as tf.Scalar[]).map(
       (scalar) => scalar.dataSync()[0],
     );
     expect(measured.loss).toBeCloseTo(loss as number, 5);

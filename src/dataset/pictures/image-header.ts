@@ -24,6 +24,7 @@ const FEW_DECODING_BYTES = 40_000_000;
  * @throws UserError where it is no image, one that cannot be read here, or one that decoding would take too much for
  */
 export async function readHeader(bytes: Uint8Array, path: string): Promise<ImageHeader> {
+  if (hasImpossibleSize(bytes)) throw damaged(path);
   const sharp = await loadSharp();
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
@@ -38,6 +39,20 @@ export async function readHeader(bytes: Uint8Array, path: string): Promise<Image
   const { format, width, height, autoOrient } = metadata;
   const decodingBytes = width * height * bytesPerPixel(metadata);
   return { ...autoOrient, isCostly: format === 'heif' || decodingBytes > FEW_DECODING_BYTES };
+}
+
+/** What libvips counts pixels of a side to; of more in an AVIF, GLib complains on stderr before libvips does. */
+const MOST_PIXELS_OF_A_SIDE = 100_000_000;
+
+/** Whether a size of an AVIF, in a box `ispe` (ISO 23008-12, section 6.5.3), is one that no picture has. */
+function hasImpossibleSize(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.toString('latin1', 4, 8) !== 'ftyp') return false;
+  for (let at = file.indexOf('ispe'); at >= 0 && at + 16 <= file.length; at = file.indexOf('ispe', at + 4)) {
+    const [width, height] = [file.readUInt32BE(at + 8), file.readUInt32BE(at + 12)];
+    if (Math.max(width, height) > MOST_PIXELS_OF_A_SIDE) return true;
+  }
+  return false;
 }
 
 function unreadable(reason: string, path: string): UserError {

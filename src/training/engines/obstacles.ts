@@ -1,7 +1,6 @@
-import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import { dropoutKindOf } from '../../dropout/index.ts';
+import type { Layer, Sequential } from '../../model/tf-layers.ts';
 
-type Layer = layers.Layer;
 type LayerSettings = Readonly<Record<string, unknown>>;
 
 /**

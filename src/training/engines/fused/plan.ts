@@ -1,8 +1,8 @@
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { hasSimd } from '../../../backend/simd.ts';
 import { dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { inputShapeOf, sizeOf } from '../../../model/shape.ts';
+import type { Layer, Sequential } from '../../../model/tf-layers.ts';
 import type { EngineDescription } from '../../engine.ts';
 import { obstacleIn } from '../obstacles.ts';
 import { fusedOptimizers } from './optimizers.ts';
@@ -37,8 +37,6 @@ export interface FusedPlan {
 export interface Refusal {
   readonly reason: string;
 }
-
-type Layer = Sequential['layers'][number];
 
 /** Pixels are numbered with 16 bits. */
 const MAX_INPUTS = 65536;

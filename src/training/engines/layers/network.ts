@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
 import { UserError } from '../../../errors.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { denseSums } from '../../../model/logits.ts';
+import type { Layer, Sequential } from '../../../model/tf-layers.ts';
 import { drawDropoutMask } from '../../dropout-mask.ts';
 import { obstacleIn } from '../obstacles.ts';
 
 /** A layer of the network as training sees it. */
 type Stage =
   | { readonly kind: 'dropout'; readonly number: number; readonly variant: DropoutKind }
-  | { readonly kind: 'other'; readonly layer: layers.Layer };
+  | { readonly kind: 'other'; readonly layer: Layer };
 
 type DropoutStage = Stage & { readonly kind: 'dropout' };
 
@@ -38,7 +38,7 @@ export class TrainableNetwork {
   readonly dropouts: number;
   readonly #seed: number;
   readonly #stages: readonly Stage[];
-  readonly #last: layers.Layer;
+  readonly #last: Layer;
   readonly #penalties: readonly Penalty[];
 
   /** @throws UserError where the model asks for more than would be done */
@@ -48,7 +48,7 @@ export class TrainableNetwork {
     this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#stages = stagesOf(model.layers.slice(0, -1));
     this.dropouts = this.#stages.filter(({ kind }) => kind === 'dropout').length;
-    this.#last = model.layers.at(-1) as layers.Layer;
+    this.#last = model.layers.at(-1) as Layer;
     this.#penalties = model.layers.flatMap(penaltiesOf);
   }
 
@@ -96,7 +96,7 @@ function checkModel(model: Sequential): void {
 }
 
 /** The loss is computed from what the last layer gives its softmax. */
-function obstacleAtTheEnd(layer: layers.Layer | undefined): string | undefined {
+function obstacleAtTheEnd(layer: Layer | undefined): string | undefined {
   if (layer?.getClassName() !== 'Dense') return 'the last layer is not Dense';
   if (layer.getConfig().activation !== 'softmax')
     return `layer ${layer.name}: the last activation is not softmax`;
@@ -105,7 +105,7 @@ function obstacleAtTheEnd(layer: layers.Layer | undefined): string | undefined {
   return undefined;
 }
 
-function stagesOf(modelLayers: readonly layers.Layer[]): Stage[] {
+function stagesOf(modelLayers: readonly Layer[]): Stage[] {
   let dropouts = 0;
   return modelLayers.flatMap((layer): Stage[] => {
     const kind = layer.getClassName();
@@ -116,7 +116,7 @@ function stagesOf(modelLayers: readonly layers.Layer[]): Stage[] {
   });
 }
 
-function penaltiesOf(layer: layers.Layer): Penalty[] {
+function penaltiesOf(layer: Layer): Penalty[] {
   const { l1, l2 } = kernelPenaltyOf(layer);
   return l1 > 0 || l2 > 0 ? [{ kernel: layer.trainableWeights[0]?.read() as tf.Variable, l1, l2 }] : [];
 }
