@@ -1,32 +1,51 @@
 import type { z } from 'zod';
+import type { AtBatch } from './optimizer.ts';
 import { sgd } from './sgd.ts';
 
 /** All optimizers by the names they have in configs. Each engine has a table of its own with a row for every one. */
 export const optimizers = { sgd } as const;
 
-export type OptimizerKind = keyof typeof optimizers;
+type Optimizers = typeof optimizers;
+export type OptimizerKind = keyof Optimizers;
 
 /** Settings of one kind, but for `type`. */
-export type SettingsOf<Kind extends OptimizerKind> = z.output<
-  z.ZodObject<(typeof optimizers)[Kind]['settings']>
->;
+type SettingsOf<Kind extends OptimizerKind> = z.output<z.ZodObject<Optimizers[Kind]['settings']>>;
 
 /** An optimizer as a config describes it. */
 export type OptimizerConfig = {
   [Kind in OptimizerKind]: { readonly type: Kind } & Readonly<SettingsOf<Kind>>;
 }[OptimizerKind];
 
-/** The settings of one batch, schedules resolved. */
-export type AtBatch<Settings> = {
-  readonly [Name in keyof Settings]: Settings[Name] extends boolean ? boolean : number;
-};
+/** What a step by one kind is given: the settings of its batch, and what is derived from them. */
+export type StepOf<Kind extends OptimizerKind> = AtBatch<SettingsOf<Kind>> &
+  ReturnType<Optimizers[Kind]['derived']>;
 
 /** A row for each kind, written for the settings of that kind. */
 export type PerOptimizer<Rows extends { readonly [Kind in OptimizerKind]: unknown }> = {
   readonly [Kind in OptimizerKind]: Rows[Kind];
 };
 
+/** An optimizer of whichever kind, given settings of its own kind. */
+interface AnyOptimizer {
+  slots(settings: object): readonly string[];
+  derived(settings: object, step: number): Readonly<Record<string, number>>;
+}
+
 /** Names of the arrays that this optimizer keeps between steps, each as large as the weights. */
 export function slotsOf(config: OptimizerConfig): readonly string[] {
-  return optimizers[config.type].slots(config);
+  return (optimizers[config.type] as AnyOptimizer).slots(config);
+}
+
+/**
+ * What the step of a batch is given.
+ *
+ * @param step from 1
+ */
+export function stepOf(
+  { type, ...settings }: OptimizerConfig,
+  learningRate: number,
+  step: number,
+): Readonly<Record<string, number | boolean>> {
+  const atBatch = { ...settings, learningRate } as Readonly<Record<string, number | boolean>>;
+  return { ...atBatch, ...(optimizers[type] as AnyOptimizer).derived(atBatch, step) };
 }

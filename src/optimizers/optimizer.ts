@@ -1,19 +1,39 @@
 import type { z } from 'zod';
 import { type Schedule, scheduled } from '../schedules/index.ts';
 
+/** The settings of one batch: schedules give a number. */
+export type AtBatch<Settings> = {
+  readonly [Name in keyof Settings]: Settings[Name] extends boolean ? boolean : number;
+};
+
 /** A rule by which weights follow their gradients: its settings, and what it keeps between steps. */
-export interface Optimizer<Shape extends z.ZodRawShape> {
+export interface Optimizer<Shape extends z.ZodRawShape, Derived extends string> {
   /** A few words, as in a list of optimizers. */
   readonly description: string;
   /** All but `type`: numbers and flags, which the engines hand to their kernels one by one. */
   readonly settings: Shape & { readonly learningRate: z.ZodType<Schedule, Schedule | undefined> };
   /** Names of the arrays, each shaped like the weights and 0 at first, that a step reads and writes. */
   readonly slots: (settings: z.output<z.ZodObject<Shape>>) => readonly string[];
+  /**
+   * Numbers that follow from the settings, in float64: what float32 would spoil, or the number of the step decides.
+   *
+   * @param step from 1
+   */
+  readonly derived: (
+    settings: AtBatch<z.output<z.ZodObject<Shape>>>,
+    step: number,
+  ) => Readonly<Record<Derived, number>>;
 }
 
-/** Lets TypeScript find out what the settings are. */
-export function optimizer<Shape extends z.ZodRawShape>(rule: Optimizer<Shape>): Optimizer<Shape> {
-  return rule;
+/** Lets TypeScript find out what the settings are; nothing has to be derived. */
+export function optimizer<Shape extends z.ZodRawShape, Derived extends string = never>({
+  derived = () => ({}) as Record<Derived, number>,
+  ...rule
+}: Omit<Optimizer<Shape, Derived>, 'derived'> & Partial<Optimizer<Shape, Derived>>): Optimizer<
+  Shape,
+  Derived
+> {
+  return { ...rule, derived };
 }
 
 /** Every optimizer has one, which may follow a schedule. */

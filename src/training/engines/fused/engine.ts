@@ -116,7 +116,7 @@ class FusedEngine implements Engine {
     checkEpochSettings(settings, this.batches, dropoutsIn(this.#plan));
     const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
     new Uint32Array(this.#memory.buffer).set(order, this.#layout.session.orderAt / 4);
-    writeEpoch(this.#memory.buffer, this.#layout, this.#plan, optimizer, settings);
+    writeEpoch(this.#memory.buffer, this.#layout, this.#plan, optimizer, settings, epoch);
     this.#resetTally(from);
     const { batches } = this;
     for (const [first, last] of this.#slices.over(from?.batchesDone ?? 0, batches)) {

@@ -1,10 +1,9 @@
 import { dropoutScale, dropoutThreshold } from '../../../dropout/bernoulli.ts';
-import type { OptimizerConfig } from '../../../optimizers/index.ts';
+import { type OptimizerConfig, stepOf } from '../../../optimizers/index.ts';
 import type { EpochSettings } from '../../epoch-settings.ts';
 import type { DropoutsRecord, Layout } from './layout.ts';
-import { fieldsOf, optimizerRecordSize } from './optimizers.ts';
+import { fieldsOf } from './optimizers.ts';
 import type { DropoutPlan, FusedPlan } from './plan.ts';
-import { fieldOffset } from './records.ts';
 
 /** Writes what an epoch has of its own, for each of its batches: the optimizer's settings and the dropout rates. */
 export function writeEpoch(
@@ -13,27 +12,29 @@ export function writeEpoch(
   plan: FusedPlan,
   optimizer: OptimizerConfig,
   { learningRates, rates }: EpochSettings,
+  epoch: number,
 ): void {
-  writeOptimizer(memory, session.optimizerAt, optimizer, learningRates);
+  writeSteps(memory, session.optimizerAt, optimizer, learningRates, epoch);
   writeDropouts(memory, inputDropouts, plan.inputDropouts, rates, learningRates.length);
   for (const [number, { dropouts: layers }] of plan.stages.entries())
     writeDropouts(memory, dropouts[number] as DropoutsRecord, layers, rates, learningRates.length);
 }
 
 /** Flags become 0 and 1. */
-function writeOptimizer(
+function writeSteps(
   memory: ArrayBufferLike,
   address: number,
-  { type, ...settings }: OptimizerConfig,
+  optimizer: OptimizerConfig,
   learningRates: Float64Array,
+  epoch: number,
 ): void {
-  const fields = fieldsOf(type);
-  const words = optimizerRecordSize(type) / 4;
-  for (const [name, value] of Object.entries({ ...settings, learningRate: learningRates })) {
-    const view = fields[name]?.kind === 'f32' ? new Float32Array(memory) : new Uint32Array(memory);
-    const first = (address + fieldOffset(fields, name)) / 4;
-    for (let batch = 0; batch < learningRates.length; batch++)
-      view[first + batch * words] = typeof value === 'object' ? (value[batch] as number) : Number(value);
+  const batches = learningRates.length;
+  const fields = Object.entries(fieldsOf(optimizer.type));
+  const [floats, words] = [new Float32Array(memory), new Uint32Array(memory)];
+  let at = address / 4;
+  for (let batch = 0; batch < batches; batch++) {
+    const step = stepOf(optimizer, learningRates[batch] as number, (epoch - 1) * batches + batch + 1);
+    for (const [name, { kind }] of fields) (kind === 'f32' ? floats : words)[at++] = Number(step[name]);
   }
 }
 

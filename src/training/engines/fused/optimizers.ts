@@ -1,14 +1,9 @@
-import {
-  type OptimizerKind,
-  optimizers,
-  type PerOptimizer,
-  type SettingsOf,
-} from '../../../optimizers/index.ts';
+import { type OptimizerKind, optimizers, type PerOptimizer, type StepOf } from '../../../optimizers/index.ts';
 import { type Field, type Fields, f32, recordSize, u32 } from './records.ts';
 
-/** The settings of an optimizer in the arena, which its kernel in `kernels/optimizers` finds in `this`. */
-interface Kernel<Settings> {
-  readonly fields: { readonly [Name in keyof Settings]: Field };
+/** What a step is given, as it lies in the arena: its kernel in `kernels/optimizers` finds it in `this`. */
+interface Kernel<Step> {
+  readonly fields: { readonly [Name in keyof Step]: Field };
 }
 
 /** Why an optimizer has no kernel, as a clause. */
@@ -16,10 +11,10 @@ interface NoKernel {
   readonly refused: string;
 }
 
-type Row<Settings> = Kernel<Settings> | NoKernel;
+type Row<Step> = Kernel<Step> | NoKernel;
 
 /** What the fused engine makes of each optimizer. */
-export const fusedOptimizers: PerOptimizer<{ [Kind in OptimizerKind]: Row<SettingsOf<Kind>> }> = {
+export const fusedOptimizers: PerOptimizer<{ [Kind in OptimizerKind]: Row<StepOf<Kind>> }> = {
   sgd: { fields: { learningRate: f32(), momentum: f32(), nesterov: u32() } },
 };
 

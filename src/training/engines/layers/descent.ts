@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type OptimizerConfig, slotsOf } from '../../../optimizers/index.ts';
+import { type OptimizerConfig, slotsOf, stepOf } from '../../../optimizers/index.ts';
 import { tensorSteps } from './optimizers/index.ts';
 import type { TensorStep } from './optimizers/tensor-step.ts';
 
@@ -22,12 +22,12 @@ export class Descent {
    * One step of all weights; to be called within a `tf.tidy`.
    *
    * @param gradients by the names of the variables, as `tf.variableGrads` gives them
+   * @param number of the step, from 1
    */
-  step(gradients: tf.NamedTensorMap, learningRate: number): void {
-    const { type, ...settings } = { ...this.#optimizer, learningRate };
-    const step = tensorSteps[type] as TensorStep<Record<string, unknown>>;
+  step(gradients: tf.NamedTensorMap, learningRate: number, number: number): void {
+    const step = tensorSteps[this.#optimizer.type] as TensorStep<Record<string, unknown>>;
     const scalars = Object.fromEntries(
-      Object.entries(settings).map(([name, value]) => [
+      Object.entries(stepOf(this.#optimizer, learningRate, number)).map(([name, value]) => [
         name,
         typeof value === 'number' ? tf.scalar(value) : value,
       ]),

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AtBatch, SettingsOf } from '../../../../optimizers/index.ts';
+import type { StepOf } from '../../../../optimizers/index.ts';
 import type { TensorStep } from './tensor-step.ts';
 
 /**
  * Stochastic gradient descent: see `src/optimizers/sgd.ts`. tfjs's own momentum optimizer is not used: setting its
  * momentum changes its config but not the tensor in use.
  */
-export const sgd: TensorStep<AtBatch<SettingsOf<'sgd'>>> = (weight, gradient, { velocity }, settings) => {
+export const sgd: TensorStep<StepOf<'sgd'>> = (weight, gradient, { velocity }, settings) => {
   const { learningRate, momentum, nesterov } = settings;
   let direction = gradient;
   if (velocity !== undefined) {
