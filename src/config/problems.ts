@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { alternatives } from '../fields.ts';
 import { suggest } from '../suggest.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
-import { listSettings } from './settings.ts';
+import { listSettings, type Setting } from './settings.ts';
 
 /** One mistake in a config, before it is known where in which file it stands. */
 export interface Problem {
@@ -57,7 +58,7 @@ function problemsOfIssue(issue: Issue): Problem[] {
     path: [...path, key],
     at: 'key',
     get message() {
-      return unknownKey(path, key);
+      return unknownKey(path, key, issue.input);
     },
   }));
 }
@@ -88,10 +89,16 @@ function isMisspelled({ path, at }: Problem, unknown: UnknownKeys): boolean {
   return unknown.get(sectionOf(path))?.some((other) => suggest(other, [key]) === key) ?? false;
 }
 
-function unknownKey(sectionPath: SettingPath, key: string): string {
-  const section = formatPath(sectionPath).replaceAll(/\[\d+\]/g, '[]');
-  const settings = listSettings().map(({ path, schedule }) => ({ ...splitLast(path), schedule }));
-  const known = settings.filter(({ parent }) => parent === section).map(({ name }) => name);
+/** @param section as it is written */
+function unknownKey(sectionPath: SettingPath, key: string, section: unknown): string {
+  const path = formatPath(sectionPath).replaceAll(/\[\d+\]/g, '[]');
+  const settings = listSettings().map((setting) => ({ ...setting, ...splitLast(setting.path) }));
+  const here = settings.filter(({ parent }) => parent === path);
+  const type = typeIn(section, here);
+  const others = here.filter((setting) => setting.name === key && setting.type !== type);
+  if (others.length > 0)
+    return `unknown key for ${type}. It belongs to ${alternatives(others.map((setting) => String(setting.type)))}.`;
+  const known = here.filter((setting) => setting.type === type).map(({ name }) => name);
   const near = suggest(key, known);
   if (near !== undefined) return `unknown key. Did you mean ${near}?`;
   const elsewhere = settings.find(
@@ -102,6 +109,15 @@ function unknownKey(sectionPath: SettingPath, key: string): string {
   return known.length === 0
     ? 'unknown key. None are expected here.'
     : `unknown key. Known here: ${known.join(', ')}.`;
+}
+
+/** The type that a section has or, by default, is taken to have; undefined where there are no types. */
+function typeIn(
+  section: unknown,
+  here: readonly (Setting & { readonly name: string })[],
+): string | undefined {
+  const standard = here.find((setting) => setting.name === 'type' && 'default' in setting)?.type;
+  return standard && String((section as { type?: unknown }).type ?? standard);
 }
 
 function splitLast(path: string): { parent: string; name: string } {

@@ -23,7 +23,7 @@ Every setting may be left out where a default is given. \`--set PATH=VALUE\` ove
 \`--set training.epochs=5 --set model.layers[1].dense.units=64\`; \`--set PATH=null\` goes back to the default.
 Layers are list items with one key, their kind; \`- flatten\` and \`- dropout: 0.2\` are short forms.
 
-${settingsTable(listSettings().filter(({ schedule }) => schedule === undefined))}
+${settingsTable(mergeTypes(listSettings().filter(({ schedule }) => schedule === undefined)))}
 
 ## Schedules
 
@@ -36,6 +36,27 @@ ${settingsTable(schedulesOf('training.optimizer.learningRate'))}
 
 function settingsTable(settings: readonly Setting[]): string {
   return table(['Setting', 'Accepts', 'Default', 'Unit', 'Meaning'], settings.map(settingRow));
+}
+
+/** One row for what several types of a section have alike, which names them unless all have it. */
+function mergeTypes(settings: readonly Setting[]): Setting[] {
+  const rows = new Map<string, [Setting, ...Setting[]]>();
+  for (const setting of settings) {
+    const { type, ...alike } = setting;
+    const key = type !== undefined && nameOf(setting) === 'type' ? setting.path : JSON.stringify(alike);
+    rows.set(key, [...(rows.get(key) ?? []), setting] as [Setting, ...Setting[]]);
+  }
+  return [...rows.values()].map((row) => {
+    const [first] = row;
+    const types = row.flatMap(({ type }) => type ?? []);
+    const all = rows.get(first.path.replace(/[^.]*$/, 'type')) ?? [];
+    if (types.length === 0 || types.length === all.length) return first;
+    return { ...first, description: `For ${types.join(', ')}: ${first.description}` };
+  });
+}
+
+function nameOf({ path }: Setting): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }
 
 /** All kinds of schedule and what they consist of, from one place where they may stand. */

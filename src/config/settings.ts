@@ -12,6 +12,8 @@ export interface Setting {
   readonly default?: unknown;
   /** The kind of schedule that it is, or is part of. */
   readonly schedule?: string;
+  /** The `type` that its section has to have. */
+  readonly type?: string;
 }
 
 /** As much of a JSON Schema as ours makes use of; `expected`, `unit` and `schedule` are notes of our own. */
@@ -25,6 +27,7 @@ export interface JsonSchema {
   unit?: string;
   schedule?: string;
   default?: unknown;
+  enum?: unknown[];
 }
 
 /** The schema of what users may write, with the notes of each field. */
@@ -40,17 +43,27 @@ export function listSettings(): readonly Setting[] {
   return settings;
 }
 
-function settingsIn(schema: JsonSchema, path: string, schedule?: string): Setting[] {
+/** What holds of everything within. */
+type Within = Pick<Setting, 'schedule' | 'type'>;
+
+function settingsIn(schema: JsonSchema, path: string, within: Within = {}): Setting[] {
   const { properties = {}, items, anyOf = [], oneOf = [] } = schema;
-  const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}[]`, schedule);
-  const inBranches = [...anyOf, ...oneOf].flatMap((branch) => settingsIn(branch, path, schedule));
+  const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}[]`, within);
+  const inBranches = [
+    ...anyOf.flatMap((branch) => settingsIn(branch, path, within)),
+    ...oneOf.flatMap((branch) => settingsIn(branch, path, { ...within, ...typeOf(branch) })),
+  ];
   const inKeys = Object.entries(properties).flatMap(([key, child]) => {
     const childPath = path === '' ? key : `${path}.${key}`;
-    const part = child.schedule ?? schedule;
-    const setting = { ...toSetting(childPath, child), ...(part !== undefined && { schedule: part }) };
-    return [setting, ...settingsIn(child, childPath, part)];
+    const around = { ...within, ...(child.schedule !== undefined && { schedule: child.schedule }) };
+    return [{ ...toSetting(childPath, child), ...around }, ...settingsIn(child, childPath, around)];
   });
   return [...inKeys, ...inItems, ...inBranches];
+}
+
+/** Of a section whose `type` says which others there are. */
+function typeOf({ properties }: JsonSchema): Pick<Setting, 'type'> {
+  return { type: String(properties?.type?.enum?.[0]) };
 }
 
 function toSetting(
