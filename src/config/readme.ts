@@ -28,9 +28,9 @@ ${settingsTable(mergeTypes(listSettings().filter(({ schedule }) => schedule === 
 ## Schedules
 
 Where a schedule is accepted, a mapping with its kind stands for the number: \`learningRate: { constant: { value: 0.1 } }\`.
-It gives a number for each batch.
+It gives a number for each batch. Here for a rate:
 
-${settingsTable(schedulesOf('training.optimizer.learningRate'))}
+${settingsTable(schedulesOf('model.layers[].dropout.rate'))}
 `;
 }
 

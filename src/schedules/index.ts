@@ -40,7 +40,8 @@ export function scheduled(
   const { expected } = number.meta() as { expected: string };
   const kinds = names.map((name) => {
     const { settings, description } = schedules[name];
-    const own = section(settings(number), { description });
+    const ofPlace = number.meta({ ...number.meta(), description: 'As the place accepts it.' });
+    const own = section(settings(ofPlace), { description });
     return z.strictObject({ [name]: own.meta({ ...own.meta(), schedule: name }) });
   });
   const words = report(expected, numberAdvice(notes.mend));
