@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], io: Io, onInterruptible: () 
     if (request === undefined) return exitCodes.good;
     if (request.command.interruptible) onInterruptible();
     const run = await request.command.load();
-    return await run(request.options, io);
+    return await run(request.options as never, io); // they are what its parameters make of them
   } catch (thrown) {
     const error = asRefusal(thrown);
     if (argv.includes('--json')) io.stdout.write(renderJson({ error: errorRecord(error) }));

@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { inOneLine } from '../received.ts';
 import { packageVersion } from '../version.ts';
-import { type CommandEntry, commands } from './index.ts';
+import type { AnyCommand, Parameter } from './command.ts';
+import { commands, groups } from './index.ts';
 import { columnsOf, type Io } from './io.ts';
 
 /** What a command line asks for, once understood. */
 export interface Request {
-  readonly command: CommandEntry;
-  readonly options: Record<string, unknown>;
+  readonly command: AnyCommand;
+  /** What its parameters gave, by their names. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** The command line as commander parses it; `onRequest` receives what was asked for. */
@@ -27,8 +29,6 @@ export function describeProgram(io: Io, onRequest: (request: Request) => void): 
   return program;
 }
 
-const groups: Record<string, string> = { data: 'look at a data set, or download MNIST' };
-
 function group(program: Command, name: string, io: Io): Command {
   const existing = program.commands.find((command) => command.name() === name);
   return existing ?? configure(program.command(name), io).description(groups[name] ?? '');
@@ -37,17 +37,12 @@ function group(program: Command, name: string, io: Io): Command {
 function describeCommand(
   parent: Command,
   name: string,
-  entry: CommandEntry,
+  entry: AnyCommand,
   io: Io,
   onRequest: (request: Request) => void,
 ): void {
   const command = configure(parent.command(name), io).description(entry.summary);
-  for (const [syntax, description] of Object.entries(entry.arguments ?? {}))
-    command.argument(syntax, description);
-  for (const { flags, description, parse: read } of entry.options) {
-    if (read === undefined) command.option(flags, description);
-    else command.option(flags, description, read);
-  }
+  for (const [key, parameter] of Object.entries(entry.parameters)) describeParameter(command, key, parameter);
   command.addHelpText(
     'after',
     `\nExamples:\n${entry.examples.map((example) => `  $ ${example}`).join('\n')}`,
@@ -60,6 +55,22 @@ function describeCommand(
     onRequest({ command: entry, options: { ...command.opts(), ...Object.fromEntries(positional) } });
   });
 }
+
+function describeParameter(command: Command, name: string, parameter: Parameter): void {
+  const { description } = parameter;
+  if ('argument' in parameter) {
+    const { argument: brackets } = parameter;
+    command.argument(`${brackets.slice(0, 1)}${name}${brackets.slice(1)}`, description);
+    return;
+  }
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (parameter.value === undefined) command.option(flag, description);
+  else if (parameter.parse === undefined) command.option(`${flag} ${parameter.value}`, description);
+  else command.option(`${flag} ${parameter.value}`, description, parameter.parse as Parse);
+}
+
+/** What a flag gave before is what its own parser made of it. */
+type Parse = (text: string, before: unknown) => unknown;
 
 function configure(command: Command, io: Io): Command {
   return command

@@ -28,9 +28,12 @@ describe('--help', () => {
     const { code, stdout, stderr } = await cli(...entry.name.split(' '), '--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: dropout-mlp ${entry.name} `));
-    const descriptions = Object.values(entry.arguments ?? {});
-    for (const { flags, description } of entry.options) descriptions.push(`${flags} ${description}`);
-    for (const description of descriptions) expect(unwrapped(stdout)).toContain(description);
+    for (const [key, parameter] of Object.entries(entry.parameters)) {
+      const flag = `--${key.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+      const value = 'value' in parameter ? [parameter.value] : [];
+      const words = 'argument' in parameter ? [key] : [flag, ...value];
+      expect(unwrapped(stdout)).toContain([...words, parameter.description].join(' '));
+    }
     expect(entry.examples.length).toBeGreaterThan(0);
     for (const example of entry.examples) expect(stdout).toContain(`\n  $ ${example}\n`);
   });

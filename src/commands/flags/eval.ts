@@ -1,0 +1,26 @@
+import type { Command } from '../command.ts';
+import type { EvalOptions } from '../eval.ts';
+import { backend, data, json, minAccuracy, quiet, split } from './shared.ts';
+
+export const evalModel: Command<EvalOptions> = {
+  name: 'eval',
+  summary: 'evaluate a trained network: accuracy, loss, confusion matrix, precision and recall',
+  parameters: {
+    target: {
+      argument: '[]',
+      description: 'a run directory or the model.json of a tfjs model (default: the latest run)',
+    },
+    split,
+    data,
+    backend,
+    minAccuracy,
+    json,
+    quiet,
+  },
+  examples: [
+    'dropout-mlp eval',
+    'dropout-mlp eval runs/article-1 --split validation',
+    'dropout-mlp eval --min-accuracy 0.9',
+  ],
+  load: () => import('../eval.ts').then((module) => module.evalModel),
+};

@@ -1,0 +1,16 @@
+import type { Command } from '../command.ts';
+import type { InitOptions } from '../init.ts';
+import { force, json, quiet } from './shared.ts';
+
+export const init: Command<InitOptions> = {
+  name: 'init',
+  summary: 'write a commented config to start from',
+  parameters: {
+    file: { argument: '[]', description: 'the file to write (default: dropout-mlp.yaml)' },
+    force,
+    json,
+    quiet,
+  },
+  examples: ['dropout-mlp init', 'dropout-mlp init experiments/wide.yaml'],
+  load: () => import('../init.ts').then((module) => module.init),
+};
