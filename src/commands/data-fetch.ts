@@ -3,9 +3,9 @@ import { downloadFile } from '../dataset/download.ts';
 import { type FetchedDataset, mnistFiles, mnistMirrors, type RemoteFile } from '../dataset/mirrors.ts';
 import { UserError } from '../errors.ts';
 import { renderDataFetch } from '../report/data-fetch.ts';
-import { renderJson } from '../report/json.ts';
 import { downloadProgress } from './download-progress.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 
 export interface DataFetchOptions extends CommonOptions {
   /** Where the files go. */
@@ -42,7 +42,7 @@ export async function dataFetch(
   try {
     const mirrors = [...ownMirrors, ...settings.mirrors];
     const record = await fetchAll(folder, options, io, { ...settings, mirrors });
-    io.stdout.write(options.json ? renderJson(record) : renderDataFetch(record));
+    print(io, options, record, renderDataFetch);
     return exitCodes.good;
   } catch (error) {
     if (!io.interrupt.aborted) throw error;

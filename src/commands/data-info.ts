@@ -2,8 +2,8 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { describeDataset } from '../dataset/describe.ts';
 import { openDataset } from '../dataset/source.ts';
 import { renderDataInfo, type Sample } from '../report/data-info.ts';
-import { renderJson } from '../report/json.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 
 export interface DataInfoOptions extends CommonOptions {
   /** A directory of IDX files; the embedded digits where absent. */
@@ -14,10 +14,8 @@ export interface DataInfoOptions extends CommonOptions {
 export async function dataInfo(options: DataInfoOptions, io: Io): Promise<ExitCode> {
   const dataset = await openDataset(options.data ?? 'embedded');
   const description = await describeDataset(dataset);
-  io.stdout.write(
-    options.json
-      ? renderJson(description)
-      : renderDataInfo(description, oneOfEachClass(dataset), columnsOf(io.stdout)),
+  print(io, options, description, (record) =>
+    renderDataInfo(record, oneOfEachClass(dataset), columnsOf(io.stdout)),
   );
   return exitCodes.good;
 }

@@ -4,9 +4,9 @@ import { UserError } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { evaluationReport } from '../report/evaluation.ts';
-import { renderJson } from '../report/json.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 import { openTrainedModel } from './trained-model.ts';
 
 export interface EvalOptions extends CommonOptions {
@@ -21,7 +21,7 @@ export interface EvalOptions extends CommonOptions {
 
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
-  const { target, split = 'test', json, quiet } = options;
+  const { target, split = 'test', quiet } = options;
   const { name, note, logits, openSplit } = await openTrainedModel(target, options.backend);
   const { set, doubt } = await openSplit(split, options.data);
   if (set.count === 0) {
@@ -29,10 +29,11 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
     throw new UserError('split/empty', `${name}: its ${split} split has no images`, hint);
   }
   const evaluation = evaluate(await logits(set), set.labels);
-  const record = { model: name, split, ...evaluation };
   const error = accuracyGate({ split, accuracy: evaluation.accuracy, doubt }, options.minAccuracy);
-  if (json) io.stdout.write(renderJson({ ...record, note, warning: doubt, error }));
-  else io.stdout.write(evaluationReport(record, { paint: io.paint, columns: columnsOf(io.stdout) }));
+  const found = { model: name, split, ...evaluation, note, warning: doubt, error };
+  print(io, options, found, (record) =>
+    evaluationReport(record, { paint: io.paint, columns: columnsOf(io.stdout) }),
+  );
   if (note && !quiet) io.stderr.write(renderRemark(note));
   if (doubt) io.stderr.write(renderWarning(doubt, io.paintError));
   if (error === undefined) return exitCodes.good;

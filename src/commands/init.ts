@@ -6,8 +6,8 @@ import { UserError } from '../errors.ts';
 import { asUserError, writeFileAtomic } from '../files.ts';
 import { inOneLine } from '../received.ts';
 import { renderRemark } from '../report/error.ts';
-import { renderJson } from '../report/json.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 
 export interface InitOptions extends CommonOptions {
   /** The file to write. */
@@ -21,8 +21,7 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   const { file = 'dropout-mlp.yaml', force = false, json, quiet } = options;
   await refuseOccupied(file, force);
   await writeFileAtomic(file, starterConfig(schemaPathFrom(file)));
-  if (json) io.stdout.write(renderJson({ file }));
-  else io.stdout.write(`Wrote ${inOneLine(file)}\n`);
+  print(io, options, { file }, () => `Wrote ${inOneLine(file)}\n`);
   if (!json && !quiet) io.stderr.write(renderRemark(`Train it with: dropout-mlp train --config ${file}`));
   return exitCodes.good;
 }

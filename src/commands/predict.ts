@@ -8,9 +8,9 @@ import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
 import { softmax } from '../evaluation/predict.ts';
 import { renderError, renderRemark } from '../report/error.ts';
-import { renderJson } from '../report/json.ts';
 import { type Prediction, predictionReport, predictionTable } from '../report/prediction.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 export interface PredictOptions extends CommonOptions {
@@ -52,8 +52,9 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   const subjects = found.filter((one) => 'pixels' in one);
   const failures = found.filter((one) => 'error' in one);
   const predictions = await classify(model, subjects);
-  if (options.json) io.stdout.write(renderJson(inOrder(found, predictions)));
-  else printText(found.length, subjects, predictions, model, io);
+  print(io, options, inOrder(found, predictions), () =>
+    renderAnswers(found.length, subjects, predictions, model, io),
+  );
   for (const { error } of failures) io.stderr.write(lineFor(error, found.length, io));
   return failures.length === 0 ? exitCodes.good : exitCodes.badInput;
 }
@@ -64,23 +65,19 @@ function inOrder(found: readonly (Subject | Failure)[], predictions: readonly Pr
   return found.map((one) => ('error' in one ? one : (answers.shift() as Prediction)));
 }
 
-function printText(
+function renderAnswers(
   asked: number,
   subjects: readonly Subject[],
   predictions: readonly Prediction[],
   { name, imageShape }: TrainedModel,
-  io: Io,
-): void {
-  const columns = columnsOf(io.stdout);
+  { stdout, paint }: Io,
+): string {
+  const columns = columnsOf(stdout);
   const [subject] = subjects;
-  if (subject === undefined) return;
-  if (asked > 1) io.stdout.write(predictionTable(name, predictions, columns, io.paint));
-  else {
-    const drawing = { pixels: subject.pixels, shape: imageShape };
-    io.stdout.write(
-      predictionReport(subject.title, predictions[0] as Prediction, drawing, columns, io.paint),
-    );
-  }
+  if (subject === undefined) return '';
+  if (asked > 1) return predictionTable(name, predictions, columns, paint);
+  const drawing = { pixels: subject.pixels, shape: imageShape };
+  return predictionReport(subject.title, predictions[0] as Prediction, drawing, columns, paint);
 }
 
 /** One line where there are many images; how to mend it too where there is only this one. */

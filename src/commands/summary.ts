@@ -2,9 +2,9 @@ import { useBackend } from '../backend/backend.ts';
 import { loadConfig } from '../config/load.ts';
 import { buildMlp } from '../model/build-mlp.ts';
 import { type NetworkSummary, summarize } from '../model/summary.ts';
-import { renderJson } from '../report/json.ts';
 import { summaryReport } from '../report/summary.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 
 export interface SummaryOptions extends CommonOptions {
   readonly config?: string;
@@ -16,6 +16,6 @@ export async function summary(options: SummaryOptions, io: Io): Promise<ExitCode
   const { config } = await loadConfig(options.config, options.set ?? []);
   await useBackend('cpu'); // nothing is computed
   const network: NetworkSummary = { name: config.name, ...summarize(buildMlp({ ...config.model, seed: 0 })) };
-  io.stdout.write(options.json ? renderJson(network) : summaryReport(network));
+  print(io, options, network, summaryReport);
   return exitCodes.good;
 }

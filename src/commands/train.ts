@@ -8,11 +8,11 @@ import { checkTensorBoard, tensorBoardLog } from '../jobs/tensorboard.ts';
 import { engineNotice } from '../report/backend.ts';
 import { curves } from '../report/curves.ts';
 import { renderError, renderWarning } from '../report/error.ts';
-import { renderJson } from '../report/json.ts';
 import { trainingReport } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 import { trainingProgress } from './progress.ts';
 
 export interface TrainOptions extends CommonOptions, Omit<TrainingRequest, 'config'>, Place {
@@ -58,45 +58,41 @@ async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Pr
   const result = await runJob(job, readers, io.interrupt);
   if (log?.failure !== undefined && !(log.failure instanceof UserError)) throw log.failure; // the run itself is whole
   const error = log?.failure ?? objectionTo(result, options);
-  printResult(job, result, error, options, io);
+  const record = recordOf(job, result, error, options);
+  print(io, options, record, () => renderResult(job, result, options, io));
   if (error !== undefined) io.stderr.write(renderError(error, io.paintError));
   return endOf(result.metrics, error);
 }
 
-function printResult(
+/** What `--json` says of it. */
+function recordOf(
   { run, config, engine, backend }: RecordedJob,
-  { metrics, history }: JobResult,
+  { metrics }: JobResult,
   error: UserError | undefined,
-  { json, quiet, tensorboard }: TrainOptions,
-  io: Io,
-): void {
-  if (json) {
-    const result = {
-      run: run.path,
-      seed: config.seed,
-      engine: engine.name,
-      backend,
-      tensorboard,
-      ...metrics,
-      error,
-    };
-    io.stdout.write(renderJson(result));
-    return;
-  }
-  if (io.stdout.isTTY && !quiet)
-    io.stdout.write(curves(history, { columns: columnsOf(io.stdout), bestEpoch: metrics.bestEpoch }));
-  io.stdout.write(
-    trainingReport(
-      {
-        metrics,
-        earlyStopping: config.training.earlyStopping,
-        learningRate: history.at(-1)?.learningRate,
-        run: run.path,
-        tensorboard,
-      },
-      io.paint,
-    ),
-  );
+  { tensorboard }: TrainOptions,
+): object {
+  return {
+    run: run.path,
+    seed: config.seed,
+    engine: engine.name,
+    backend,
+    tensorboard,
+    ...metrics,
+    error,
+  };
+}
+
+function renderResult(
+  { run, config }: RecordedJob,
+  { metrics, history }: JobResult,
+  { quiet, tensorboard }: TrainOptions,
+  { stdout, paint }: Io,
+): string {
+  const { bestEpoch } = metrics;
+  const charts = stdout.isTTY && !quiet ? curves(history, { columns: columnsOf(stdout), bestEpoch }) : '';
+  const { earlyStopping } = config.training;
+  const learningRate = history.at(-1)?.learningRate;
+  return `${charts}${trainingReport({ metrics, earlyStopping, learningRate, run: run.path, tensorboard }, paint)}`;
 }
 
 /** Why a training that went to its end must not look like one that went well. */

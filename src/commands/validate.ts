@@ -5,8 +5,8 @@ import { probeDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { inOneLine } from '../received.ts';
 import { renderRemark } from '../report/error.ts';
-import { renderJson } from '../report/json.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
 
 export interface ValidateOptions extends CommonOptions {
   /** Paths of configs. */
@@ -32,18 +32,22 @@ export async function validate(options: ValidateOptions, io: Io): Promise<ExitCo
   const verdicts: Verdict[] = [];
   for (const file of configs) verdicts.push(await judge(file, set));
   const errors = verdicts.flatMap(({ error }) => error ?? []);
-  if (json) {
-    io.stdout.write(renderJson(verdicts.map(toRecord)));
-    return errors.length === 0 ? exitCodes.good : exitCodes.badInput;
-  }
-  for (const { file, unchecked, error } of verdicts) {
-    if (error === undefined) io.stdout.write(`${io.paint.green('ok')}  ${inOneLine(file)}\n`);
-    if (unchecked !== undefined && !quiet)
-      io.stderr.write(renderRemark(`${file}: not checked against its data. ${unchecked}`));
-  }
+  print(io, options, verdicts.map(toRecord), () => renderGood(verdicts, io));
+  const remarks = json || quiet ? [] : verdicts.flatMap(remarkOn);
+  for (const remark of remarks) io.stderr.write(remark);
   if (errors.length === 0) return exitCodes.good;
+  if (json) return exitCodes.badInput; // stdout has them
   const lines = errors.flatMap(({ message }) => message.split('\n'));
   throw new UserError('config/invalid', lines, errors[0]?.hint);
+}
+
+function renderGood(verdicts: readonly Verdict[], { paint }: Io): string {
+  const good = verdicts.filter(({ error }) => error === undefined);
+  return good.map(({ file }) => `${paint.green('ok')}  ${inOneLine(file)}\n`).join('');
+}
+
+function remarkOn({ file, unchecked }: Verdict): string[] {
+  return unchecked === undefined ? [] : [renderRemark(`${file}: not checked against its data. ${unchecked}`)];
 }
 
 async function judge(file: string, overrides: readonly string[]): Promise<Verdict> {
