@@ -1,6 +1,6 @@
-import cliProgress from 'cli-progress';
 import { renderRemark } from '../report/error.ts';
 import type { CommonOptions, Io } from './io.ts';
+import { progressBar } from './progress-bar.ts';
 
 /** Shows downloads on stderr: a bar on a terminal, and one line for each that has ended. */
 export interface DownloadProgress {
@@ -18,40 +18,18 @@ export function downloadProgress({ quiet }: CommonOptions, io: Io): DownloadProg
   const writeLine = (text: string) => io.stderr.write(renderRemark(text));
   if (!io.stderr.isTTY) return { ...silent, line: writeLine };
 
-  let bar: cliProgress.SingleBar | undefined;
-  const stop = () => {
-    bar?.stop();
-    bar = undefined;
-  };
+  const bar = progressBar(io, () => 24);
   return {
     update: (name, received, total) => {
       const size = total ?? received;
-      bar ??= startBar(name, size, io);
-      bar.setTotal(size);
-      bar.update(received);
+      bar.show({ title: name, done: received, total: size, figures: ` of ${inWords(size)}` });
     },
     line: (text) => {
-      stop();
+      bar.remove();
       writeLine(text);
     },
-    stop,
+    stop: bar.remove,
   };
-}
-
-function startBar(name: string, size: number, io: Io): cliProgress.SingleBar {
-  const bar = new cliProgress.SingleBar({
-    format: `${name} {bar} {percentage}% of ${inWords(size)}`,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    clearOnComplete: true,
-    hideCursor: false, // a second Ctrl-C ends the process without a chance to bring it back
-    linewrap: true,
-    gracefulExit: false, // Ctrl-C is ours
-    stream: io.stderr as unknown as NodeJS.WritableStream,
-  });
-  bar.start(size, 0);
-  return bar;
 }
 
 function inWords(bytes: number): string {

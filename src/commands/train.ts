@@ -13,7 +13,7 @@ import type { RunMetrics } from '../runs/records.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
-import { trainingProgress } from './progress.ts';
+import { trainingProgress } from './training-progress.ts';
 
 export interface TrainOptions extends CommonOptions, Omit<TrainingRequest, 'config'>, Place {
   /** Path; the reference network where it is absent. */

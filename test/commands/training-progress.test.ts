@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Io } from '../../src/commands/io.ts';
-import { trainingProgress } from '../../src/commands/progress.ts';
+import { trainingProgress } from '../../src/commands/training-progress.ts';
 import { epochRecord } from '../report/epoch-records.ts';
 import { captureIo } from './captured-io.ts';
 

@@ -1,10 +1,10 @@
-import cliProgress from 'cli-progress';
 import type { Reader } from '../jobs/reader.ts';
 import { epochLine, epochOf } from '../report/history.ts';
 import { progressFigures } from '../report/progress.ts';
 import type { EpochProgress } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { columnsOf, type Io } from './io.ts';
+import { progressBar } from './progress-bar.ts';
 
 /** Shows on stderr how a training gets on. */
 export interface TrainingProgress extends Reader {
@@ -15,8 +15,6 @@ export interface TrainingProgress extends Reader {
 }
 
 const silent: TrainingProgress = { onProgress: () => {}, onEpoch: () => {}, stop: () => {} };
-
-const REDRAWS_PER_SECOND = 15;
 
 /**
  * One line for each epoch that has ended; on a terminal also a bar for the one that is running.
@@ -38,11 +36,7 @@ function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProg
   const startedAt = performance.now() - resumedAfterMs;
   let epochStartedAt = startedAt;
   let epochsDone = 0;
-  let bar: cliProgress.SingleBar | undefined;
-  const stop = () => {
-    bar?.stop();
-    bar = undefined;
-  };
+  const bar = progressBar(io, () => barLength(io));
   return {
     onProgress: (progress) => {
       const elapsed = {
@@ -50,48 +44,27 @@ function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProg
         meanEpochMs: epochsDone === 0 ? undefined : (epochStartedAt - startedAt) / epochsDone,
       };
       const figures = progressFigures(progress, elapsed, epochs, roomBeside(io, epochs));
-      if (bar === undefined) bar = startBar(io, progress, epochs, figures);
-      else bar.update(progress.samplesDone, { figures });
+      const { epoch, samplesDone: done, samplesTotal: total } = progress;
+      bar.show({ title: epochOf(epoch, epochs), done, total, figures: `  ${figures}` });
     },
     onEpoch: (record) => {
-      stop();
+      bar.remove();
       io.stderr.write(`${epochLine(record, epochs, columnsOf(io.stderr))}\n`);
       epochStartedAt = performance.now();
       epochsDone++;
     },
-    stop,
+    stop: bar.remove,
   };
 }
 
-/** Changes nothing about the terminal (hidden cursor, no line wrapping) that a killed process would leave behind. */
-function startBar(
-  io: Io,
-  { epoch, samplesDone, samplesTotal }: EpochProgress,
-  epochs: number,
-  figures: string,
-): cliProgress.SingleBar {
-  const bar = new cliProgress.SingleBar({
-    format: `${epochOf(epoch, epochs)} {bar} {percentage}%  {figures}`,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: barSize(io),
-    fps: REDRAWS_PER_SECOND,
-    hideCursor: false,
-    linewrap: true,
-    clearOnComplete: true,
-    gracefulExit: false, // Ctrl-C is the command's
-    stream: io.stderr as unknown as NodeJS.WritableStream,
-  });
-  bar.start(samplesTotal, samplesDone, { figures });
-  return bar;
-}
-
 /** Short on narrow terminals, where the figures need the room. */
-function barSize(io: Io): number {
+function barLength(io: Io): number {
   return Math.max(6, Math.min(24, Math.floor((columnsOf(io.stderr) - 50) / 5)));
 }
 
 /** Characters for the figures. */
 function roomBeside(io: Io, epochs: number): number {
-  return columnsOf(io.stderr) - epochOf(epochs, epochs).length - ' '.length - barSize(io) - ' 100%  '.length;
+  return (
+    columnsOf(io.stderr) - epochOf(epochs, epochs).length - ' '.length - barLength(io) - ' 100%  '.length
+  );
 }
