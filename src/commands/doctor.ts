@@ -6,7 +6,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { diagnose, type Request, type Setup } from '../doctor/diagnosis.ts';
 import { prepareTraining } from '../jobs/prepare.ts';
 import { threadCount } from '../jobs/threads.ts';
-import { doctorReport } from '../report/doctor.ts';
+import { renderDoctor } from '../report/doctor.ts';
 import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
@@ -36,7 +36,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
     check: (dataset) => checkAgainstDataset(loaded, dataset),
     prepare: (dataset) => setUp(loaded.config, dataset, request),
   });
-  print(io, options, diagnosis, (record) => doctorReport(record, io.paint));
+  print(io, options, diagnosis, (record) => renderDoctor(record, io.paint));
   return diagnosis.problems.length === 0 ? exitCodes.good : exitCodes.no;
 }
 

@@ -3,7 +3,7 @@ import type { SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
-import { evaluationReport } from '../report/evaluation.ts';
+import { renderEvaluation } from '../report/evaluation.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
@@ -32,7 +32,7 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   const error = accuracyGate({ split, accuracy: evaluation.accuracy, doubt }, options.minAccuracy);
   const found = { model: name, split, ...evaluation, note, warning: doubt, error };
   print(io, options, found, (record) =>
-    evaluationReport(record, { paint: io.paint, columns: columnsOf(io.stdout) }),
+    renderEvaluation(record, { paint: io.paint, columns: columnsOf(io.stdout) }),
   );
   if (note && !quiet) io.stderr.write(renderRemark(note));
   if (doubt) io.stderr.write(renderWarning(doubt, io.paintError));

@@ -36,7 +36,7 @@ export interface CommonOptions {
 /** What a command's process ends with. */
 export const exitCodes = {
   good: 0,
-  /** The answer is no: an accuracy under the threshold, a loss that is not a number. */
+  /** The answer is no: an accuracy under the threshold, a loss of NaN. */
   no: 1,
   badInput: 2,
   /** A defect of ours. */

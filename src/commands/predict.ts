@@ -8,7 +8,7 @@ import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
 import { softmax } from '../evaluation/predict.ts';
 import { renderError, renderRemark } from '../report/error.ts';
-import { type Prediction, predictionReport, predictionTable } from '../report/prediction.ts';
+import { type Prediction, renderPrediction, renderPredictions } from '../report/prediction.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
@@ -55,7 +55,7 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   print(io, options, inOrder(found, predictions), () =>
     renderAnswers(found.length, subjects, predictions, model, io),
   );
-  for (const { error } of failures) io.stderr.write(lineFor(error, found.length, io));
+  for (const { error } of failures) io.stderr.write(renderFailure(error, found.length, io));
   return failures.length === 0 ? exitCodes.good : exitCodes.badInput;
 }
 
@@ -75,13 +75,13 @@ function renderAnswers(
   const columns = columnsOf(stdout);
   const [subject] = subjects;
   if (subject === undefined) return '';
-  if (asked > 1) return predictionTable(name, predictions, columns, paint);
+  if (asked > 1) return renderPredictions(name, predictions, columns, paint);
   const drawing = { pixels: subject.pixels, shape: imageShape };
-  return predictionReport(subject.title, predictions[0] as Prediction, drawing, columns, paint);
+  return renderPrediction(subject.title, predictions[0] as Prediction, drawing, columns, paint);
 }
 
 /** One line where there are many images; how to mend it too where there is only this one. */
-function lineFor(error: UserError, asked: number, { paintError }: Io): string {
+function renderFailure(error: UserError, asked: number, { paintError }: Io): string {
   return renderError(asked === 1 ? error : new UserError(error.code, error.message), paintError);
 }
 

@@ -2,7 +2,7 @@ import { useBackend } from '../backend/backend.ts';
 import { loadConfig } from '../config/load.ts';
 import { buildMlp } from '../model/build-mlp.ts';
 import { type NetworkSummary, summarize } from '../model/summary.ts';
-import { summaryReport } from '../report/summary.ts';
+import { renderSummary } from '../report/summary.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
 
@@ -16,6 +16,6 @@ export async function summary(options: SummaryOptions, io: Io): Promise<ExitCode
   const { config } = await loadConfig(options.config, options.set ?? []);
   await useBackend('cpu'); // nothing is computed
   const network: NetworkSummary = { name: config.name, ...summarize(buildMlp({ ...config.model, seed: 0 })) };
-  print(io, options, network, summaryReport);
+  print(io, options, network, renderSummary);
   return exitCodes.good;
 }

@@ -5,10 +5,10 @@ import { resumeRun } from '../jobs/resume.ts';
 import { type JobResult, runJob } from '../jobs/run-job.ts';
 import { RunRecorder } from '../jobs/run-recorder.ts';
 import { checkTensorBoard, tensorBoardLog } from '../jobs/tensorboard.ts';
-import { engineNotice } from '../report/backend.ts';
-import { curves } from '../report/curves.ts';
+import { renderEngineNotice } from '../report/backend.ts';
+import { renderCurves } from '../report/curves.ts';
 import { renderError, renderWarning } from '../report/error.ts';
-import { trainingReport } from '../report/training.ts';
+import { renderTraining } from '../report/training.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
@@ -46,7 +46,7 @@ function openJob({ resume, ...request }: TrainOptions): Promise<RecordedJob> {
 async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Promise<ExitCode> {
   const { config, run, model } = job;
   for (const warning of job.warnings) io.stderr.write(renderWarning(warning, io.paintError));
-  if (!options.quiet) io.stderr.write(engineNotice({ ...job, asked: config.training }));
+  if (!options.quiet) io.stderr.write(renderEngineNotice({ ...job, asked: config.training }));
   const progress = trainingProgress(io, {
     epochs: config.training.epochs,
     quiet: options.quiet ?? false,
@@ -89,10 +89,11 @@ function renderResult(
   { stdout, paint }: Io,
 ): string {
   const { bestEpoch } = metrics;
-  const charts = stdout.isTTY && !quiet ? curves(history, { columns: columnsOf(stdout), bestEpoch }) : '';
+  const charts =
+    stdout.isTTY && !quiet ? renderCurves(history, { columns: columnsOf(stdout), bestEpoch }) : '';
   const { earlyStopping } = config.training;
   const learningRate = history.at(-1)?.learningRate;
-  return `${charts}${trainingReport({ metrics, earlyStopping, learningRate, run: run.path, tensorboard }, paint)}`;
+  return `${charts}${renderTraining({ metrics, earlyStopping, learningRate, run: run.path, tensorboard }, paint)}`;
 }
 
 /** Why a training that went to its end must not look like one that went well. */

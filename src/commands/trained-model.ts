@@ -26,7 +26,7 @@ export interface TrainedModel extends ModelFit {
    * What the model gives its softmax, without dropout.
    *
    * @returns [count, classes], row by row
-   * @throws NegativeAnswer where that is no number
+   * @throws NegativeAnswer where that is NaN or infinite
    */
   logits(set: ImageSet): Promise<Float32Array>;
   /**
@@ -44,7 +44,7 @@ export interface TrainedModel extends ModelFit {
  * @param target directory of a run, directory or path of a tfjs `model.json`; the latest run where it is absent
  * @param backend that computes; it need not be the one that trained
  * @throws UserError where there is nothing of the kind, or it is damaged
- * @throws NegativeAnswer where its weights are no numbers
+ * @throws NegativeAnswer where its weights are NaN or infinite
  */
 export async function openTrainedModel(
   target?: string,

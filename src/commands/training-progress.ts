@@ -1,6 +1,6 @@
 import type { Reader } from '../jobs/reader.ts';
-import { epochLine, epochOf } from '../report/history.ts';
-import { progressFigures } from '../report/progress.ts';
+import { epochOf, renderEpoch } from '../report/history.ts';
+import { renderProgress } from '../report/progress.ts';
 import type { EpochProgress } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { columnsOf, type Io } from './io.ts';
@@ -29,7 +29,7 @@ export function trainingProgress(
   const { epochs, quiet } = run;
   if (quiet) return silent;
   if (io.stderr.isTTY) return epochBars(io, epochs, run.resumedAfterMs);
-  return { ...silent, onEpoch: (record) => io.stderr.write(`${epochLine(record, epochs)}\n`) };
+  return { ...silent, onEpoch: (record) => io.stderr.write(`${renderEpoch(record, epochs)}\n`) };
 }
 
 function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProgress {
@@ -43,13 +43,13 @@ function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProg
         epochMs: performance.now() - epochStartedAt,
         meanEpochMs: epochsDone === 0 ? undefined : (epochStartedAt - startedAt) / epochsDone,
       };
-      const figures = progressFigures(progress, elapsed, epochs, roomBeside(io, epochs));
+      const figures = renderProgress(progress, elapsed, epochs, roomBeside(io, epochs));
       const { epoch, samplesDone: done, samplesTotal: total } = progress;
       bar.show({ title: epochOf(epoch, epochs), done, total, figures: `  ${figures}` });
     },
     onEpoch: (record) => {
       bar.remove();
-      io.stderr.write(`${epochLine(record, epochs, columnsOf(io.stderr))}\n`);
+      io.stderr.write(`${renderEpoch(record, epochs, columnsOf(io.stderr))}\n`);
       epochStartedAt = performance.now();
       epochsDone++;
     },

@@ -18,7 +18,7 @@ export interface IdxHeader {
 const ranks: Record<IdxKind, number> = { images: 3, labels: 1 };
 
 /** Larger files cannot be read in one piece by Node; the largest EMNIST has 0.55 GB. */
-export const MAX_IDX_BYTES = 2 ** 31 - 1;
+const MAX_IDX_BYTES = 2 ** 31 - 1;
 
 /**
  * Reads the header of an IDX file of unsigned bytes and refuses what could not be read.

@@ -33,16 +33,16 @@ const MOST_COLUMNS = 100;
 
 /**
  * Draws the curves of loss and accuracy for a terminal: training as a thin line, validation as a thick one, so that
- * they are told apart without colour, and a dot at the best epoch. Values that are no numbers are left out.
+ * they are told apart without colour, and a dot at the best epoch. NaN and infinite values are left out.
  *
  * @returns lines with a final line feed; empty where there are fewer than two epochs, which make no curve
  */
-export function curves(records: readonly EpochRecord[], options: CurvesOptions): string {
+export function renderCurves(records: readonly EpochRecord[], options: CurvesOptions): string {
   if (records.length < 2) return '';
-  return charts.map((chart) => drawChart(chart, records, options)).join('');
+  return charts.map((chart) => renderChart(chart, records, options)).join('');
 }
 
-function drawChart(chart: Chart, records: readonly EpochRecord[], options: CurvesOptions): string {
+function renderChart(chart: Chart, records: readonly EpochRecord[], options: CurvesOptions): string {
   const margin = chart.format(0.5).length + 4; // labels, axis and arrow
   const width = Math.max(10, Math.min(options.columns, MOST_COLUMNS) - margin);
   const best = records.find(({ epoch }) => epoch === options.bestEpoch);
@@ -60,7 +60,7 @@ function drawChart(chart: Chart, records: readonly EpochRecord[], options: Curve
     customYAxisTicks: valueTicks(Math.min(...values), Math.max(...values)),
     points: marked ? [{ x: marked[0], y: marked[1] }] : [],
   });
-  return `${[legend(chart, validation, marked), ...chartLines(text)].join('\n')}\n\n`;
+  return `${[renderLegend(chart, validation, marked), ...chartLines(text)].join('\n')}\n\n`;
 }
 
 /** The curve's points, one a column: of its epochs the last, unless one is the best or an end of the curve. */
@@ -103,7 +103,11 @@ function valueTicks(least: number, most: number): number[] {
   return [0, 0.25, 0.5, 0.75, 1].map((part) => least * (1 - part) + most * part);
 }
 
-function legend({ title, format }: Chart, validation: readonly Point[], marked: Point | undefined): string {
+function renderLegend(
+  { title, format }: Chart,
+  validation: readonly Point[],
+  marked: Point | undefined,
+): string {
   const entries = [
     title,
     '─ training',

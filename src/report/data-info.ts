@@ -28,8 +28,8 @@ export function renderDataInfo(
     ['data', inOneLine(source)],
     ['images', `${imageShape.join(' x ')} pixels, ${classes} ${classes === 1 ? 'class' : 'classes'}`],
     ['train', `${description.train.count} images`],
-    ['test', testOf(description.test)],
-    ...(transposed ? [['transposed', transpositionOf(transposed)]] : []),
+    ['test', renderTestSet(description.test)],
+    ...(transposed ? [['transposed', renderTransposition(transposed)]] : []),
     ['fingerprint', `sha256 ${fingerprint}`],
   ];
   const sections = [
@@ -42,11 +42,11 @@ export function renderDataInfo(
   return `${sections.join('\n\n')}\n`;
 }
 
-function testOf(test: SetDescription | undefined): string {
+function renderTestSet(test: SetDescription | undefined): string {
   return test ? `${test.count} images` : 'none of its own: data.testFraction of the images is set apart';
 }
 
-function transpositionOf({ sets, because }: NonNullable<DatasetDescription['transposed']>): string {
+function renderTransposition({ sets, because }: NonNullable<DatasetDescription['transposed']>): string {
   return `${sets.join(' and ')} images on loading, because ${because}`;
 }
 

@@ -4,7 +4,7 @@ import type { Folder } from '../doctor/folder.ts';
 import type { Machine } from '../doctor/machine.ts';
 import type { Failure, Success, Trial } from '../doctor/trial.ts';
 import { inLines, inOneLine } from '../received.ts';
-import { engineNotice, versions } from './backend.ts';
+import { renderEngineNotice, renderVersions } from './backend.ts';
 import { duration, megabytes, wholeNumber } from './quantities.ts';
 
 type Row = readonly [subject: string, finding: string];
@@ -23,21 +23,21 @@ const tellingFeatures = [
 ];
 
 /** What was found, a line each, and at the end what does not work of what was asked for. */
-export function doctorReport(diagnosis: Diagnosis, paint: ChalkInstance): string {
+export function renderDoctor(diagnosis: Diagnosis, paint: ChalkInstance): string {
   const { machine, fused, backends, data, cache, runs, locks } = diagnosis;
   const rows: Row[] = [
     ...machineRows(machine),
-    ['engine fused', trialText(fused, fused.works ? threadsText(fused) : '', paint)],
+    ['engine fused', renderTrial(fused, fused.works ? renderThreads(fused) : '', paint)],
     ...Object.entries(backends).map(
       ([name, trial]): Row => [
         `backend ${name}`,
-        trialText(trial, trial.works ? versions(trial.backend) : '', paint),
+        renderTrial(trial, trial.works ? renderVersions(trial.backend) : '', paint),
       ],
     ),
-    ...data.map((finding): Row => [`data ${inOneLine(finding.source)}`, dataText(finding, paint)]),
-    ['cache', folderText(cache, paint)],
-    ['runs', folderText(runs, paint)],
-    ...(locks ? [] : [['run locks', failureText(withoutLocks, paint)] as const]),
+    ...data.map((finding): Row => [`data ${inOneLine(finding.source)}`, renderData(finding, paint)]),
+    ['cache', renderFolder(cache, paint)],
+    ['runs', renderFolder(runs, paint)],
+    ...(locks ? [] : [['run locks', renderFailure(withoutLocks, paint)] as const]),
   ];
   const width = Math.max(...rows.map(([subject]) => subject.length)) + 2;
   const lines = rows.map(([subject, finding]) => `${subject.padEnd(width)}${finding}`);
@@ -54,32 +54,32 @@ function machineRows({ node, platform, arch, cpu, threads, cpuFeatures, simd }: 
 }
 
 /** @param what works: versions, threads */
-function trialText(trial: Trial, what: string, paint: ChalkInstance): string {
-  if (!trial.works) return failureText(trial, paint);
+function renderTrial(trial: Trial, what: string, paint: ChalkInstance): string {
+  if (!trial.works) return renderFailure(trial, paint);
   const { loss, samplesPerSecond, startMs } = trial;
   const learns = `loss ${loss.before.toFixed(2)} to ${loss.after.toFixed(2)}`;
   const speed = `${wholeNumber(samplesPerSecond)} samples/s, ready in ${duration(startMs)}`;
   return `${paint.green('works')}  ${what}; ${learns}, ${speed}`;
 }
 
-function threadsText({ threads }: Success): string {
+function renderThreads({ threads }: Success): string {
   if (threads === undefined) return '';
   const { asked, started } = threads;
   return `threads: ${started === asked ? started : `${started} of ${asked}, the system gives no more`}`;
 }
 
-function dataText(finding: DataFinding, paint: ChalkInstance): string {
-  if (!finding.works) return failureText(finding, paint);
+function renderData(finding: DataFinding, paint: ChalkInstance): string {
+  if (!finding.works) return renderFailure(finding, paint);
   const { train, test } = finding;
   const images = test > 0 ? `${wholeNumber(train)} + ${wholeNumber(test)}` : wholeNumber(train);
   return `${paint.green('works')}  ${images} images`;
 }
 
-function failureText({ reason }: Failure, paint: ChalkInstance): string {
+function renderFailure({ reason }: Failure, paint: ChalkInstance): string {
   return `${paint.yellow('no')}     ${inLines(reason)}`;
 }
 
-function folderText({ path: found, exists, obstacle, bytes }: Folder, paint: ChalkInstance): string {
+function renderFolder({ path: found, exists, obstacle, bytes }: Folder, paint: ChalkInstance): string {
   const path = inOneLine(found);
   if (obstacle !== undefined) return `${paint.yellow('no')}     ${path} cannot be written: ${obstacle}`;
   return `${paint.green('works')}  ${path}, ${exists ? megabytes(bytes) : 'made when it is needed'}`;
@@ -107,7 +107,7 @@ function verdict({ request, problems, setup }: Diagnosis, paint: ChalkInstance):
   const { engine, backend, data } = request;
   const asked = `engine ${engine}, backend ${backend}, data ${inOneLine(data)}`;
   if (setup !== undefined) {
-    const notice = engineNotice({ ...setup, asked: request })
+    const notice = renderEngineNotice({ ...setup, asked: request })
       .split('\n')
       .slice(0, -1);
     return [`Asked for: ${asked}. All of it works.`, ...setup.warnings, ...notice, 'Next: dropout-mlp train'];

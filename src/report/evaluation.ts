@@ -32,7 +32,7 @@ const MOST_CONFUSIONS = 15;
  *
  * @returns lines with a final line feed
  */
-export function evaluationReport(record: EvaluationRecord, terminal: Terminal): string {
+export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): string {
   const title = titles[record.split];
   const figures = [
     `${inOneLine(record.model)}, ${record.split} split: ${record.count} images`,

@@ -7,7 +7,7 @@ import { duration, loss, share, wholeNumber } from './quantities.ts';
  * @param epochs how many the run has at most
  * @param columns width of the terminal, where it is one: the speed, then the duration are left out if they do not fit
  */
-export function epochLine(
+export function renderEpoch(
   record: EpochRecord,
   epochs: number,
   columns: number = Number.POSITIVE_INFINITY,
@@ -15,9 +15,11 @@ export function epochLine(
   const { valLoss, valAccuracy } = record;
   const parts = [
     epochOf(record.epoch, epochs),
-    `train ${measured(record.trainLoss, record.trainAccuracy)}`,
+    `train ${renderMeasurement(record.trainLoss, record.trainAccuracy)}`,
     ...(record.penalty === 0 ? [] : [`penalty ${loss(record.penalty).padStart(6)}`]),
-    ...(valLoss === undefined || valAccuracy === undefined ? [] : [`val ${measured(valLoss, valAccuracy)}`]),
+    ...(valLoss === undefined || valAccuracy === undefined
+      ? []
+      : [`val ${renderMeasurement(valLoss, valAccuracy)}`]),
   ];
   const timing = [
     duration(record.durationMs).padStart(6),
@@ -34,6 +36,6 @@ export function epochOf(epoch: number, epochs: number): string {
   return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
 }
 
-function measured(meanLoss: number, accuracy: number): string {
+function renderMeasurement(meanLoss: number, accuracy: number): string {
   return `loss ${loss(meanLoss).padStart(6)} acc ${share(accuracy).padStart(6)}`;
 }

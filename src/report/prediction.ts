@@ -49,7 +49,7 @@ const preparations: Readonly<Record<Prepared, string>> = {
  * @param columns characters a line may have
  * @returns lines with a final line feed
  */
-export function predictionReport(
+export function renderPrediction(
   title: string,
   prediction: Prediction,
   { pixels, shape }: Drawing,
@@ -64,11 +64,11 @@ export function predictionReport(
     ...(preparation === undefined ? [] : [wrapped(`Image: ${preparations[preparation]}`, columns)]),
     renderDigit(pixels, ...shape),
     ...probabilities.map((probability, index) =>
-      classLine(probability, index, index === winner, longest, paint),
+      renderClass(probability, index, index === winner, longest, paint),
     ),
     `Prediction: ${winner} (probability ${share(probabilities[winner] ?? 0)})`,
     ...(doubt === undefined ? [] : [paint.yellow(wrapped(`In doubt: ${doubt}`, columns))]),
-    ...(label === undefined ? [] : [labelLine(label, winner, paint)]),
+    ...(label === undefined ? [] : [renderLabel(label, winner, paint)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -80,7 +80,7 @@ export function predictionReport(
  * @param columns characters a line may have; where they do not suffice, an image takes two lines
  * @returns lines with a final line feed
  */
-export function predictionTable(
+export function renderPredictions(
   model: string,
   predictions: readonly Prediction[],
   columns: number,
@@ -104,12 +104,12 @@ function cellsOf({ image = '', prediction, probabilities, preparation, doubt }: 
     inOneLine(image),
     `${mark}${prediction}`,
     chosen,
-    runnerUp(prediction, probabilities),
+    renderRunnerUp(prediction, probabilities),
     preparation ?? '',
   ];
 }
 
-function runnerUp(prediction: number, probabilities: readonly number[]): string {
+function renderRunnerUp(prediction: number, probabilities: readonly number[]): string {
   const others = [...probabilities.keys()].filter((index) => index !== prediction);
   if (others.length === 0) return '';
   const next = others.reduce((a, b) => ((probabilities[b] ?? 0) > (probabilities[a] ?? 0) ? b : a));
@@ -131,7 +131,7 @@ function wrapped(text: string, columns: number): string {
   return lines.join('\n');
 }
 
-function classLine(
+function renderClass(
   probability: number,
   index: number,
   isWinner: boolean,
@@ -148,6 +148,6 @@ function bar(probability: number, longest: number): string {
   return '█'.repeat(Math.floor(length / 8)) + eighths[length % 8];
 }
 
-function labelLine(label: number, prediction: number, paint: ChalkInstance): string {
+function renderLabel(label: number, prediction: number, paint: ChalkInstance): string {
   return label === prediction ? `True label: ${label}, right` : paint.red(`True label: ${label}, wrong`);
 }

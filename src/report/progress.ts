@@ -16,7 +16,7 @@ export interface Elapsed {
  * @param epochs how many the run has at most
  * @param columns characters there is room for
  */
-export function progressFigures(
+export function renderProgress(
   progress: EpochProgress,
   elapsed: Elapsed,
   epochs: number,
@@ -25,7 +25,7 @@ export function progressFigures(
   const speed = (1000 * progress.samplesDone) / elapsed.epochMs;
   const figures = [
     `loss ${loss(progress.loss)} acc ${share(progress.accuracy)}`,
-    ...(progress.samplesDone === 0 ? [] : [timeLeft(progress, elapsed, epochs)]),
+    ...(progress.samplesDone === 0 ? [] : [renderTimeLeft(progress, elapsed, epochs)]),
     `${wholeNumber(speed)} samples/s`,
   ];
   return figures.reduce((line, figure) => {
@@ -34,7 +34,7 @@ export function progressFigures(
   }, '');
 }
 
-function timeLeft(
+function renderTimeLeft(
   { epoch, samplesDone, samplesTotal }: EpochProgress,
   { epochMs, meanEpochMs }: Elapsed,
   epochs: number,

@@ -2,7 +2,7 @@ import type { NetworkSummary } from '../model/summary.ts';
 import { renderTable } from './table.ts';
 
 /** The layers of a network, a line each, as Keras's `model.summary()` shows them. */
-export function summaryReport({ name, inputShape, layers, parameters }: NetworkSummary): string {
+export function renderSummary({ name, inputShape, layers, parameters }: NetworkSummary): string {
   const rows = layers.map((layer) => [
     layer.name,
     layer.detail,

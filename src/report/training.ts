@@ -17,10 +17,10 @@ export interface TrainingResult {
 }
 
 /** Why training ended, which weights were kept, the test accuracy, where the results are and what to run next. */
-export function trainingReport(result: TrainingResult, paint: ChalkInstance): string {
+export function renderTraining(result: TrainingResult, paint: ChalkInstance): string {
   const { metrics, run, tensorboard } = result;
   const { test } = metrics;
-  const lines = [ending(result), weights(metrics)];
+  const lines = [renderEnding(result), renderWeights(metrics)];
   if (test !== undefined) {
     lines.push(
       `Test loss: ${test.loss.toFixed(4)}`,
@@ -29,31 +29,31 @@ export function trainingReport(result: TrainingResult, paint: ChalkInstance): st
   }
   lines.push(`Run: ${inOneLine(run)}`);
   if (tensorboard !== undefined) lines.push(`TensorBoard: tensorboard --logdir ${inOneLine(tensorboard)}`);
-  lines.push(`Next: ${nextCommand(metrics, inOneLine(run))}`);
+  lines.push(`Next: ${renderNextCommand(metrics, inOneLine(run))}`);
   return lines
     .filter((line) => line !== '')
     .map((line) => `${line}\n`)
     .join('');
 }
 
-function ending({ metrics, earlyStopping, learningRate }: TrainingResult): string {
+function renderEnding({ metrics, earlyStopping, learningRate }: TrainingResult): string {
   const { reason, lastEpoch } = metrics;
   const after = `Ended after epoch ${lastEpoch}`;
   if (reason === 'epochs') return `${after}, the last one.`;
-  if (reason === 'interrupted') return `${where(metrics)}: interrupted.`;
+  if (reason === 'interrupted') return `${renderPlace(metrics)}: interrupted.`;
   if (reason === 'diverged') {
-    return `${where(metrics)}: the loss or the weights became NaN. Lower training.optimizer.learningRate (now ${learningRate}).`;
+    return `${renderPlace(metrics)}: the loss or the weights became NaN. Lower training.optimizer.learningRate (now ${learningRate}).`;
   }
   return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
 }
 
-function where({ lastEpoch, unfinishedEpoch }: RunMetrics): string {
+function renderPlace({ lastEpoch, unfinishedEpoch }: RunMetrics): string {
   if (unfinishedEpoch === undefined) return `Ended after epoch ${lastEpoch}`;
   const { epoch, samplesDone, samplesTotal } = unfinishedEpoch;
   return `Ended in epoch ${epoch}, after ${wholeNumber(samplesDone)} of ${wholeNumber(samplesTotal)} images`;
 }
 
-function weights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }: RunMetrics): string {
+function renderWeights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }: RunMetrics): string {
   if (test === undefined) return 'No model was saved.';
   const isUnfinished = weightsOfEpoch === unfinishedEpoch?.epoch;
   if (bestEpoch === undefined && !isUnfinished) return '';
@@ -65,7 +65,7 @@ function weights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }
     : `Best epoch: ${bestEpoch}; the weights are ${those}`;
 }
 
-function nextCommand({ reason, test }: RunMetrics, run: string): string {
+function renderNextCommand({ reason, test }: RunMetrics, run: string): string {
   if (reason === 'interrupted') return `dropout-mlp train --resume ${run}`;
   return test === undefined ? 'dropout-mlp train with a lower learning rate' : `dropout-mlp eval ${run}`;
 }

@@ -165,7 +165,7 @@ export class RunDirectory {
     return decodeCheckpoint(bytes, path);
   }
 
-  /** Of weights that are no numbers there is no model; `model.json` goes first, so that none is half there. */
+  /** Of weights that are NaN or infinite there is no model; `model.json` goes first, so that none is half there. */
   async removeModel(): Promise<void> {
     await remove(join(this.modelDirectory, 'model.json'));
     await remove(this.modelDirectory);

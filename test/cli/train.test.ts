@@ -122,7 +122,7 @@ describe('dropout-mlp train', () => {
     expect(stdout).toContain(`Best epoch: ${bestEpoch}; its weights were put back.\n`);
   });
 
-  test('a loss that is no number ends with exit code 1, saying what to change, and saves no model', async () => {
+  test('a loss of NaN ends with exit code 1, saying what to change, and saves no model', async () => {
     const diverging = [
       '--set',
       'training.optimizer.learningRate=1e25',

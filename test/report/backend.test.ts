@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineNotice } from '../../src/report/backend.ts';
+import { renderEngineNotice } from '../../src/report/backend.ts';
 
 const backend = { name: 'wasm', version: '4.22.0' } as const;
 const asked = { backend: 'auto' };
@@ -18,5 +18,5 @@ test.each([
   ],
   [{ name: 'layers' }, 'wasm', 'Training with the layers engine on wasm (4.22.0).\n'],
 ] as const)('engine %j, backend %s', (engine, choice, expected) => {
-  expect(engineNotice({ engine, backend, asked: { ...asked, backend: choice } })).toBe(expected);
+  expect(renderEngineNotice({ engine, backend, asked: { ...asked, backend: choice } })).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { curves } from '../../src/report/curves.ts';
+import { renderCurves } from '../../src/report/curves.ts';
 import { epochRecord, withoutValidation } from './epoch-records.ts';
 
 /** Losses that fall, a better accuracy each epoch. */
@@ -19,7 +19,7 @@ test('two epochs: a thin line for training, a thick one for validation, a dot at
     epochRecord(1, { trainLoss: 1, valLoss: 0.75 }),
     epochRecord(2, { trainLoss: 0.25, valLoss: 0.5 }),
   ];
-  expect(lossChart(curves(records, { columns: 30, bestEpoch: 2 }))).toEqual([
+  expect(lossChart(renderCurves(records, { columns: 30, bestEpoch: 2 }))).toEqual([
     'Loss   ─ training   ━ validation   ● best epoch 2: 0.5000',
     '      ▲',
     '1.0000┤──────────────────┐',
@@ -41,7 +41,8 @@ test('two epochs: a thin line for training, a thick one for validation, a dot at
 });
 
 test('the second chart shows the accuracy', () => {
-  const accuracy = curves(falling(4), { columns: 60, bestEpoch: 4 }).split('\n\n')[1]?.split('\n') ?? [];
+  const accuracy =
+    renderCurves(falling(4), { columns: 60, bestEpoch: 4 }).split('\n\n')[1]?.split('\n') ?? [];
   expect(accuracy[0]).toBe('Accuracy   ─ training   ━ validation   ● best epoch 4: 0.3750');
   expect(accuracy.at(-1)).toMatch(/^ +1 +2 +3 +4$/);
 });
@@ -50,7 +51,7 @@ test.each([
   [0, ''],
   [1, ''],
 ])('%d epochs make no curve', (count, text) => {
-  expect(curves(falling(count), { columns: 80 })).toBe(text);
+  expect(renderCurves(falling(count), { columns: 80 })).toBe(text);
 });
 
 test.each([
@@ -60,7 +61,7 @@ test.each([
   [200, 40],
   [5000, 300],
 ])('%d epochs fit into %d columns', (count, columns) => {
-  const charts = curves(falling(count), { columns, bestEpoch: count })
+  const charts = renderCurves(falling(count), { columns, bestEpoch: count })
     .split('\n')
     .filter((line) => !line.includes('training'));
   expect(Math.max(...charts.map((line) => line.length))).toBeLessThanOrEqual(columns);
@@ -70,42 +71,42 @@ test.each([
   [20, '1 5 10 15 20'],
   [200, '1 50 100 150 200'],
 ])('of %d epochs the axis names %s', (count, epochs) => {
-  const axis = lossChart(curves(falling(count), { columns: 60 })).at(-1);
+  const axis = lossChart(renderCurves(falling(count), { columns: 60 })).at(-1);
   expect(axis?.trim().split(/ +/).join(' ')).toBe(epochs);
 });
 
 test('the best epoch has its dot, on the curve, even where many epochs share a column', () => {
   const records = falling(500).map((record) => (record.epoch === 251 ? { ...record, valLoss: 0 } : record));
-  const chart = lossChart(curves(records, { columns: 60, bestEpoch: 251 }));
+  const chart = lossChart(renderCurves(records, { columns: 60, bestEpoch: 251 }));
   expect(chart[0]).toBe('Loss   ─ training   ━ validation   ● best epoch 251: 0.0000');
   expect(chart.at(-3)).toMatch(/^0\.0000┤ +[━┗┛]*●/); // the lowest row
 });
 
 describe('without', () => {
   test('validation: one line', () => {
-    const chart = lossChart(curves(falling(20).map(withoutValidation), { columns: 60, bestEpoch: 20 }));
+    const chart = lossChart(renderCurves(falling(20).map(withoutValidation), { columns: 60, bestEpoch: 20 }));
     expect(chart[0]).toBe('Loss   ─ training   ● best epoch 20: 0.0500');
     expect(chart.join('')).not.toMatch(/[━┃┏┓┗┛]/);
   });
 
   test('a best epoch: no dot', () => {
-    expect(curves(falling(20), { columns: 60 })).not.toContain('●');
+    expect(renderCurves(falling(20), { columns: 60 })).not.toContain('●');
   });
 });
 
-describe('losses that are no numbers', () => {
+describe('losses that are NaN or infinite', () => {
   const diverging = falling(6).map((record) =>
     record.epoch > 4 ? { ...record, trainLoss: Number.NaN, valLoss: Number.POSITIVE_INFINITY } : record,
   );
 
   test('are left out', () => {
-    const chart = lossChart(curves(diverging, { columns: 60, bestEpoch: 5 }));
+    const chart = lossChart(renderCurves(diverging, { columns: 60, bestEpoch: 5 }));
     expect(chart[0]).toBe('Loss   ─ training   ━ validation');
     expect(chart.at(-1)).toMatch(/^ +1 +2 +3 +4$/);
   });
 
   test('leave no chart of the loss if all are', () => {
     const none = falling(3).map((record) => ({ ...record, trainLoss: Number.NaN, valLoss: Number.NaN }));
-    expect(curves(none, { columns: 60 })).toMatch(/^Accuracy/);
+    expect(renderCurves(none, { columns: 60 })).toMatch(/^Accuracy/);
   });
 });

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
-import { evaluationReport } from '../../src/report/evaluation.ts';
+import { renderEvaluation } from '../../src/report/evaluation.ts';
 
 const plain = new Chalk({ level: 0 });
 const wide = { columns: 80, paint: plain };
@@ -16,7 +16,7 @@ function evaluationOf(classes: number, pairs: readonly (readonly [label: number,
 
 test('three classes, the last never predicted', () => {
   const record = evaluationOf(3, [[0, 0], [0, 0], [1, 0], [1, 1], [2, 1]]); // biome-ignore format: a table
-  expect(evaluationReport({ ...record, loss: 0.25 }, wide)).toBe(`runs/article-1, test split: 5 images
+  expect(renderEvaluation({ ...record, loss: 0.25 }, wide)).toBe(`runs/article-1, test split: 5 images
 Test loss: 0.2500
 Test accuracy: 0.6000
 
@@ -42,13 +42,13 @@ test.each([
 ] as const)('of the %s split, the line for scripts is: %s', (split, line) => {
   const record = { ...evaluationOf(2, [[0, 0], [1, 0]]), split }; // biome-ignore format: a table
   const coloured = new Chalk({ level: 3 });
-  expect(evaluationReport(record, { columns: 80, paint: coloured }).split('\n')).toContain(line);
+  expect(renderEvaluation(record, { columns: 80, paint: coloured }).split('\n')).toContain(line);
 });
 
 test('what was classified right stands out in colour', () => {
   const paint = new Chalk({ level: 1 });
   const record = evaluationOf(2, [[0, 0], [1, 0]]); // biome-ignore format: a table
-  const report = evaluationReport(record, { columns: 80, paint });
+  const report = renderEvaluation(record, { columns: 80, paint });
   expect(report).toContain(` 0${paint.bold.green('  1')}  ·\n`);
 });
 
@@ -56,7 +56,7 @@ describe('where the matrix is wider than the terminal', () => {
   const pairs = [...Array(9).fill([61, 60]), [3, 5], [3, 5], [3, 3], [7, 7]];
 
   test('the most frequent confusions are listed instead', () => {
-    const report = evaluationReport(evaluationOf(62, pairs), wide);
+    const report = renderEvaluation(evaluationOf(62, pairs), wide);
     expect(report).not.toContain('Confusion matrix');
     expect(report).toContain(`
 Most frequent confusions
@@ -68,7 +68,7 @@ class     precision`);
   });
 
   test('and none are, if there are none', () => {
-    expect(evaluationReport(evaluationOf(62, [[7, 7]]), wide)).toContain('\n\nConfusions: none\n\n');
+    expect(renderEvaluation(evaluationOf(62, [[7, 7]]), wide)).toContain('\n\nConfusions: none\n\n');
   });
 
   test.each([
@@ -77,7 +77,7 @@ class     precision`);
     [10, 33, true],
     [10, 31, false],
   ])('%d classes in %d columns: a matrix, %s', (classes, columns, isMatrix) => {
-    const report = evaluationReport(evaluationOf(classes, [[0, 0]]), { columns, paint: plain });
+    const report = renderEvaluation(evaluationOf(classes, [[0, 0]]), { columns, paint: plain });
     expect(report.includes('Confusion matrix')).toBe(isMatrix);
     expect(report.includes('Confusions: none')).toBe(!isMatrix);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { epochLine } from '../../src/report/history.ts';
+import { renderEpoch } from '../../src/report/history.ts';
 import { historyCsv } from '../../src/runs/history-csv.ts';
 import { epochRecord, withoutValidation } from './epoch-records.ts';
 
@@ -41,7 +41,7 @@ describe('the line of an epoch', () => {
       'epoch  20/200  train loss 0.5000 acc 0.8750  penalty 0.0625   1.3 s   45 200 samples/s',
     ],
     [
-      'a loss that is no number',
+      'a loss of NaN',
       withoutValidation(epochRecord(200, { trainLoss: Number.NaN })),
       'epoch 200/200  train loss    NaN acc 0.8750   1.3 s   45 200 samples/s',
     ],
@@ -51,7 +51,7 @@ describe('the line of an epoch', () => {
       'epoch   1/200  train loss 1.20e-5 acc 0.8750  val loss 1.23e+4 acc 0.8125  2 min 05 s  1 000 000 samples/s',
     ],
   ])('with %s', (_, record, line) => {
-    expect(epochLine(record, 200)).toBe(line);
+    expect(renderEpoch(record, 200)).toBe(line);
   });
 
   test.each([
@@ -62,6 +62,6 @@ describe('the line of an epoch', () => {
     [97, 'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s'],
     [78, 'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125'],
   ])('in a terminal of %d columns', (columns, line) => {
-    expect(epochLine(epochRecord(3), 200, columns)).toBe(line);
+    expect(renderEpoch(epochRecord(3), 200, columns)).toBe(line);
   });
 });

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
-import { predictionReport, predictionTable } from '../../src/report/prediction.ts';
+import { renderPrediction, renderPredictions } from '../../src/report/prediction.ts';
 
 const plain = new Chalk({ level: 0 });
 const drawing = { pixels: Uint8Array.from([0, 255, 0, 255]), shape: [2, 2] as const };
@@ -14,7 +14,7 @@ test('a prediction: the image, a bar a class with the winner marked, and the ans
     prediction: 1,
     probabilities: [0.25, 0.625, 0.125],
   };
-  expect(predictionReport('seven.png', record, drawing, 80, plain)).toBe(`seven.png
+  expect(renderPrediction('seven.png', record, drawing, 80, plain)).toBe(`seven.png
 Model: runs/a-1
 Image: used as it is
  █
@@ -31,7 +31,7 @@ test.each([
   [0, 'True label: 0, wrong'],
 ])('where the true label is %d it says: %s', (label, line) => {
   const record = { index: 3, model: 'm', prediction: 1, probabilities: [0, 1], label };
-  const lines = predictionReport('image 3', record, drawing, 80, plain).split('\n');
+  const lines = renderPrediction('image 3', record, drawing, 80, plain).split('\n');
   expect(lines.slice(3)).toEqual([
     '   0  0.0000',
     '▶  1  1.0000  ████████████████████████████████████████',
@@ -43,7 +43,7 @@ test.each([
 
 test('a bar is drawn to an eighth of a character', () => {
   const record = { index: 0, model: 'm', prediction: 0, probabilities: [0.99, 0.0032] };
-  expect(predictionReport('image 0', record, drawing, 80, plain).split('\n')[4]).toBe('   1  0.0032  ▏');
+  expect(renderPrediction('image 0', record, drawing, 80, plain).split('\n')[4]).toBe('   1  0.0032  ▏');
 });
 
 describe('a table of many images', () => {
@@ -66,7 +66,7 @@ describe('a table of many images', () => {
   ];
 
   test('has a line for each and a mark where there is doubt', () => {
-    expect(predictionTable('runs/a-1', records, 80, plain)).toBe(`Model: runs/a-1
+    expect(renderPredictions('runs/a-1', records, 80, plain)).toBe(`Model: runs/a-1
 
 image  prediction  probability   runner-up  prepared
 a.png           1       0.7500  0 (0.2500)   centred
@@ -77,7 +77,7 @@ b.png         ? 0       0.5000  1 (0.5000)     as-is
 
   test('keeps to a line where a name has a line break or steers the terminal', () => {
     const [record] = records.map((one) => ({ ...one, image: 'a\n\u001b[31mb.png' }));
-    expect(predictionTable('m\n2', record === undefined ? [] : [record], 80, plain)).toBe(`Model: m\\u000a2
+    expect(renderPredictions('m\n2', record === undefined ? [] : [record], 80, plain)).toBe(`Model: m\\u000a2
 
 image                   prediction  probability   runner-up  prepared
 a\\u000a\\u001b[31mb.png           1       0.7500  0 (0.2500)   centred
@@ -85,7 +85,7 @@ a\\u000a\\u001b[31mb.png           1       0.7500  0 (0.2500)   centred
   });
 
   test('has two lines for each where one would not fit', () => {
-    expect(predictionTable('runs/a-1', records, 40, plain)).toBe(`Model: runs/a-1
+    expect(renderPredictions('runs/a-1', records, 40, plain)).toBe(`Model: runs/a-1
 
 a.png
   1 (0.7500), 0 (0.2500), centred

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { progressFigures } from '../../src/report/progress.ts';
+import { renderProgress } from '../../src/report/progress.ts';
 
 const half = { epoch: 1, samplesDone: 500, samplesTotal: 1000, loss: 0.5, accuracy: 0.75 };
 
@@ -23,7 +23,7 @@ test.each([
     'loss 0.5000 acc 0.7500  measuring, run 0 ms  500 samples/s',
   ],
 ])('the figures %s', (_, progress, elapsed, figures) => {
-  expect(progressFigures(progress, elapsed, 3, 200)).toBe(figures);
+  expect(renderProgress(progress, elapsed, 3, 200)).toBe(figures);
 });
 
 test.each([
@@ -31,5 +31,5 @@ test.each([
   [30, 'loss 0.5000 acc 0.7500'],
   [10, ''],
 ])('%d columns have room for %j', (columns, figures) => {
-  expect(progressFigures(half, { epochMs: 2000 }, 3, columns)).toBe(figures);
+  expect(renderProgress(half, { epochMs: 2000 }, 3, columns)).toBe(figures);
 });

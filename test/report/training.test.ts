@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
-import { trainingReport } from '../../src/report/training.ts';
+import { renderTraining } from '../../src/report/training.ts';
 import type { RunMetrics } from '../../src/runs/records.ts';
 
 const figures = { loss: 0.25, accuracy: 0.9375 };
@@ -12,13 +12,13 @@ function ending(metrics: Pick<RunMetrics, 'reason' | 'lastEpoch' | 'weightsOfEpo
   const measured = { durationMs: 1000, train: figures, test: figures };
   const earlyStopping = { monitor: 'valLoss', patience: 2 };
   const result = { metrics: { ...measured, ...metrics }, earlyStopping, learningRate: 0.1, run: 'runs/a-1' };
-  const lines = trainingReport(result, new Chalk({ level: 0 })).split('\n');
+  const lines = renderTraining(result, new Chalk({ level: 0 })).split('\n');
   return lines.slice(0, lines.indexOf('Test loss: 0.2500'));
 }
 
 test('an unbroken training, whole', () => {
   const metrics = { lastEpoch: 7, bestEpoch: 5, weightsOfEpoch: 5, durationMs: 1000, train: figures };
-  const report = trainingReport(
+  const report = renderTraining(
     {
       metrics: { ...metrics, reason: 'patience', test: figures },
       earlyStopping: { monitor: 'valLoss', patience: 2 },
@@ -75,7 +75,7 @@ test.each([
 test('an interrupted training names the command that goes on', () => {
   const metrics = { reason: 'interrupted', lastEpoch: 4, unfinishedEpoch, weightsOfEpoch: 5 } as const;
   const result = { metrics: { ...metrics, durationMs: 1, train: figures, test: figures }, learningRate: 0.1 };
-  expect(trainingReport({ ...result, run: 'runs/a-1' }, new Chalk({ level: 0 }))).toContain(
+  expect(renderTraining({ ...result, run: 'runs/a-1' }, new Chalk({ level: 0 }))).toContain(
     'Next: dropout-mlp train --resume runs/a-1\n',
   );
 });

@@ -68,7 +68,7 @@ describe('a histogram', () => {
     expect(histogramOf(new Float32Array(5).fill(-2))).toMatchObject({ min: -2, limits: [-2], counts: [5] });
   });
 
-  test('leaves out what is no number, and is none where nothing is left', () => {
+  test('leaves out NaN and infinite values, and is none where nothing is left', () => {
     expect(histogramOf(Float32Array.of(Number.NaN, 1, Number.POSITIVE_INFINITY))).toMatchObject({ count: 1 });
     expect(histogramOf(Float32Array.of(Number.NaN))).toBeUndefined();
   });

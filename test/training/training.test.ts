@@ -177,7 +177,7 @@ describe('Training', () => {
     expect(longer.records.map(metrics)).toEqual(whole.records.slice(4).map(metrics));
   });
 
-  test('a loss that is no number ends training at once', async () => {
+  test('a loss of NaN ends training at once', async () => {
     const { outcome, records } = await run({ epochs: 50 }, undefined, undefined, {
       ...sgd,
       learningRate: 1e30,
