@@ -53,7 +53,7 @@ function choices() {
 
 function dense(units, activation, kernelInitializer) {
   const kernelRegularizer = { l1: 1e-4, l2: 1e-3 };
-  return { dense: { units, activation, kernelInitializer, useBias: true, kernelRegularizer } };
+  return { dense: { units, activation, kernelInitializer, kernelRegularizer } };
 }
 
 async function hashOf(layers, optimizer, threads) {

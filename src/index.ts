@@ -21,7 +21,12 @@ export { predictLogits, softmax } from './evaluation/predict.ts';
 export type { EndedTraining, Reader, TrainingState } from './jobs/reader.ts';
 export { type TrainedNetwork, type TrainOptions, train } from './jobs/train.ts';
 export type { MetricName } from './metrics.ts';
-export { buildMlp, type MlpDescription } from './model/build-mlp.ts';
+export {
+  buildMlp,
+  type DenseDescription,
+  type LayerDescription,
+  type MlpDescription,
+} from './model/build-mlp.ts';
 export { loadModel } from './model/load.ts';
 export { saveModel } from './model/save.ts';
 export type { OptimizerConfig, OptimizerKind } from './optimizers/index.ts';

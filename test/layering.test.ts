@@ -14,6 +14,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   'file-error': { run: ['errors'] },
   files: { run: ['errors', 'file-error'] },
   metrics: { run: [] },
+  'dense-defaults': { run: [] },
   fields: { run: ['received', 'suggest'] },
   schedules: { run: ['fields', 'received', 'suggest'] },
   optimizers: { run: ['fields', 'schedules'] },
@@ -31,11 +32,15 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'schedules',
       'dropout',
       'metrics',
+      'dense-defaults',
       'dataset',
     ],
   },
   backend: { run: ['errors'] },
-  model: { run: ['errors', 'files', 'random', 'received', 'dropout', 'schedules'], types: ['config'] },
+  model: {
+    run: ['errors', 'files', 'random', 'received', 'dense-defaults', 'dropout', 'schedules'],
+    types: ['config'],
+  },
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },
   training: {
     run: [

@@ -6,14 +6,12 @@ import { digits, run, task } from './contest.mjs';
 
 await useBackend(task.backend ?? 'auto');
 const { train, test } = await digits();
-const dense = { kernelInitializer: 'glorotUniform', useBias: true, kernelRegularizer: { l1: 0, l2: 0 } };
 const layers = [{ flatten: {} }];
 for (const [index, rate] of task.rates.entries()) {
   if (rate > 0) layers.push({ dropout: { rate } });
-  if (index < task.units.length)
-    layers.push({ dense: { ...dense, units: task.units[index], activation: 'relu' } });
+  if (index < task.units.length) layers.push({ dense: { units: task.units[index], activation: 'relu' } });
 }
-layers.push({ dense: { ...dense, units: 10, activation: 'softmax' } });
+layers.push({ dense: { units: 10, activation: 'softmax' } });
 const model = buildMlp({ inputShape: [28, 28], layers, seed: 1 });
 const optimizer = { type: 'sgd', learningRate: 0.01, momentum: task.momentum, nesterov: false };
 const { engine } = await createEngine(

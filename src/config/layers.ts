@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { denseDefaults } from '../dense-defaults.ts';
 import {
   type DropoutKind,
   type DropoutLayer,
@@ -26,11 +27,11 @@ const kernelRegularizer = section(
     l1: numberIn('[0, 1e30]', {
       ...penalty,
       description: 'Penalty on the sum of the absolute weights.',
-    }).default(0),
+    }).default(denseDefaults.kernelRegularizer.l1),
     l2: numberIn('[0, 1e30]', {
       ...penalty,
       description: 'Penalty on the sum of the squared weights.',
-    }).default(0),
+    }).default(denseDefaults.kernelRegularizer.l2),
   },
   { description: 'Penalties on large weights, added to the training loss.' },
 );
@@ -43,9 +44,11 @@ const flatten = section(
 const dense = section(
   {
     units: wholeNumber({ min: 1, max: 65536, description: 'Number of outputs.', unit: 'units' }),
-    activation: activation.default('linear'),
-    kernelInitializer: kernelInitializer.default('glorotUniform'),
-    useBias: flag({ description: 'Whether a learned number is added to each output.' }).default(true),
+    activation: activation.default(denseDefaults.activation),
+    kernelInitializer: kernelInitializer.default(denseDefaults.kernelInitializer),
+    useBias: flag({ description: 'Whether a learned number is added to each output.' }).default(
+      denseDefaults.useBias,
+    ),
     kernelRegularizer: kernelRegularizer.prefault({}),
   },
   {

@@ -90,20 +90,15 @@ async function trainFor(budgetMs: number, count: number, trainEpoch: (epoch: num
 }
 
 function articleNetwork() {
-  const dense = {
-    kernelInitializer: 'glorotUniform',
-    useBias: true,
-    kernelRegularizer: { l1: 0, l2: 0 },
-  } as const;
   return buildMlp({
     inputShape: [SIDE, SIDE],
     layers: [
       { flatten: {} },
-      { dense: { ...dense, units: 128, activation: 'relu' } },
+      { dense: { units: 128, activation: 'relu' } },
       { dropout: { rate: 0.2 } },
-      { dense: { ...dense, units: 64, activation: 'relu' } },
+      { dense: { units: 64, activation: 'relu' } },
       { dropout: { rate: 0.2 } },
-      { dense: { ...dense, units: CLASSES, activation: 'softmax' } },
+      { dense: { units: CLASSES, activation: 'softmax' } },
     ],
     seed: 1,
   });

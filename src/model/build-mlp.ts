@@ -1,17 +1,28 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { regularizers, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
 import type { DenseConfig, Initializer, LayerConfig } from '../config/schema.ts';
+import { denseDefaults } from '../dense-defaults.ts';
 import { type DropoutLayer, dropoutIn, dropoutVariants } from '../dropout/index.ts';
 import { RandomStream } from '../random.ts';
 import { firstValue } from '../schedules/index.ts';
 import { initialKernel } from './initial-weights.ts';
 import type { Sequential } from './tf-layers.ts';
 
+/** A dense layer: how many outputs it has, and what differs from `denseDefaults`. */
+export interface DenseDescription extends Partial<Omit<DenseConfig, 'kernelRegularizer'>> {
+  readonly units: number;
+  readonly kernelRegularizer?: Partial<DenseConfig['kernelRegularizer']>;
+}
+
+export type LayerDescription =
+  | Exclude<LayerConfig, { readonly dense: unknown }>
+  | { readonly dense: DenseDescription };
+
 export interface MlpDescription {
   /** [height, width] of the images. */
   readonly inputShape: readonly [number, number];
   /** In order, from the input on. */
-  readonly layers: readonly LayerConfig[];
+  readonly layers: readonly LayerDescription[];
   /** Of the stream `init`; the same seed gives the same weights, bit for bit. */
   readonly seed: number;
 }
@@ -36,7 +47,7 @@ export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequenti
   return model;
 }
 
-function toTfLayer(layer: LayerConfig, common: { name: string; inputShape?: number[] }) {
+function toTfLayer(layer: LayerDescription, common: { name: string; inputShape?: number[] }) {
   if ('flatten' in layer) return tfLayers.flatten(common); // [batch, height, width] -> [batch, height * width]
   if ('dense' in layer) return tfLayers.dense({ ...common, ...denseArguments(layer.dense) }); // [batch, inputs] -> [batch, units]
   return dropoutLayer(layer, common);
@@ -61,7 +72,8 @@ const tfInitializers: Record<Initializer, `${'glorot' | 'he' | 'leCun'}${'Unifor
   zeros: 'zeros',
 };
 
-function denseArguments({ units, activation, useBias, kernelInitializer, kernelRegularizer }: DenseConfig) {
+function denseArguments(layer: DenseDescription) {
+  const { units, activation, useBias, kernelInitializer, kernelRegularizer } = completed(layer);
   const { l1, l2 } = kernelRegularizer;
   return {
     units,
@@ -73,9 +85,20 @@ function denseArguments({ units, activation, useBias, kernelInitializer, kernelR
   };
 }
 
+function completed({ units, kernelRegularizer = {}, ...layer }: DenseDescription): DenseConfig {
+  const {
+    activation = denseDefaults.activation,
+    kernelInitializer = denseDefaults.kernelInitializer,
+    useBias = denseDefaults.useBias,
+  } = layer;
+  const { l1 = denseDefaults.kernelRegularizer.l1, l2 = denseDefaults.kernelRegularizer.l2 } =
+    kernelRegularizer;
+  return { units, activation, kernelInitializer, useBias, kernelRegularizer: { l1, l2 } };
+}
+
 /** The streams are numbered by dense layer, so that a network with and without dropout starts from the same weights. */
-function setInitialWeights(model: Sequential, layers: readonly LayerConfig[], seed: number): void {
-  const descriptions = layers.flatMap((layer) => ('dense' in layer ? [layer.dense] : []));
+function setInitialWeights(model: Sequential, layers: readonly LayerDescription[], seed: number): void {
+  const descriptions = layers.flatMap((layer) => ('dense' in layer ? [completed(layer.dense)] : []));
   const denseLayers = model.layers.filter((layer) => layer.getClassName() === 'Dense');
   for (const [index, layer] of denseLayers.entries()) {
     const { kernelInitializer } = descriptions[index] as DenseConfig;

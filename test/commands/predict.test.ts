@@ -17,18 +17,7 @@ async function saveCentreModel(directory: string): Promise<void> {
   await useBackend('cpu');
   const model = buildMlp({
     inputShape: [28, 28],
-    layers: [
-      { flatten: {} },
-      {
-        dense: {
-          units: 2,
-          activation: 'softmax',
-          kernelInitializer: 'zeros',
-          useBias: true,
-          kernelRegularizer: { l1: 0, l2: 0 },
-        },
-      },
-    ],
+    layers: [{ flatten: {} }, { dense: { units: 2, activation: 'softmax', kernelInitializer: 'zeros' } }],
     seed: 0,
   });
   const kernel = new Float32Array(784 * 2);

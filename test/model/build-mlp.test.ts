@@ -2,19 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
-import type { Config } from '../../src/config/schema.ts';
-import { buildMlp } from '../../src/model/build-mlp.ts';
+import { buildMlp, type MlpDescription } from '../../src/model/build-mlp.ts';
 
-type Layers = Config['model']['layers'];
-const dense = (units: number, activation: 'relu' | 'softmax'): Layers[number] => ({
-  dense: {
-    units,
-    activation,
-    kernelInitializer: 'glorotUniform',
-    useBias: true,
-    kernelRegularizer: { l1: 0, l2: 0 },
-  },
-});
+type Layers = MlpDescription['layers'];
+const dense = (units: number, activation: 'relu' | 'softmax') => ({ dense: { units, activation } });
 const article: Layers = [
   { flatten: {} },
   dense(128, 'relu'),
@@ -65,22 +56,40 @@ describe('buildMlp', () => {
     expect(weightsOf(article, seed)).not.toEqual(weightsOf(article, 77));
   });
 
+  test("of a dense layer units suffice: the rest is Keras's", () => {
+    const layer = build([{ flatten: {} }, { dense: { units: 5 } }]).layers[1];
+    expect(layer?.getConfig()).toMatchObject({
+      units: 5,
+      activation: 'linear',
+      useBias: true,
+      kernelInitializer: {
+        className: 'VarianceScaling',
+        config: { scale: 1, mode: 'fanAvg', distribution: 'uniform' },
+      },
+      kernelRegularizer: null,
+    });
+  });
+
+  test.each([
+    ['left out', {}],
+    ['undefined, as JavaScript may say it', { kernelInitializer: undefined, useBias: undefined }],
+  ])('the first weights where the initializer is %s are glorotUniform', (_, loose: object) => {
+    const spelled = { units: 5, kernelInitializer: 'glorotUniform', useBias: true } as const;
+    expect(weightsOf([{ flatten: {} }, { dense: { units: 5, ...loose } }])).toEqual(
+      weightsOf([{ flatten: {} }, { dense: spelled }]),
+    );
+  });
+
   test('biases start at 0, and there are none with useBias: false', () => {
     const [, bias] = weightsOf([{ flatten: {} }, dense(5, 'softmax')]);
     expect([...(bias as Float32Array)]).toEqual([0, 0, 0, 0, 0]);
-    const without: Layers = [
-      { flatten: {} },
-      { dense: { ...(dense(5, 'softmax') as { dense: object }).dense, useBias: false } } as Layers[number],
-    ];
-    expect(build(without).getWeights()).toHaveLength(1);
+    const without = { units: 5, useBias: false };
+    expect(build([{ flatten: {} }, { dense: without }]).getWeights()).toHaveLength(1);
   });
 
   test('L2 alone does not bring the L1 of 0.01 that tfjs adds', () => {
-    const regularized = {
-      ...(dense(5, 'softmax') as { dense: object }).dense,
-      kernelRegularizer: { l1: 0, l2: 0.01 },
-    };
-    const layer = build([{ flatten: {} }, { dense: regularized } as Layers[number]]).layers[1];
+    const regularized = { units: 5, kernelRegularizer: { l2: 0.01 } };
+    const layer = build([{ flatten: {} }, { dense: regularized }]).layers[1];
     expect(layer?.getConfig().kernelRegularizer).toEqual({ className: 'L1L2', config: { l1: 0, l2: 0.01 } });
   });
 

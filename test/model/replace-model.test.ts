@@ -29,18 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-const plain = {
-  kernelInitializer: 'glorotUniform',
-  useBias: true,
-  kernelRegularizer: { l1: 0, l2: 0 },
-} as const;
-
 /** Of two shards or of three, every weight of it `value`. */
 function network(units: number, value: number): Sequential {
   const layers = [
     { flatten: {} },
-    { dense: { ...plain, units, activation: 'relu' } },
-    { dense: { ...plain, units: 3, activation: 'softmax' } },
+    { dense: { units, activation: 'relu' } },
+    { dense: { units: 3, activation: 'softmax' } },
   ] as const;
   const model = buildMlp({ inputShape: [4, 4], layers, seed: 1 });
   model.setWeights(model.getWeights().map(({ shape }) => tf.fill(shape, value)));

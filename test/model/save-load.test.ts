@@ -15,18 +15,14 @@ const modelJson = () => at('model.json');
 const shard = 'group1-shard1of1.bin';
 
 function network(units = 12) {
-  const dense = {
-    kernelInitializer: 'glorotUniform',
-    useBias: true,
-    kernelRegularizer: { l1: 0, l2: 0.01 },
-  } as const;
+  const kernelRegularizer = { l2: 0.01 };
   return buildMlp({
     inputShape: [4, 4],
     layers: [
       { flatten: {} },
-      { dense: { ...dense, units, activation: 'relu' } },
+      { dense: { units, activation: 'relu', kernelRegularizer } },
       { dropout: { rate: 0.5 } },
-      { dense: { ...dense, units: 3, activation: 'softmax' } },
+      { dense: { units: 3, activation: 'softmax', kernelRegularizer } },
     ],
     seed: 3,
   });

@@ -1,15 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import type { Config } from '../../src/config/schema.ts';
-import { buildMlp } from '../../src/model/build-mlp.ts';
+import { buildMlp, type MlpDescription } from '../../src/model/build-mlp.ts';
 import type { OptimizerConfig } from '../../src/optimizers/index.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import { type Contestant, describeEngines } from './contestants.ts';
 import { trainEpoch } from './epochs.ts';
 import { stripes } from './toy-data.ts';
 
-type Layers = Config['model']['layers'];
+type Layers = MlpDescription['layers'];
 
 const classes = 5;
 const train = stripes(70, classes);
@@ -18,8 +17,6 @@ const dense = (units: number, activation: 'relu' | 'softmax', l1 = 0, l2 = 0): L
   dense: {
     units,
     activation,
-    kernelInitializer: 'glorotUniform',
-    useBias: true,
     kernelRegularizer: { l1, l2 },
   },
 });

@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
-import type { Config } from '../../src/config/schema.ts';
-import { buildMlp } from '../../src/model/build-mlp.ts';
+import { buildMlp, type MlpDescription } from '../../src/model/build-mlp.ts';
 import type { EngineState } from '../../src/training/engine.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
@@ -13,13 +12,12 @@ import { stripes } from './toy-data.ts';
 const classes = 4;
 const count = 1500;
 const data = { train: stripes(count, classes, 1), validation: stripes(60, classes, 2) };
-const dense = { kernelInitializer: 'glorotUniform', useBias: true } as const;
-const layers: Config['model']['layers'] = [
+const layers: MlpDescription['layers'] = [
   { flatten: {} },
   { dropout: { rate: 0.1 } },
-  { dense: { ...dense, units: 24, activation: 'relu', kernelRegularizer: { l1: 0, l2: 1e-3 } } },
+  { dense: { units: 24, activation: 'relu', kernelRegularizer: { l2: 1e-3 } } },
   { dropout: { rate: 0.3 } },
-  { dense: { ...dense, units: classes, activation: 'softmax', kernelRegularizer: { l1: 0, l2: 0 } } },
+  { dense: { units: classes, activation: 'softmax' } },
 ];
 const patient: EarlyStoppingSettings = {
   monitor: 'valLoss',

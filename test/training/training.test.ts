@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
-import type { Config } from '../../src/config/schema.ts';
-import { buildMlp } from '../../src/model/build-mlp.ts';
+import { buildMlp, type MlpDescription } from '../../src/model/build-mlp.ts';
 import type { OptimizerConfig } from '../../src/optimizers/index.ts';
 import { LayersEngine } from '../../src/training/engines/layers/engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
@@ -16,16 +15,11 @@ import { stripes } from './toy-data.ts';
 
 const classes = 4;
 const data = { train: stripes(200, classes, 1), validation: stripes(60, classes, 2) };
-const dense = {
-  kernelInitializer: 'glorotUniform',
-  useBias: true,
-  kernelRegularizer: { l1: 0, l2: 0 },
-} as const;
-const layers: Config['model']['layers'] = [
+const layers: MlpDescription['layers'] = [
   { flatten: {} },
-  { dense: { ...dense, units: 24, activation: 'relu' } },
+  { dense: { units: 24, activation: 'relu' } },
   { dropout: { rate: 0.3 } },
-  { dense: { ...dense, units: classes, activation: 'softmax' } },
+  { dense: { units: classes, activation: 'softmax' } },
 ];
 const sgd: OptimizerConfig = { type: 'sgd', learningRate: 0.05, momentum: 0.9, nesterov: false };
 const patient: EarlyStoppingSettings = {

@@ -2,8 +2,7 @@ import { tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
-import type { LayerConfig } from '../../../src/config/schema.ts';
-import { buildMlp } from '../../../src/model/build-mlp.ts';
+import { buildMlp, type LayerDescription } from '../../../src/model/build-mlp.ts';
 import type { OptimizerConfig } from '../../../src/optimizers/index.ts';
 import { RandomStream } from '../../../src/random.ts';
 import { createEngine, type EngineChoice } from '../../../src/training/engines/create-engine.ts';
@@ -16,12 +15,16 @@ const batchSize = 24;
 const train = stripes(batchSize, classes);
 const seed = 11;
 
-function dense(units: number, activation: 'relu' | 'tanh' | 'softmax', l1: number, l2: number): LayerConfig {
-  const common = { kernelInitializer: 'glorotUniform', useBias: true } as const;
-  return { dense: { ...common, units, activation, kernelRegularizer: { l1, l2 } } };
+function dense(
+  units: number,
+  activation: 'relu' | 'tanh' | 'softmax',
+  l1: number,
+  l2: number,
+): LayerDescription {
+  return { dense: { units, activation, kernelRegularizer: { l1, l2 } } };
 }
 
-const network = (l1: number, l2: number): LayerConfig[] => [
+const network = (l1: number, l2: number): LayerDescription[] => [
   { flatten: {} },
   { dropout: { rate: 0.2 } },
   dense(33, 'relu', l1, l2),
@@ -31,7 +34,7 @@ const network = (l1: number, l2: number): LayerConfig[] => [
   dense(classes, 'softmax', l1, l2),
 ];
 
-async function start(choice: EngineChoice['choice'], layers: LayerConfig[], optimizer: OptimizerConfig) {
+async function start(choice: EngineChoice['choice'], layers: LayerDescription[], optimizer: OptimizerConfig) {
   const model = buildMlp({ inputShape: [4, classes], layers, seed });
   const description = { model, train, batchSize, optimizer, seed };
   const { engine } = await createEngine({ choice, threads: 2 }, description);

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
-import type { LayerConfig } from '../../../src/config/schema.ts';
 import { dropout } from '../../../src/dropout/bernoulli.ts';
-import { buildMlp } from '../../../src/model/build-mlp.ts';
+import { buildMlp, type LayerDescription } from '../../../src/model/build-mlp.ts';
 import { permutation, RandomStream } from '../../../src/random.ts';
 import { drawDropoutMask } from '../../../src/training/dropout-mask.ts';
 import { createEngine } from '../../../src/training/engines/create-engine.ts';
@@ -16,17 +15,15 @@ const pixels = 4 * classes;
 const samples = 40;
 const train = stripes(samples, classes);
 const penalty = { l1: 0.002, l2: 0.03 };
-const common = { kernelInitializer: 'glorotUniform', useBias: true } as const;
-const none = { l1: 0, l2: 0 };
 
-const layers: LayerConfig[] = [
+const layers: LayerDescription[] = [
   { flatten: {} },
   { dropout: { rate: 0.1 } },
-  { dense: { ...common, units: 35, activation: 'relu', kernelRegularizer: penalty } },
+  { dense: { units: 35, activation: 'relu', kernelRegularizer: penalty } },
   { dropout: { rate: 0.5 } },
-  { dense: { ...common, units: 18, activation: 'sigmoid', kernelRegularizer: none } },
+  { dense: { units: 18, activation: 'sigmoid' } },
   { dropout: { rate: 0.25 } },
-  { dense: { ...common, units: classes, activation: 'softmax', kernelRegularizer: none } },
+  { dense: { units: classes, activation: 'softmax' } },
 ];
 
 beforeAll(async () => {
