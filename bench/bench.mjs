@@ -1,6 +1,6 @@
 // Measures an epoch, and a whole process, against peers: alternating, each run in a process of its own, medians.
 //   npm run bench -- --data data/mnist [--python PATH] [--only dropout-mlp,jax] [--rounds 5]
-//                    [--table reference|batch128|wide|process|backends|wideBackends|scaling]
+//                    [--table reference|epochs|batch128|wide|process|backends|wideBackends|scaling]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -64,18 +64,20 @@ function runOnce({ script, task, environment }) {
   return { ...result, processSeconds: (performance.now() - startedAt) / 1000 };
 }
 
-function printTable({ title, figure }, results) {
+function printTable({ title, figure, beside }, results) {
   console.log(`${title}\n`);
-  console.log('| contestant | version | seconds: median (min to max) | ratio | peak memory |');
-  console.log('| --- | --- | --- | --- | --- |');
+  const more = beside === undefined ? '' : ` ${beside.name} |`;
+  console.log(`| contestant | version | seconds: median (min to max) | ratio | peak memory |${more}`);
+  console.log(`| --- | --- | --- | --- | --- |${more && ' --- |'}`);
   const medians = results.map(({ runs }) => median(runs.map(figure)));
   for (const [index, { row, runs }] of results.entries()) {
     const seconds = runs.map(figure);
     const range = `${Math.min(...seconds).toFixed(3)} to ${Math.max(...seconds).toFixed(3)}`;
     const ratio = (medians[index] / medians[0]).toFixed(2);
     const peak = median(runs.map((run) => run.peakMegabytes)).toFixed(0);
+    const last = beside === undefined ? '' : ` ${median(runs.map(beside.figure)).toFixed(3)} |`;
     console.log(
-      `| ${row.name} | ${runs[0].version} | ${medians[index].toFixed(3)} (${range}) | ${ratio} | ${peak} MB |`,
+      `| ${row.name} | ${runs[0].version} | ${medians[index].toFixed(3)} (${range}) | ${ratio} | ${peak} MB |${last}`,
     );
   }
 }
