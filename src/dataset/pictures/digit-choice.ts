@@ -121,10 +121,7 @@ function areNear(a: Part, b: Part, gap: number, labels: Uint16Array, width: numb
     Math.max(to - (from + length), from - (to + other));
   if (apart(a.box.left, a.box.width, b.box.left, b.box.width) > gap) return false;
   if (apart(a.box.top, a.box.height, b.box.top, b.box.height) > gap) return false;
-  const near = dilate(
-    Uint8Array.from(labels, (label) => (label === a.label ? 1 : 0)),
-    width,
-    gap,
-  );
+  const isA = new Uint8Array(labels.length).map((_, position) => (labels[position] === a.label ? 1 : 0));
+  const near = dilate(isA, width, gap);
   return labels.some((label, position) => label === b.label && near[position] === 1);
 }

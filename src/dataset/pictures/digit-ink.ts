@@ -110,7 +110,8 @@ function inkOf(find: Find, { height, width }: Picture): DigitInk | undefined {
 
 /** 1 on the digit and its soft edge. */
 function digitPixels({ choice, sheet }: Find, edge: number, width: number): Uint8Array {
-  const labels = new Set(choice.digit.map(({ label }) => label));
-  const core = Uint8Array.from(choice.found.labels, (label) => (labels.has(label) ? 1 : 0));
+  const { labels } = choice.found;
+  const digit = new Set(choice.digit.map(({ label }) => label));
+  const core = new Uint8Array(labels.length).map((_, at) => (digit.has(labels[at] as number) ? 1 : 0));
   return dilate(core, width, edge).map((value, position) => value & (sheet.within[position] as number));
 }

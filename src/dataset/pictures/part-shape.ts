@@ -55,7 +55,7 @@ export function insideFrame({ box, label }: Part, labels: Uint16Array, width: nu
     return line.findIndex((value, column) => value !== label && line[column - 1] === label);
   });
   const side = quantile(thicknesses, 0.5) + 2;
-  return Uint8Array.from(labels, (_, position) => {
+  return new Uint8Array(labels.length).map((_, position) => {
     const [row, column] = [Math.floor(position / width) - box.top, (position % width) - box.left];
     return row >= side && column >= side && row < box.height - side && column < box.width - side ? 1 : 0;
   });
