@@ -1,0 +1,270 @@
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
+import { difference, drawing, folder, pathOf, read, svg } from './digit-pictures.ts';
+
+describe('a large picture is read as a small one is', () => {
+  const path = 'M90 60 H200 L120 250';
+  const large = (size: number) => sharp(drawing(path)).resize(size, size);
+  test.each<[string, () => Sharp]>([
+    ['a progressive JPEG of 49 million pixels', () => large(7000).jpeg({ progressive: true })],
+    ['a PNG of 16 bits', () => large(3000).toColourspace('rgb16').png()],
+    ['a JPEG on its side', () => large(4000).rotate(-90).withMetadata({ orientation: 6 }).jpeg()],
+    ['an AVIF of 12 bits', () => large(3000).avif({ effort: 0, bitdepth: 12 })],
+    ['a transparent WebP', () => large(3000).unflatten().webp({ effort: 0 })],
+  ])('%s', async (_, picture) => {
+    const small = await large(512).png().toBuffer();
+    expect(difference(await read(await picture().toBuffer()), await read(small))).toBeLessThan(2);
+  });
+
+  test('brought to the size of the model where it is taken as it is', async () => {
+    await large(4000).negate({ alpha: false }).jpeg().toFile(pathOf('large.jpg'));
+    await large(280).negate({ alpha: false }).png().toFile(pathOf('small.png'));
+    const [one, other] = await Promise.all(
+      ['large.jpg', 'small.png'].map((name) => readDigitImage(pathOf(name), [28, 28], 'as-is')),
+    );
+    expect(one?.preparation).toBe(other?.preparation);
+    expect(difference(one?.pixels as Uint8Array, other?.pixels as Uint8Array)).toBeLessThan(6);
+  });
+});
+
+describe('refuses', () => {
+  const unfinished = 'expected an SVG that can be drawn, received a damaged one or something else';
+  const laughs = Array.from(
+    { length: 10 },
+    (_, index) => `<!ENTITY a${index} "${index === 0 ? '<g/>' : `&a${index - 1};`.repeat(10)}">`,
+  ).join('');
+  const png = () => sharp(drawing('M90 60 H200 L120 250')).png().toBuffer();
+
+  test.each<[string, () => Promise<Buffer> | Buffer, string, string | undefined]>([
+    ['an empty file', () => Buffer.alloc(0), 'expected an image, received an empty file', undefined],
+    [
+      'a text file',
+      () => Buffer.from('seven\n'),
+      'expected an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG), received something else',
+      undefined,
+    ],
+    [
+      'an image of one colour',
+      () =>
+        sharp({ create: { width: 28, height: 28, channels: 3, background: '#fed' } })
+          .png()
+          .toBuffer(),
+      'expected a digit, received an image of one colour',
+      'Draw one digit, dark on light or light on dark.',
+    ],
+    [
+      'an image of one pixel',
+      () =>
+        sharp({ create: { width: 1, height: 1, channels: 3, background: '#fed' } })
+          .png()
+          .toBuffer(),
+      'expected a digit, received an image of one colour',
+      'Draw one digit, dark on light or light on dark.',
+    ],
+    [
+      'a transparent image',
+      () =>
+        sharp({ create: { width: 28, height: 28, channels: 4, background: '#0000' } })
+          .png()
+          .toBuffer(),
+      'expected a digit, received an image of one colour',
+      'Draw one digit, dark on light or light on dark.',
+    ],
+    [
+      'a PNG with damaged pixels',
+      async () => Buffer.from(await png()).fill(7, 500, 600),
+      'the image is damaged or cut short',
+      'Copy or save it again.',
+    ],
+    [
+      'a JPEG cut short',
+      async () =>
+        (
+          await sharp(await png())
+            .jpeg()
+            .toBuffer()
+        ).subarray(0, 2000),
+      'the image is damaged or cut short',
+      'Copy or save it again.',
+    ],
+    [
+      'a PNG that says it is enormous',
+      async () => withSize(await png(), 100_000, 20_000),
+      'expected an image of at most 100 million pixels, received 100000x20000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'an AVIF of 16 million pixels in 500 bytes',
+      () => blank(4000).avif({ effort: 0 }).toBuffer(),
+      'expected an image of at most 12 million pixels where it is stored as this one is, received 4000x4000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'an AVIF of 12 million pixels of 10 bits',
+      () => blank(3465).avif({ effort: 0, bitdepth: 10 }).toBuffer(),
+      'expected an image of at most 9 million pixels where it is stored as this one is, received 3465x3465',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'an AVIF of 11 million pixels in a file of 60 MB',
+      async () => {
+        const avif = await blank(3316).avif({ effort: 0 }).toBuffer();
+        return Buffer.concat([avif, boxOf(60_000_000)]);
+      },
+      'decoding this image takes more than 8 s or 340 MB',
+      'Save it as PNG; 280x280 is plenty.',
+    ],
+    [
+      'a progressive JPEG of 49 million pixels with all of their colours',
+      () => blank(7000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(),
+      'expected an image of at most 41 million pixels where it is stored as this one is, received 7000x7000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'a HEIC',
+      async () => heicOf(await blank(300).avif({ effort: 0 }).toBuffer()),
+      'expected JPEG, PNG, WebP or AVIF, received HEIC, which cannot be read here',
+      'Save it as JPEG.',
+    ],
+    [
+      'a TIFF in a tile of 49 million pixels',
+      () =>
+        blank(7000)
+          .tiff({ compression: 'deflate', tile: true, tileWidth: 7168, tileHeight: 7168 })
+          .toBuffer(),
+      'expected a TIFF in strips or in small tiles, received tiles too large to be read',
+      'Save it without tiles, or as PNG.',
+    ],
+    [
+      'the beginning of a PNG',
+      async () => (await png()).subarray(0, 20),
+      'the image is damaged or cut short',
+      'Copy or save it again.',
+    ],
+    [
+      'a large JPEG cut short',
+      async () => (await blank(4000).jpeg({ progressive: true }).toBuffer()).subarray(0, 20_000),
+      'the image is damaged or cut short',
+      'Copy or save it again.',
+    ],
+    [
+      'an interlaced PNG that says it is large',
+      async () => withSize(await blank(9).png({ progressive: true }).toBuffer(), 9000, 9000),
+      'expected an image of at most 41 million pixels where it is stored as this one is, received 9000x9000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'a GIF of 64 million pixels in 50 kB',
+      () => blank(8000).gif({ effort: 1 }).toBuffer(),
+      'expected an image of at most 41 million pixels where it is stored as this one is, received 8000x8000',
+      'Make it smaller; 280x280 is plenty.',
+    ],
+    [
+      'a file of more than 64 MB',
+      () => Buffer.alloc(64_000_001),
+      'expected an image of at most 64 MB, received more',
+      'Check the path.',
+    ],
+    ['an SVG of no end', () => svg(280, '<g>'), unfinished, 'Save it again, or as PNG.'],
+    [
+      'an SVG whose entities hold each other',
+      () => Buffer.from(`<!DOCTYPE svg [${laughs}]>${svg(280, '&a9;')}`),
+      unfinished,
+      'Save it again, or as PNG.',
+    ],
+    [
+      'an SVG with a PNG of 100 million pixels in it',
+      async () => {
+        const png = await blank(10_000).png().toBuffer();
+        const href = `data:image/png;base64,${png.toString('base64')}`;
+        return svg(280, `<image width="280" height="280" href="${href}"/>`);
+      },
+      'drawing this SVG takes more than 8 s or 340 MB',
+      'Save it as PNG; 280x280 is plenty.',
+    ],
+    [
+      'an svgz of 48 MB',
+      () => gzipSync(svg(280, '<g/>'.repeat(12_000_000))),
+      'drawing this SVG takes more than 8 s or 340 MB',
+      'Save it as PNG; 280x280 is plenty.',
+    ],
+  ])('%s', async (_, content, problem, hint) => {
+    const path = pathOf('refused.png');
+    writeFileSync(path, await content());
+    await expect(readDigitImage(path, [28, 28])).rejects.toMatchObject({
+      name: 'UserError',
+      message: `${path}: ${problem}`,
+      hint,
+    });
+  });
+
+  const blank = (size: number) =>
+    sharp({ create: { width: size, height: size, channels: 3, background: '#fed' } });
+
+  /** A box of ISOBMFF that readers skip. */
+  function boxOf(length: number): Buffer {
+    const box = Buffer.alloc(length);
+    box.writeUInt32BE(length);
+    box.write('free', 4);
+    return box;
+  }
+
+  /** An AVIF that says its pixels are compressed by HEVC. */
+  function heicOf(avif: Buffer): Buffer {
+    const start = avif.indexOf('av1C') - 4;
+    const length = avif.readUInt32BE(start);
+    const settings = Buffer.from(`${'\0'.repeat(3)}\x1fhvcC\x01${'\0'.repeat(22)}`, 'latin1');
+    const changed = Buffer.concat([avif.subarray(0, start), settings, avif.subarray(start + length)]);
+    for (const box of ['meta', 'iprp', 'ipco']) {
+      const at = changed.indexOf(box) - 4;
+      changed.writeUInt32BE(changed.readUInt32BE(at) + settings.length - length, at);
+    }
+    const renamed = changed.toString('latin1').replaceAll('av01', 'hvc1').replace('ftypavif', 'ftypheic');
+    return Buffer.from(renamed, 'latin1');
+  }
+
+  /** Writes another size into the header of a PNG. */
+  function withSize(content: Buffer, width: number, height: number): Buffer {
+    const changed = Buffer.from(content);
+    changed.writeUInt32BE(width, 16);
+    changed.writeUInt32BE(height, 20);
+    return changed;
+  }
+
+  test('a PNG cut short', async () => {
+    const path = pathOf('short.png');
+    writeFileSync(path, await png());
+    truncateSync(path, 400);
+    await expect(readDigitImage(path, [28, 28])).rejects.toThrow(
+      `${path}: the image is damaged or cut short`,
+    );
+  });
+
+  test('a missing file', async () => {
+    const path = pathOf('nothing.png');
+    await expect(readDigitImage(path, [28, 28])).rejects.toThrow(`${path}: no such file or directory`);
+  });
+
+  test('a device', async () => {
+    await expect(readDigitImage('/dev/zero', [28, 28])).rejects.toThrow(
+      '/dev/zero: expected a regular file, received a device',
+    );
+  });
+
+  test('links in a circle', async () => {
+    const path = pathOf('circle.png');
+    symlinkSync('circle.png', path);
+    await expect(readDigitImage(path, [28, 28])).rejects.toThrow(
+      `${path}: its links lead to each other, never to a file`,
+    );
+  });
+
+  test('a directory', async () => {
+    await expect(readDigitImage(folder, [28, 28])).rejects.toThrow(
+      `${folder}: expected a file, received a directory`,
+    );
+  });
+});
