@@ -2,11 +2,12 @@ import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 const shard = 'group1-shard1of1.bin';
 /** As a user sees it: the accuracy of the run on the test images. */
@@ -236,7 +237,7 @@ describe('where the data is not what it was at training', () => {
 
 describe('eval refuses', () => {
   const expectRefusal = async (args: string[], stderr: string, cwd = directory.path) => {
-    expect(await runCli(['eval', ...args], { cwd })).toEqual({ code: 2, stdout: '', stderr });
+    expect(await runMain(['eval', ...args], { cwd })).toEqual({ code: 2, stdout: '', stderr });
   };
 
   test('to guess where there is no run yet', async () => {
