@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { loadEmbedded } from '../../src/dataset/embedded.ts';
 import { directoryWith, idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const SIDE = 28;
@@ -58,7 +59,7 @@ test.each([
 ])(
   'trained on files named %jtrain-..., with %j, a network classifies upright pictures',
   async (beginning, set) => {
-    const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+    const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
     const run = `run-${beginning}1`;
     const settings = ['training.epochs=2', 'training.optimizer.momentum=0.9', ...set];
     const options = settings.flatMap((setting) => ['--set', setting]);

@@ -2,10 +2,11 @@ import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 
 /** Images of two classes, and a config that trains on them. */

@@ -6,11 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { loadModel } from '../../src/model/load.ts';
 import { saveModel } from '../../src/model/save.ts';
 import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 /** On test files of their own, so that nothing is in doubt. */
 const evaluate = async (name: string) =>
   JSON.parse((await cli('eval', name, '--data', 'digits', '--json')).stdout);

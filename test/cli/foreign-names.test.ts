@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 /** Sets the title of a terminal, colours it, in 8 bits too, breaks the line and turns the direction of the text. */
 const strange = '\u001b]0;x\u0007\u001b[31m\u009b31m\r\nerror: all is well\u202e';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { idxLabels } from '../dataset/idx-fixtures.ts';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await symlink(inDirectory('pipe'), inDirectory('fetched', `${images}.gz`));
   const settings = ['--set', 'data.subset=300', '--set', 'training.epochs=1', '--quiet'];
   for (const name of ['trained', 'piped']) {
-    expect((await runCli(['train', '--out', name, ...settings], { cwd: directory.path })).code).toBe(0);
+    expect((await runMain(['train', '--out', name, ...settings], { cwd: directory.path })).code).toBe(0);
     await rm(inDirectory(name, 'model', 'model.json'));
   }
   await mkdir(inDirectory('trained', 'model', 'model.json'));
@@ -76,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('no file hangs or fills the memory
 
   test('a model.json that is a pipe gives way to the model of the training that goes on', async () => {
     const resume = ['train', '--resume', 'piped', '--set', 'training.epochs=2', '--quiet'];
-    expect((await runCli(resume, { cwd: directory.path })).code).toBe(0);
-    expect((await runCli(['eval', 'piped'], { cwd: directory.path })).code).toBe(0);
+    expect((await runMain(resume, { cwd: directory.path })).code).toBe(0);
+    expect((await runMain(['eval', 'piped'], { cwd: directory.path })).code).toBe(0);
   });
 });

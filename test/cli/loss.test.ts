@@ -8,11 +8,12 @@ import { openDataset } from '../../src/dataset/source.ts';
 import { splitDataset } from '../../src/dataset/split.ts';
 import { loadModel } from '../../src/model/load.ts';
 import { readEvents } from '../tensorboard/read-events.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const read = async (...names: string[]) => JSON.parse(await readFile(inDirectory(...names), 'utf8'));
 
 /** Large steps for a few images make a network so sure of itself that some wrong answers cost dozens of nats. */

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 /** Each as it is shown too. */
@@ -37,12 +38,12 @@ async function writeData(folder: string): Promise<void> {
 test.each(names)('a run in the directory %j goes on and can be evaluated', async (name, shown) => {
   const cwd = join(directory.path, name);
   const settings = ['--set', 'data.validationFraction=0.1', '--set', 'training.epochs=1', '--quiet'];
-  expect((await runCli(['train', '--data', 'data', '--out', 'run', ...settings], { cwd })).code).toBe(0);
-  const resumed = await runCli(['train', '--resume', 'run', '--set', 'training.epochs=2', '--quiet'], {
+  expect((await runMain(['train', '--data', 'data', '--out', 'run', ...settings], { cwd })).code).toBe(0);
+  const resumed = await runMain(['train', '--resume', 'run', '--set', 'training.epochs=2', '--quiet'], {
     cwd,
   });
   expect({ code: resumed.code, stderr: resumed.stderr }).toEqual({ code: 0, stderr: '' });
-  expect((await runCli(['validate', join(cwd, 'run', 'config.yaml')])).stdout).toBe(
+  expect((await runMain(['validate', join(cwd, 'run', 'config.yaml')], { cwd })).stdout).toBe(
     `ok  ${join(directory.path, shown, 'run', 'config.yaml')}\n`,
   );
 });

@@ -2,10 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 /** Labels from 1 to 26, in turn. */
 const letters = (count: number) => idxLabels(Array.from({ length: count }, (_, index) => 1 + (index % 26)));
