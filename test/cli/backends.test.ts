@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { backendNames } from '../../src/backend/names.ts';
 import { hasTfjsNode, presentBackends } from '../backend/backends.ts';
+import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
 
 const directory = useTemporaryDirectory();
 const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
-const short = ['--set', 'data.subset=1500', '--set', 'training.epochs=2', '--seed', '3'];
+const short = ['--set', 'data.subset=600', '--set', 'training.epochs=2', '--seed', '3'];
 const weights = (run: string) => readFile(inDirectory(run, 'model', 'group1-shard1of1.bin'));
 const manifest = async (run: string) => JSON.parse(await readFile(inDirectory(run, 'run.json'), 'utf8'));
 const accuracyIn = (stdout: string) => Number(/^Test accuracy: (.+)$/m.exec(stdout)?.[1]);
@@ -63,8 +64,10 @@ describe('train --backend', () => {
 });
 
 describe('in a Node without WebAssembly', () => {
+  beforeAll(() => writeEmbeddedDigits(inDirectory('few'), 40)); // its interpreter takes minutes for all
+
   const jitless = (...args: string[]) =>
-    runCli([...args, '--set', 'data.subset=32', '--set', 'training.epochs=1'], {
+    runCli([...args, '--data', 'few', '--set', 'training.epochs=1'], {
       cwd: directory.path,
       nodeOptions: ['--jitless'],
     });
