@@ -1,13 +1,18 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { hasTfjsNode } from '../backend/backends.ts';
 import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
 import { ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
+
+vi.mock('../../src/doctor/run-trial.ts', () => import('./trials.ts'));
 
 const directory = useTemporaryDirectory();
+/** With its trials. */
 const doctor = (...args: string[]) => runCli(['doctor', ...args], { cwd: directory.path });
+/** Its judgement of all else. */
+const doctorWithoutTrials = (...args: string[]) => runMain(['doctor', ...args], { cwd: directory.path });
 const getIt =
   'npm leaves it out where the host of its native library cannot be reached. Run npm install where it can, or, in a ' +
   'clone, npm run tfjs-node:from-wheel; or use the backend wasm or auto.';
@@ -43,7 +48,7 @@ test('says of everything whether it works, and leaves nothing behind', async () 
 });
 
 test('exit code 1 where the data that a config asks for cannot be read', async () => {
-  const { code, stdout } = await doctor('--data', 'nowhere');
+  const { code, stdout } = await doctorWithoutTrials('--data', 'nowhere');
   expect(code).toBe(1);
   expect(stdout).toContain(
     "\nAsked for, and does not work: data nowhere: no such directory; expected 'embedded' or a directory of IDX files\n" +
@@ -52,7 +57,7 @@ test('exit code 1 where the data that a config asks for cannot be read', async (
 });
 
 test.skipIf(hasTfjsNode)('exit code 1 where backend node is asked for and not installed', async () => {
-  const { code, stdout } = await doctor('--backend', 'node');
+  const { code, stdout } = await doctorWithoutTrials('--backend', 'node');
   expect(code).toBe(1);
   expect(stdout).toMatch(
     new RegExp(
@@ -71,7 +76,7 @@ test('exit code 1 where no run can be written', async ({ skip }) => {
 });
 
 test('exit code 1 where the config does not go with its data, as train would say', async () => {
-  const { code, stdout } = await doctor('--set', 'model.inputShape=[32, 32]');
+  const { code, stdout } = await doctorWithoutTrials('--set', 'model.inputShape=[32, 32]');
   expect(code).toBe(1);
   expect(stdout).toMatch(
     /\nAsked for, and does not work: data embedded: .*inputShape.*: expected \[28, 28\].* received \[32, 32\]/,
@@ -83,7 +88,7 @@ test('exit code 1 where images, transposed as the config asks, have another shap
     'train-images-idx3-ubyte': idxImages(20, 2, 3),
     'train-labels-idx1-ubyte': idxLabels(Array.from({ length: 20 }, (_, index) => index % 10)),
   });
-  const { code, stdout } = await doctor('--data', tiny, '--set', 'data.transpose=true');
+  const { code, stdout } = await doctorWithoutTrials('--data', tiny, '--set', 'data.transpose=true');
   expect(code).toBe(1);
   expect(stdout.replaceAll(tiny, 'DIR')).toContain(
     '\nAsked for, and does not work: data DIR: built-in configs/article.yaml:11:15  model.inputShape: expected [3, 2], the size of the images in DIR, received [28, 28].\n',
@@ -91,9 +96,11 @@ test('exit code 1 where images, transposed as the config asks, have another shap
 });
 
 test('a line says where runs cannot be locked, which is no reason not to train', async () => {
-  const withoutLocks = join(import.meta.dirname, '..', 'fixtures', 'without-locks.mjs');
-  const nodeOptions = ['--import', pathToFileURL(withoutLocks).href];
-  const { code, stdout } = await runCli(['doctor'], { cwd: directory.path, nodeOptions });
+  vi.doMock('fs-native-extensions', () => {
+    throw new Error('no build for this system');
+  });
+  onTestFinished(() => void vi.doUnmock('fs-native-extensions'));
+  const { code, stdout } = await doctorWithoutTrials();
   expect(code).toBe(0);
   expect(stdout).toMatch(
     /^run locks +no {5}not available on this system: two processes may train one run, and mix what they write$/m,
@@ -117,7 +124,7 @@ test('--json is the same findings as one document', async () => {
 
 test('a config with mistakes is refused as everywhere', async () => {
   await writeFile(join(directory.path, 'wrong.yaml'), 'trainin: {}\n');
-  const { code, stderr } = await doctor('wrong.yaml');
+  const { code, stderr } = await doctorWithoutTrials('wrong.yaml');
   expect(code).toBe(2);
   expect(stderr).toContain('wrong.yaml:1:1  trainin: unknown key');
 });

@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+
+vi.mock('../../src/doctor/run-trial.ts', () => import('./trials.ts'));
 
 const directory = useTemporaryDirectory();
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
