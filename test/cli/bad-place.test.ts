@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { startMirror } from '../dataset/mirror-server.ts';
 import { binary, type CliOptions, ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2', '--quiet'];
@@ -18,8 +19,11 @@ const diverging = [
   'model.layers=[flatten, { dense: { units: 16, kernelRegularizer: { l2: 1 } } }, { dense: { units: 10, activation: softmax } }]',
 ].flatMap((setting) => ['--set', setting]);
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
+const cli = (args: string[]) => runMain(args, { cwd: directory.path });
+/** In a process of its own where that is to be another user's. */
 const expectRefusal = async (args: string[], stderr: string, options: CliOptions = {}) => {
-  const result = await runCli(args, { cwd: directory.path, ...options });
+  const run = options.uid === undefined ? runMain : runCli;
+  const result = await run(args, { cwd: directory.path, ...options });
   expect(result).toEqual({ code: 2, stdout: '', stderr });
 };
 
@@ -139,7 +143,7 @@ describe('a place that may not be written to', () => {
 test('a run of which a part may not be removed is left whole by --force', async ({ skip }) => {
   const user = await ordinaryUser(directory.path);
   if (typeof user === 'string') return skip(user);
-  expect((await runCli(['train', ...small, '--out', 'theirs'], { cwd: directory.path })).code).toBe(0);
+  expect((await cli(['train', ...small, '--out', 'theirs'])).code).toBe(0);
   await chmod(inDirectory('theirs'), 0o777);
   await chmod(inDirectory('theirs/model'), 0o555);
   onTestFinished(() => chmod(inDirectory('theirs/model'), 0o755));
@@ -221,9 +225,9 @@ describe('a full disk', () => {
 
   test('the epochs before are kept: with room, --resume goes on', async (context) => {
     await mountMemory(context, 'disk', 'size=1400k');
-    expect((await runCli(['train', ...small, '--out', 'disk/run'], { cwd: directory.path })).code).toBe(2);
+    expect((await cli(['train', ...small, '--out', 'disk/run'])).code).toBe(2);
     spawnSync('mount', ['-o', 'remount,size=4m', inDirectory('disk')]);
-    const { code } = await runCli(['train', '--resume', 'disk/run'], { cwd: directory.path });
+    const { code } = await cli(['train', '--resume', 'disk/run']);
     expect(code).toBe(0);
     expect(await contents('disk/run')).toContain('model/model.json');
   });
