@@ -1,17 +1,35 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** By folder or by name, so that a new test is among its like at once; the rest are unit tests. */
+const slow = ['test/cli/**/*.test.ts', 'test/**/*.slow.test.ts'];
+const faults = ['test/faults/**/*.test.ts'];
+
+/** Slow files first, so that no core is left with one while the other has none. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const ofProject = (isUnit: boolean) =>
+      sorted.filter(({ project }) => (project.name === 'unit') === isUnit);
+    return [...ofProject(false), ...ofProject(true)];
+  }
+}
 
 export default defineConfig({
   test: {
     // Training real networks on two shared cores takes seconds; a hang still ends.
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    maxWorkers: '100%', // the default leaves a core idle: half of two
+    sequence: { sequencer: SlowFirst },
     projects: [
-      { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/faults/**'] } },
-      // Minutes by themselves, hours where the environment asks for more: see docs/reliability.md.
       {
         extends: true,
-        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 36_000_000 },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...faults] },
       },
+      { extends: true, test: { name: 'slow', include: slow, exclude: faults } },
+      // Minutes by themselves, hours where the environment asks for more: see docs/reliability.md.
+      { extends: true, test: { name: 'faults', include: faults, testTimeout: 36_000_000 } },
     ],
   },
 });

@@ -141,6 +141,18 @@ function importsOf(file: string): Import[] {
 /** `config` for `config/schema.ts`, `random` for `random.ts`. */
 const folderOf = (file: string) => (normalize(file).split(sep)[0] as string).replace(/\.ts$/, '');
 
+/** Where tests may take long: see vitest.config.ts. */
+const isSlow = (test: string) => /^(cli|faults)[\\/]|\.slow\.test\.ts$/.test(test);
+
+test('unit tests do not run the executable', () => {
+  const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
+  const units = tests.filter((file) => file.endsWith('.test.ts') && !isSlow(file));
+  const running = units.filter((file) =>
+    /\bfrom '.*\/run-(cli|main)\.ts'/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
+  );
+  expect(running).toEqual([]);
+});
+
 describe('layering', () => {
   test('every folder and file of src/ is on the map', () => {
     expect([...new Set(files.map(folderOf))].sort()).toEqual(Object.keys(allowed).sort());
