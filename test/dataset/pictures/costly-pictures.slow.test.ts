@@ -5,6 +5,30 @@ import { describe, expect, test } from 'vitest';
 import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
 import { difference, drawing, folder, pathOf, read, svg } from './digit-pictures.ts';
 
+describe('an SVG is drawn', () => {
+  const path = '<path d="M90 60H200L120 250" fill="none" stroke="#000" stroke-width="12"/>';
+  const text = '<text x="90" y="230" font-size="200">7</text>';
+  test.each<[string, Buffer, Buffer]>([
+    ['gzipped', gzipSync(svg(280, path)), svg(280, path)],
+    [
+      'of 10^10 pixels',
+      Buffer.from(
+        svg(280, path).toString().replace('"280" height="280"', '"1e5" height="1e5" viewBox="0 0 280 280"'),
+      ),
+      svg(280, path),
+    ],
+    [
+      'after a declaration and a comment',
+      Buffer.from(`<?xml version="1.0"?>\n<!-- seven -->\n${svg(280, path)}`),
+      svg(280, path),
+    ],
+    ['without the file that it names', svg(280, `<image href="/dev/zero"/>${path}`), svg(280, path)],
+    ['with text', svg(280, text), svg(280, text)],
+  ])('%s', async (_, content, same) => {
+    expect(difference(await read(content), await read(same))).toBeLessThan(15);
+  });
+});
+
 describe('a large picture is read as a small one is', () => {
   const path = 'M90 60 H200 L120 250';
   const large = (size: number) => sharp(drawing(path)).resize(size, size);

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
@@ -14,6 +13,9 @@ import {
   svg,
 } from './digit-pictures.ts';
 
+/** What an SVG shows; drawing it is left to sharp, without the process of its own that the program takes. */
+const png = (svg: Buffer) => sharp(svg).png().toBuffer();
+
 /** [top, bottom, left, right]: the first and last rows and columns with ink. */
 function extent(image: Uint8Array, width: number): number[] {
   const inked = [...image.keys()].filter((position) => (image[position] as number) > 10);
@@ -28,13 +30,13 @@ describe('a drawing', () => {
     ['a small one', 'M200 200 L200 260', [28, 28], 20],
     ['a tall one, for images of 56x56', 'M100 20 L100 280', [56, 56], 40],
   ] as const)('fills 20 of 28 rows: %s', async (_, path, shape, rows) => {
-    const [top = 0, bottom = 0] = extent(await read(drawing(path), shape), shape[1]);
+    const [top = 0, bottom = 0] = extent(await read(await png(drawing(path)), shape), shape[1]);
     expect(bottom - top + 1).toBe(rows);
   });
 
   test('keeps its proportions', async () => {
     const [top = 0, bottom = 0, left = 0, right = 0] = extent(
-      await read(drawing('M100 100 h120 v60 h-120 Z')),
+      await read(await png(drawing('M100 100 h120 v60 h-120 Z'))),
       28,
     );
     expect(right - left + 1).toBe(20);
@@ -42,7 +44,7 @@ describe('a drawing', () => {
   });
 
   test('has its centre of mass in the middle, not the centre of its box', async () => {
-    const image = await read(drawing('M60 40 V260 M60 150 H240')); // heavy on the left
+    const image = await read(await png(drawing('M60 40 V260 M60 150 H240'))); // heavy on the left
     let mass = 0;
     let column = 0;
     image.forEach((ink, position) => {
@@ -54,7 +56,7 @@ describe('a drawing', () => {
   });
 
   test('in thin, pale strokes is brought to full ink', async () => {
-    const image = await read(drawing('M100 50 L200 250', { ink: '#ccc' }));
+    const image = await read(await png(drawing('M100 50 L200 250', { ink: '#ccc' })));
     expect(Math.max(...image)).toBe(255);
   });
 
@@ -63,11 +65,13 @@ describe('a drawing', () => {
     const light =
       '<linearGradient id="l" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#eee"/><stop offset="1" stop-color="#999"/></linearGradient>';
     const photo = drawing(path, { paper: 'url(#l)' }).toString().replace('<rect', `${light}<rect`);
-    expect(difference(await read(drawing(path)), await read(Buffer.from(photo)))).toBeLessThan(15);
+    expect(
+      difference(await read(await png(drawing(path))), await read(await png(Buffer.from(photo)))),
+    ).toBeLessThan(15);
   });
 
   test('is turned as its EXIF orientation says', async () => {
-    const upright = await read(drawing('M90 60 H200 L120 250'));
+    const upright = await read(await png(drawing('M90 60 H200 L120 250')));
     const turned = await sharp(drawing('M90 60 H200 L120 250'))
       .rotate(-90)
       .jpeg()
@@ -168,36 +172,14 @@ describe('in doubt', () => {
 test('a part that broke off belongs to the digit, a mark as large but far away does not', async () => {
   const body = '<path d="M110 60V130Q200 120 190 180T100 230" fill="none" stroke="#000" stroke-width="14"/>';
   const bar = '<path d="M124 60H200" stroke="#000" stroke-width="14"/>';
-  const whole = await read(svg(280, body + bar));
-  expect(difference(whole, await read(svg(280, body + bar.replace('M124', 'M128'))))).toBeLessThan(6);
+  const whole = await read(await png(svg(280, body + bar)));
+  expect(difference(whole, await read(await png(svg(280, body + bar.replace('M124', 'M128')))))).toBeLessThan(
+    6,
+  );
   expect(
     difference(
       whole,
-      await read(svg(280, `${body + bar}<path d="M20 20H50" stroke="#000" stroke-width="14"/>`)),
+      await read(await png(svg(280, `${body + bar}<path d="M20 20H50" stroke="#000" stroke-width="14"/>`))),
     ),
   ).toBeLessThan(6);
-});
-
-describe('an SVG is drawn', () => {
-  const path = '<path d="M90 60H200L120 250" fill="none" stroke="#000" stroke-width="12"/>';
-  const text = '<text x="90" y="230" font-size="200">7</text>';
-  test.each<[string, Buffer, Buffer]>([
-    ['gzipped', gzipSync(svg(280, path)), svg(280, path)],
-    [
-      'of 10^10 pixels',
-      Buffer.from(
-        svg(280, path).toString().replace('"280" height="280"', '"1e5" height="1e5" viewBox="0 0 280 280"'),
-      ),
-      svg(280, path),
-    ],
-    [
-      'after a declaration and a comment',
-      Buffer.from(`<?xml version="1.0"?>\n<!-- seven -->\n${svg(280, path)}`),
-      svg(280, path),
-    ],
-    ['without the file that it names', svg(280, `<image href="/dev/zero"/>${path}`), svg(280, path)],
-    ['with text', svg(280, text), svg(280, text)],
-  ])('%s', async (_, content, same) => {
-    expect(difference(await read(content), await read(same))).toBeLessThan(15);
-  });
 });
