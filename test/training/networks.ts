@@ -129,6 +129,7 @@ function makeModel(problem: Problem, reference: ReferenceNetwork): tf.Sequential
         units,
         activation: activation as 'relu',
         useBias,
+        kernelInitializer: 'zeros', // soon overwritten
         ...(l1 || l2 ? { kernelRegularizer } : {}),
       }),
     );
