@@ -46,15 +46,15 @@ export async function read(content: Buffer, shape: readonly [number, number] = [
   return (await readDigitImage(pathOf('drawing'), shape)).pixels;
 }
 
+/** Of each digit drawn so far, as PNG. */
+const papers = new Map<Uint8Array, Promise<Buffer>>();
+
 /** Dark ink on white paper, 280x280, with `marks` in SVG over it. */
-export function onPaper(pixels: Uint8Array, marks = ''): Promise<Sharp> {
-  return grey(pixels)
-    .resize(280, 280, { kernel: 'cubic' })
-    .negate()
-    .toColourspace('srgb')
-    .png()
-    .toBuffer()
-    .then((paper) => sharp(paper).composite([{ input: svg(280, marks) }]));
+export async function onPaper(pixels: Uint8Array, marks = ''): Promise<Sharp> {
+  const large = () => grey(pixels).resize(280, 280, { kernel: 'cubic' }).negate().toColourspace('srgb');
+  const paper = papers.get(pixels) ?? large().png().toBuffer();
+  papers.set(pixels, paper);
+  return sharp(await paper).composite([{ input: svg(280, marks) }]);
 }
 
 export const svg = (size: number, content: string) =>
