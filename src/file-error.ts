@@ -53,8 +53,19 @@ export function asUserError(error: unknown, path: string): unknown {
 
 /** As `asUserError`, where nobody knows any more what it was about. */
 export function asRefusal(error: unknown): unknown {
-  const { path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  const { code, path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ERR_MODULE_NOT_FOUND' && openFilesAllowed() < FEW_OPEN_FILES)
+    return refusal('EMFILE', 'a part of dropout-mlp');
   return asUserError(error, path ?? (syscall === 'uv_cwd' ? 'the current directory' : syscall));
+}
+
+/** With fewer, Node finds no more of our modules: that it may not open them it does not say. */
+const FEW_OPEN_FILES = 128;
+
+/** As far as Node knows the limit: not on Windows. */
+function openFilesAllowed(): number {
+  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: unknown } } };
+  return Number(userLimits?.open_files?.soft ?? Number.POSITIVE_INFINITY);
 }
 
 /** @param name of the explanation */
