@@ -119,7 +119,8 @@ class FusedEngine implements Engine {
     writeEpoch(this.#memory.buffer, this.#layout, this.#plan, optimizer, settings, epoch);
     this.#resetTally(from);
     const { batches } = this;
-    for (const [first, last] of this.#slices.over(from?.batchesDone ?? 0, batches)) {
+    const start = from?.batchesDone ?? 0;
+    for (const [first, last] of this.#slices.over(start, batches, () => this.#team.isTrying)) {
       this.#trainBatches(first, last, epoch);
       if (last < batches) await nextTurn();
       if (this.#slices.isProgressDue()) onProgress?.(this.#progress(epoch));

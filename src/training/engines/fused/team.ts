@@ -42,6 +42,11 @@ export class Team {
     this.#usual = threads;
   }
 
+  /** Whether the next slice is compared with another. */
+  get isTrying(): boolean {
+    return this.#trial !== undefined;
+  }
+
   /** Threads of the next slice. */
   get size(): number {
     const isCandidatesTurn = this.#trial !== undefined && this.#trial.msABatch === undefined;
