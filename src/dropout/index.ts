@@ -39,7 +39,7 @@ export function dropoutIn(layer: DropoutLayer): Dropout;
 export function dropoutIn(layer: object): Dropout | undefined;
 export function dropoutIn(layer: object): Dropout | undefined {
   const kind = kinds.find((name) => name in layer);
-  return kind && { kind, settings: (layer as DropoutLayer)[kind] };
+  return kind && { kind, settings: (layer as Record<DropoutKind, Dropout['settings']>)[kind] };
 }
 
 /** The rates of all dropout layers among the layers of a config, in order. */

@@ -48,7 +48,7 @@ export const nesterovHasMomentum: Rule = {
   name: 'nesterov comes with momentum',
   sections: ['training'],
   check: ({ training: { optimizer } }) => {
-    if (!optimizer.nesterov || optimizer.momentum > 0) return [];
+    if (optimizer.type !== 'sgd' || !optimizer.nesterov || optimizer.momentum > 0) return [];
     return broken(
       ['training', 'optimizer', 'nesterov'],
       'expected false, because training.optimizer.momentum is 0, received true. Set momentum, to 0.9 for example.',
