@@ -1,5 +1,5 @@
 import { dilate, erode, reachedFromBorder } from './morphology.ts';
-import { isOutermost, type Picture, quantile } from './picture.ts';
+import { type Picture, quantile } from './picture.ts';
 import {
   allTiles,
   colourOf,
@@ -140,8 +140,16 @@ function sheetOf(picture: Picture, tiles: Tiles, region: readonly number[]): Omi
 
 /** Of the outermost pixels, those of the sheet's colour: a margin may be narrower than a tile. */
 function shareOfOutermost(deviations: Uint8Array, width: number, faintest: number): number {
-  const border = deviations.filter((_, position) => isOutermost(position, width, deviations.length / width));
-  return border.filter((deviation) => deviation < faintest).length / border.length;
+  const height = deviations.length / width;
+  let [border, alike] = [0, 0];
+  for (let row = 0; row < height; row++) {
+    const step = row === 0 || row === height - 1 ? 1 : Math.max(1, width - 1);
+    for (let column = 0; column < width; column += step) {
+      border++;
+      if ((deviations[row * width + column] as number) < faintest) alike++;
+    }
+  }
+  return alike / border;
 }
 
 /** Leaves out what reaches the border of the picture and is more than a line: a table, a frame, a strip. */
@@ -165,27 +173,59 @@ function deviationsFrom(sheet: Tiles, { pixels, height, width }: Picture): Uint8
     (most, value, index) => (index % 4 === 3 ? most : Math.max(most, value)),
     0,
   );
-  for (let row = 0; row < height; row++) {
-    const { least, most } = rangeOfColours(sheet, nearestTiles(row, rows, size));
-    for (let column = 0; column < width; column++) {
-      const [left, right] = nearestTiles(column, columns, size);
-      let [deviation, bright] = [0, 1];
-      for (let channel = 0; channel < 4; channel++) {
-        const value = pixels[4 * (row * width + column) + channel] as number;
-        const low = Math.min(least[4 * left + channel] as number, least[4 * right + channel] as number);
-        const high = Math.max(most[4 * left + channel] as number, most[4 * right + channel] as number);
-        deviation = Math.max(deviation, low - value, value - high);
-        if (channel < 3) bright = Math.max(bright, high);
-      }
+  const rowsBetween = pixelsBetween(rows, size, height);
+  const columnsBetween = pixelsBetween(columns, size, width);
+  for (const { tiles: across, from: top, to: bottom } of rowsBetween) {
+    const range = rangeOfColours(sheet, across);
+    for (const { tiles: along, from: left, to: right } of columnsBetween) {
+      const { low, high } = boundsOf(range, along);
+      const bright = Math.max(...high.subarray(0, 3), 1);
       const gain = brightest < DARKEST_PAPER ? 1 : Math.max(1, Math.min(brightest / bright, 4));
-      deviations[row * width + column] = Math.min(255, Math.round(deviation * gain));
+      for (let row = top; row < bottom; row++) {
+        for (let position = row * width + left; position < row * width + right; position++) {
+          const distance = distanceFrom(low, high, pixels, 4 * position);
+          deviations[position] = Math.min(255, Math.round(distance * gain));
+        }
+      }
     }
   }
   return deviations;
 }
 
+/** Pixels between the middles of two tiles that are neighbours. */
+interface Between {
+  /** At the border of the picture there is one only. */
+  readonly tiles: readonly [number, number];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** All pixels of a side of the picture by the tiles whose middles are nearest. */
+function pixelsBetween(count: number, size: number, pixels: number): Between[] {
+  return Array.from({ length: count + 1 }, (_, second) => ({
+    tiles: [Math.max(second - 1, 0), Math.min(second, count - 1)] as const,
+    from: Math.max(0, Math.ceil((second - 0.5) * size - 0.5)),
+    to: Math.min(pixels, Math.ceil((second + 0.5) * size - 0.5)),
+  }));
+}
+
+/** How far a pixel is outside of the bounds, in the channel where it is farthest. */
+function distanceFrom(low: Float32Array, high: Float32Array, pixels: Uint8Array, at: number): number {
+  let distance = 0;
+  for (let channel = 0; channel < 4; channel++) {
+    const value = pixels[at + channel] as number;
+    distance = Math.max(distance, (low[channel] as number) - value, value - (high[channel] as number));
+  }
+  return distance;
+}
+
 /** The least and the most of the colours of two rows of tiles; both [columns, 4]. */
-function rangeOfColours({ columns, colours }: Tiles, [upper, lower]: readonly [number, number]) {
+interface Range {
+  readonly least: Float32Array;
+  readonly most: Float32Array;
+}
+
+function rangeOfColours({ columns, colours }: Tiles, [upper, lower]: readonly [number, number]): Range {
   const above = colours.subarray(4 * columns * upper, 4 * columns * (upper + 1));
   const below = colours.subarray(4 * columns * lower, 4 * columns * (lower + 1));
   return {
@@ -194,9 +234,17 @@ function rangeOfColours({ columns, colours }: Tiles, [upper, lower]: readonly [n
   };
 }
 
-function nearestTiles(pixel: number, count: number, size: number): readonly [number, number] {
-  const first = Math.floor((pixel + 0.5) / size - 0.5);
-  return [Math.max(first, 0), Math.min(first + 1, count - 1)];
+/** Of the four tiles in these two columns, for each channel. */
+function boundsOf({ least, most }: Range, [left, right]: readonly [number, number]) {
+  const [inLeft, inRight] = [4 * left, 4 * right];
+  return {
+    low: least
+      .slice(inLeft, inLeft + 4)
+      .map((value, index) => Math.min(value, least[inRight + index] as number)),
+    high: most
+      .slice(inLeft, inLeft + 4)
+      .map((value, index) => Math.max(value, most[inRight + index] as number)),
+  };
 }
 
 /** @param counts how often each number from 0 occurs */
