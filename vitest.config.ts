@@ -25,7 +25,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...faults] },
+        // In one process a core, each with one tfjs: loading it anew for each file takes longer than most of them.
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow, ...faults],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'slow', include: slow, exclude: faults } },
       // Minutes by themselves, hours where the environment asks for more: see docs/reliability.md.

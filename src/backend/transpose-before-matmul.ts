@@ -13,11 +13,10 @@ export function transposeBeforeMatMul(backendName: string): void {
   if (patched.has(backendName)) return;
   patched.add(backendName);
   const matMul = requireKernel(tf.BatchMatMul, backendName);
-  const transpose = requireKernel(tf.Transpose, backendName);
   tf.unregisterKernel(tf.BatchMatMul, backendName);
   tf.registerKernel({
     ...matMul,
-    kernelFunc: withExplicitTranspose(matMul.kernelFunc, transpose.kernelFunc),
+    kernelFunc: withExplicitTranspose(matMul.kernelFunc, backendName),
   });
 }
 
@@ -27,8 +26,9 @@ function requireKernel(name: string, backendName: string): tf.KernelConfig {
   return kernel;
 }
 
-function withExplicitTranspose(matMul: tf.KernelFunc, transpose: tf.KernelFunc): tf.KernelFunc {
+function withExplicitTranspose(matMul: tf.KernelFunc, backendName: string): tf.KernelFunc {
   return ({ inputs, backend, attrs }) => {
+    const { kernelFunc: transpose } = requireKernel(tf.Transpose, backendName);
     const { transposeA, transposeB } = attrs as unknown as tf.BatchMatMulAttrs;
     const temporaries: tf.TensorInfo[] = [];
     const plain = (operand: tf.TensorInfo, transposed: boolean): tf.TensorInfo => {

@@ -146,7 +146,10 @@ test.runIf(reserves)('doctor counts the threads that could be started', async ()
   expect(stdout).toMatch(/^engine fused +works {2}threads: 1( of \d, the system gives no more)?;/m);
 });
 
-test.runIf(process.platform === 'linux')('a limit on open files is named, wherever it is met', async () => {
+// Later Nodes open one module after the other, and train within this limit.
+const opensManyFiles = process.platform === 'linux' && process.version.startsWith('v20.');
+
+test.runIf(opensManyFiles)('a limit on open files is named, wherever it is met', async () => {
   const { code, stdout, stderr } = await runLimited('ulimit -n 40', training);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(

@@ -1,8 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type * as WorkerThreads from 'node:worker_threads';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
-import { startWorkers } from '../../../../src/training/engines/fused/workers.ts';
 import { trainEpoch } from '../../epochs.ts';
 import { makeImages, makeNetworks, type Problem } from '../../networks.ts';
 
@@ -21,6 +19,11 @@ vi.mock('node:worker_threads', async (importOriginal) => {
   }
   return { ...original, Worker };
 });
+
+// Another test of this process may have loaded the modules that are to get these workers.
+vi.resetModules();
+const { createFusedEngine } = await import('../../../../src/training/engines/fused/engine.ts');
+const { startWorkers } = await import('../../../../src/training/engines/fused/workers.ts');
 
 beforeEach(() => {
   system.given = Number.POSITIVE_INFINITY;
