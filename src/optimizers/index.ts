@@ -1,9 +1,12 @@
 import type { z } from 'zod';
+import { adam } from './adam.ts';
+import { adamw } from './adamw.ts';
 import type { AtBatch } from './optimizer.ts';
+import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
 /** All optimizers by the names they have in configs. Each engine has a table of its own with a row for every one. */
-export const optimizers = { sgd } as const;
+export const optimizers = { sgd, rmsprop, adam, adamw } as const;
 
 type Optimizers = typeof optimizers;
 export type OptimizerKind = keyof Optimizers;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
 import { buildMlp, type LayerDescription } from '../../../src/model/build-mlp.ts';
-import type { OptimizerConfig } from '../../../src/optimizers/index.ts';
+import { type OptimizerConfig, slotsOf } from '../../../src/optimizers/index.ts';
 import { RandomStream } from '../../../src/random.ts';
 import { createEngine, type EngineChoice } from '../../../src/training/engines/create-engine.ts';
 import { trainEpoch } from '../epochs.ts';
@@ -83,11 +83,14 @@ beforeAll(async () => {
 const sgd = { type: 'sgd' as const, learningRate: 0.1, momentum: 0, nesterov: false };
 const momentum = { ...sgd, learningRate: 0.05, momentum: 0.9 };
 const nesterov = { ...momentum, nesterov: true };
+const rmsprop = { type: 'rmsprop' as const, learningRate: 0.005, rho: 0.9, momentum: 0, epsilon: 1e-7 };
+const adam = { type: 'adam' as const, learningRate: 0.005, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+const adamw = { ...adam, type: 'adamw' as const, weightDecay: 0.1 };
 
 /** A few units in the last place of the largest weights, which are near 1. */
 const TOLERANCE = 2e-6;
 
-test.each([
+test.each<[OptimizerConfig, { l1: number; l2: number }]>([
   [sgd, { l1: 0, l2: 0 }],
   [sgd, { l1: 0.001, l2: 0 }],
   [sgd, { l1: 0, l2: 0.01 }],
@@ -96,15 +99,19 @@ test.each([
   [momentum, { l1: 0.001, l2: 0.01 }],
   [nesterov, { l1: 0, l2: 0 }],
   [nesterov, { l1: 0.001, l2: 0.01 }],
+  [rmsprop, { l1: 0, l2: 0 }],
+  [{ ...rmsprop, momentum: 0.9 }, { l1: 0.001, l2: 0.01 }],
+  [adam, { l1: 0, l2: 0 }],
+  [adam, { l1: 0.001, l2: 0.01 }],
+  [adamw, { l1: 0, l2: 0 }],
 ])('both engines agree after each of 20 steps with dropout, %j %j', async (rule, { l1, l2 }) => {
   const fused = await start('fused', network(l1, l2), rule);
   const layers = await start('layers', network(l1, l2), rule);
   const first = fused.engine.readState();
   expect(first).toEqual(layers.engine.readState());
   expect(first.weights).toHaveLength(6);
-  expect(Object.entries(first.slots).map(([name, arrays]) => [name, arrays.length])).toEqual(
-    rule.momentum > 0 ? [['velocity', 6]] : [],
-  );
+  expect(Object.keys(first.slots)).toEqual(slotsOf(rule));
+  for (const arrays of Object.values(first.slots)) expect(arrays).toHaveLength(6);
   for (let step = 1; step <= 20; step++) {
     const { objective } = await fused.trainEpoch(step);
     expect(objective).toBeCloseTo((await layers.trainEpoch(step)).objective, 5);

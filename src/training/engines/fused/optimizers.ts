@@ -13,9 +13,22 @@ interface NoKernel {
 
 type Row<Step> = Kernel<Step> | NoKernel;
 
+const adam = {
+  learningRate: f32(),
+  beta1: f32(),
+  beta2: f32(),
+  epsilon: f32(),
+  follow1: f32(),
+  follow2: f32(),
+  stepSize: f32(),
+};
+
 /** What the fused engine makes of each optimizer. */
 export const fusedOptimizers: PerOptimizer<{ [Kind in OptimizerKind]: Row<StepOf<Kind>> }> = {
   sgd: { fields: { learningRate: f32(), momentum: f32(), nesterov: u32() } },
+  rmsprop: { fields: { learningRate: f32(), rho: f32(), momentum: f32(), epsilon: f32(), follow: f32() } },
+  adam: { fields: adam },
+  adamw: { fields: { ...adam, weightDecay: f32(), decay: f32() } },
 };
 
 /** How optimizers are numbered in the kernels. */

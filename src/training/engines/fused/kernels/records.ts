@@ -166,3 +166,39 @@ export class SgdSettings {
   momentum: f32;
   nesterov: u32;
 }
+
+/** Settings of the optimizer rmsprop for one batch. */
+@unmanaged
+export class RmspropSettings {
+  learningRate: f32;
+  rho: f32;
+  momentum: f32;
+  epsilon: f32;
+  follow: f32;
+}
+
+/** Settings of the optimizer adam for one batch. */
+@unmanaged
+export class AdamSettings {
+  learningRate: f32;
+  beta1: f32;
+  beta2: f32;
+  epsilon: f32;
+  follow1: f32;
+  follow2: f32;
+  stepSize: f32;
+}
+
+/** Settings of the optimizer adamw for one batch. */
+@unmanaged
+export class AdamwSettings {
+  learningRate: f32;
+  beta1: f32;
+  beta2: f32;
+  epsilon: f32;
+  follow1: f32;
+  follow2: f32;
+  stepSize: f32;
+  weightDecay: f32;
+  decay: f32;
+}
