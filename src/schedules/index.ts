@@ -3,10 +3,11 @@ import { alternatives, type FieldNotes, numberAdvice, numberIn, report, section 
 import { shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
 import { constant } from './constant.ts';
+import { linear } from './linear.ts';
 import type { Progress } from './schedule.ts';
 
 /** All schedules by the names they have in configs. */
-export const schedules = { constant } as const;
+export const schedules = { constant, linear } as const;
 
 type Kinds = typeof schedules;
 type KindName = keyof Kinds;
