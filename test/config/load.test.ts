@@ -246,8 +246,16 @@ describe('a wrong setting', () => {
       '5:24  training.optimizer: expected a mapping of settings, received a list of 1.',
     ],
     [
-      'training: { optimizer: { type: adam } }',
-      '5:32  training.optimizer.type: expected sgd, received the text "adam".',
+      'training: { optimizer: { type: adagrad } }',
+      '5:32  training.optimizer.type: expected sgd, rmsprop, adam or adamw, received the text "adagrad".',
+    ],
+    [
+      'training: { optimizer: { type: adm } }',
+      '5:32  training.optimizer.type: expected sgd, rmsprop, adam or adamw, received the text "adm". Did you mean adam?',
+    ],
+    [
+      'training: { optimizer: { type: adam, momentum: 0.9 } }',
+      '5:38  training.optimizer.momentum: unknown key for adam. It belongs to sgd or rmsprop.',
     ],
     [
       'training: { optimizer: { learningRate: 0 } }',

@@ -13,8 +13,9 @@ const shipped = readdirSync(directory)
   .sort()
   .map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }));
 
-test('three configs are shipped', () => {
+test('four configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
+    'article-adam.yaml',
     'article-momentum.yaml',
     'article-no-dropout.yaml',
     'article.yaml',

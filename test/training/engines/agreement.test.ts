@@ -100,7 +100,10 @@ test.each<[OptimizerConfig, { l1: number; l2: number }]>([
   [nesterov, { l1: 0, l2: 0 }],
   [nesterov, { l1: 0.001, l2: 0.01 }],
   [rmsprop, { l1: 0, l2: 0 }],
-  [{ ...rmsprop, momentum: 0.9 }, { l1: 0.001, l2: 0.01 }],
+  [
+    { ...rmsprop, momentum: 0.9 },
+    { l1: 0.001, l2: 0.01 },
+  ],
   [adam, { l1: 0, l2: 0 }],
   [adam, { l1: 0.001, l2: 0.01 }],
   [adamw, { l1: 0, l2: 0 }],

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { OptimizerConfig } from '../../../../src/optimizers/index.ts';
 import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
 import { trainEpoch } from '../../epochs.ts';
 import { makeImages, makeNetworks, type Problem } from '../../networks.ts';
@@ -23,18 +24,26 @@ const problem: Problem = {
 const momentum = { ...problem, sgd: { ...problem.sgd, learningRate: 0.01, momentum: 0.9, nesterov: true } };
 const penalized = { ...problem, layers: problem.layers.map((one) => ({ ...one, l1: 1e-4, l2: 1e-3 })) };
 
+/** By another optimizer than SGD, where it names one. */
+type Task = Problem & { readonly optimizer?: OptimizerConfig };
+
+const learningRate = 0.001;
+const rmsprop = { type: 'rmsprop', learningRate, rho: 0.9, momentum: 0.9, epsilon: 1e-7 } as const;
+const adam = { type: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+const adamw = { ...adam, type: 'adamw', weightDecay: 0.004 } as const;
+
 /** Enough slices that the team of threads changes its size on the way. */
 const EPOCHS = 20;
 
-async function hashAfterTraining(task: Problem, threads: number): Promise<string> {
-  const { seed, batchSize, sgd } = task;
+async function hashAfterTraining(task: Task, threads: number): Promise<string> {
+  const { seed, batchSize, optimizer = task.sgd } = task;
   const { model } = makeNetworks(task);
   const description = {
     model,
     train: makeImages(task),
     seed,
     batchSize,
-    optimizer: sgd,
+    optimizer,
     threads,
   };
   const engine = await createFusedEngine(description);
@@ -48,10 +57,13 @@ async function hashAfterTraining(task: Problem, threads: number): Promise<string
 }
 
 // Pinned: another hash means that trained weights have changed for everyone.
-test.each([
+test.each<[string, Task, string]>([
   ['SGD', problem, 'c90463e7ef66ba65'],
   ['Nesterov momentum', momentum, '96044b36697db68c'],
   ['L1 and L2', penalized, 'b30fe4417d6094e4'],
+  ['RMSprop', { ...problem, optimizer: rmsprop }, 'a72bcb197e774ef7'],
+  ['Adam', { ...penalized, optimizer: adam }, '8ea84bf44655bd4e'],
+  ['AdamW', { ...problem, optimizer: adamw }, 'cc4f154830458337'],
 ])('%s gives the same bits for 1, 2, 3, 4 and 7 threads', async (_, task, expected) => {
   const hashes = [];
   for (const threads of [1, 2, 3, 4, 7]) hashes.push(await hashAfterTraining(task, threads));

@@ -1,0 +1,86 @@
+"""The steps of task.mjs by PyTorch and Keras: reads the task as JSON, prints the weights that they end with."""
+
+import json
+import os
+import sys
+
+os.environ["KERAS_BACKEND"] = "jax"
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+import torch
+
+task = json.load(sys.stdin)
+samples, inputs, units, classes = task["shape"]
+images = np.array(task["images"], np.float32).reshape(samples, inputs) / np.float32(255)
+labels = np.array(task["labels"])
+shapes = [(inputs, units), (units,), (units, classes), (classes,)]
+start = [np.array(w, np.float32).reshape(shape) for w, shape in zip(task["weights"], shapes)]
+
+
+def by_pytorch(settings):
+    weights = [torch.tensor(w, requires_grad=True) for w in start]
+    rate = settings["learningRate"]
+    kind = settings["type"]
+    if kind == "sgd":
+        rule = torch.optim.SGD(weights, rate, settings["momentum"], nesterov=settings["nesterov"])
+    elif kind == "rmsprop":
+        rule = torch.optim.RMSprop(weights, rate, settings["rho"], settings["epsilon"], momentum=settings["momentum"])
+    else:
+        betas = (settings["beta1"], settings["beta2"])
+        if kind == "adam":
+            rule = torch.optim.Adam(weights, rate, betas, settings["epsilon"])
+        else:
+            rule = torch.optim.AdamW(weights, rate, betas, settings["epsilon"], settings["weightDecay"])
+    for step in task["steps"]:
+        x = torch.tensor(images[step["order"]])
+        y = torch.tensor(labels[step["order"]])
+        mask = torch.tensor(step["mask"]).reshape(samples, units)
+        hidden = torch.relu(x @ weights[0] + weights[1]) * mask
+        loss = torch.nn.functional.cross_entropy(hidden @ weights[2] + weights[3], y)
+        rule.zero_grad()
+        loss.backward()
+        rule.step()
+    return [w.detach().numpy() for w in weights]
+
+
+def by_keras(settings):
+    rate = settings["learningRate"]
+    kind = settings["type"]
+    if kind == "sgd":
+        rule = keras.optimizers.SGD(rate, float(settings["momentum"]), settings["nesterov"])
+    elif kind == "rmsprop":
+        rule = keras.optimizers.RMSprop(rate, settings["rho"], float(settings["momentum"]), settings["epsilon"])
+    else:
+        moments = (settings["beta1"], settings["beta2"], settings["epsilon"])
+        rule = {
+            "adam": lambda: keras.optimizers.Adam(rate, *moments),
+            "adamw": lambda: keras.optimizers.AdamW(rate, settings["weightDecay"], *moments),
+        }[kind]()
+    weights = [keras.Variable(w) for w in start]
+    rule.build(weights)
+
+    def loss(values, x, y, mask):
+        hidden = jax.nn.relu(x @ values[0] + values[1]) * mask
+        logits = hidden @ values[2] + values[3]
+        return -jnp.mean(jax.nn.log_softmax(logits)[jnp.arange(samples), y])
+
+    gradient = jax.jit(jax.grad(loss))
+    for step in task["steps"]:
+        mask = np.array(step["mask"], np.float32).reshape(samples, units)
+        values = [w.value for w in weights]
+        rule.apply(gradient(values, images[step["order"]], labels[step["order"]], mask), weights)
+    return [np.asarray(w) for w in weights]
+
+
+def rounded(weights):
+    return [[float(f"{value:.8g}") for value in w.ravel()] for w in weights]
+
+
+results = {
+    name: {"pytorch": rounded(by_pytorch(settings)), "keras": rounded(by_keras(settings))}
+    for name, settings in task["optimizers"].items()
+}
+versions = {"pytorch": torch.__version__, "keras": keras.__version__}
+print(json.dumps({"versions": versions, "weights": results}, indent=1))
