@@ -21,6 +21,8 @@ export interface SymbolicTensor {
 /** An array of weights, in its layer. */
 export interface LayerVariable {
   readonly name: string;
+  /** Before tfjs made it unique in the process. */
+  readonly originalName: string;
   readonly shape: Shape;
   read(): Tensor;
 }
