@@ -1,4 +1,5 @@
-import { guard } from '../memory';
+import { stepByFours } from '../fours';
+import { guard, readVector } from '../memory';
 import { AdamSettings } from '../records';
 
 /** Adam: see `src/optimizers/adam.ts`. Slots: mean, mean square. */
@@ -9,16 +10,13 @@ export class Adam extends AdamSettings {
   }
 
   step(weights: usize, slots: usize, slotBytes: usize, gradient0: v128, gradient1: v128, gradient2: v128, gradient3: v128): void {
-    this.stepFour(weights, slots, slotBytes, gradient0);
-    this.stepFour(weights + 16, slots + 16, slotBytes, gradient1);
-    this.stepFour(weights + 32, slots + 32, slotBytes, gradient2);
-    this.stepFour(weights + 48, slots + 48, slotBytes, gradient3);
+    stepByFours<Adam>(this, weights, slots, slotBytes, gradient0, gradient1, gradient2, gradient3);
   }
 
   // @ts-expect-error: decorator
   @inline
-  private stepFour(weights: usize, slots: usize, slotBytes: usize, gradient: v128): void {
-    adamStep(weights, v128.load(weights), slots, slotBytes, gradient, this.follow1, this.follow2, this.stepSize, this.epsilon);
+  stepFour(weights: usize, slots: usize, slotBytes: usize, gradient: v128): void {
+    adamStep(weights, readVector(weights), slots, slotBytes, gradient, this.follow1, this.follow2, this.stepSize, this.epsilon);
   }
 }
 

@@ -1,3 +1,4 @@
+import { stepByFours } from '../fours';
 import { guard } from '../memory';
 import { RmspropSettings } from '../records';
 
@@ -9,15 +10,12 @@ export class Rmsprop extends RmspropSettings {
   }
 
   step(weights: usize, slots: usize, slotBytes: usize, gradient0: v128, gradient1: v128, gradient2: v128, gradient3: v128): void {
-    this.stepFour(weights, slots, slotBytes, gradient0);
-    this.stepFour(weights + 16, slots + 16, slotBytes, gradient1);
-    this.stepFour(weights + 32, slots + 32, slotBytes, gradient2);
-    this.stepFour(weights + 48, slots + 48, slotBytes, gradient3);
+    stepByFours<Rmsprop>(this, weights, slots, slotBytes, gradient0, gradient1, gradient2, gradient3);
   }
 
   // @ts-expect-error: decorator
   @inline
-  private stepFour(weights: usize, slots: usize, slotBytes: usize, gradient: v128): void {
+  stepFour(weights: usize, slots: usize, slotBytes: usize, gradient: v128): void {
     guard(weights, 16);
     guard(slots, 16);
     const kept = f32x4.mul(f32x4.splat(this.rho), v128.load(slots));
