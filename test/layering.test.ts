@@ -67,6 +67,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'files',
       'random',
       'version',
+      'schedules',
       'dropout',
       'config',
       'dataset',

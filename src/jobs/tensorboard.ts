@@ -1,7 +1,9 @@
 import { basename, join, relative, resolve } from 'node:path';
+import { dropoutRatesIn } from '../dropout/index.ts';
 import { obstacleToWriting } from '../files.ts';
 import { dropoutRates, weightNames } from '../model/names.ts';
 import type { RunMetrics } from '../runs/records.ts';
+import { valueAt } from '../schedules/index.ts';
 import type { NetworkState, TrainingLog } from '../tensorboard/training-log.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { RecordedJob } from './new-run.ts';
@@ -35,7 +37,7 @@ export class TensorBoardLog implements Reader {
   }
 
   onEpoch(record: EpochRecord): Promise<void> {
-    return this.#write(() => this.#log.writeEpoch(record, networkState(this.#job)));
+    return this.#write(() => this.#log.writeEpoch(record, networkState(this.#job, record.epoch)));
   }
 
   async onMetrics({ weightsOfEpoch, test }: RunMetrics): Promise<void> {
@@ -56,9 +58,13 @@ function logFolder(directory: string, run: string): string {
   return join(directory, path === '' || path.startsWith('..') ? basename(resolve(run)) : path);
 }
 
-/** What the log shows of the network besides its metrics. */
-function networkState({ model, engine }: RecordedJob): NetworkState {
+/** What the log shows of the network besides its metrics: the weights as they are, and the rates of the epoch's last batch. */
+function networkState({ config, model, engine }: RecordedJob, epoch: number): NetworkState {
   const names = weightNames(model);
   const weights = engine.readState().weights.map((value, at) => ({ name: names[at] as string, value }));
-  return { weights, dropoutRates: dropoutRates(model) };
+  const { batches } = engine;
+  const last = { epoch, epochs: config.training.epochs, batch: batches - 1, batches };
+  const rates = dropoutRatesIn(config.model.layers).map((rate) => valueAt(rate, last));
+  const layers = dropoutRates(model).map(({ name }, at) => ({ name, value: rates[at] as number }));
+  return { weights, dropoutRates: layers };
 }

@@ -40,7 +40,7 @@ export async function train(
     : (await prepareRequest(request)).prepared;
   const recorders = job.run === undefined ? [] : [new RunRecorder(job.run, job.config, job.model)];
   try {
-    const result = await runJob(job, [...readers, ...recorders], interrupt);
+    const result = await runJob(job, [...recorders, ...readers], interrupt); // what a reader throws costs no epoch
     return { ...result, model: job.model, config: job.config };
   } finally {
     job.run?.unlock();

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { writeBlankDigits } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
@@ -19,17 +19,6 @@ const run = `run${strange}`;
 /** What a terminal would not print but obey, line feeds aside. */
 const steering = /[\p{Bidi_Control}\p{Zl}\p{Zp}]|[^\P{Cc}\n]/u;
 
-async function writeData(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const part of ['train', 't10k']) {
-    await writeFile(join(folder, `${part}-images-idx3-ubyte`), idxImages(20, 28, 28));
-    await writeFile(
-      join(folder, `${part}-labels-idx1-ubyte`),
-      idxLabels(Array.from({ length: 20 }, (_, image) => image % 10)),
-    );
-  }
-}
-
 const one = Buffer.from(
   '<svg width="28" height="28"><path fill="#fff" d="M0 0h28v28H0z"/><path d="M12 4h4v20h-4z"/></svg>',
 );
@@ -38,7 +27,7 @@ const small = ['--set', 'data.validationFraction=0.1', '--set', 'training.epochs
 describe.skipIf(process.platform === 'win32')('a name that would steer the terminal', () => {
   beforeAll(async () => {
     const inDirectory = (name: string) => join(directory.path, name);
-    await writeData(inDirectory(strange));
+    await writeBlankDigits(inDirectory(strange));
     await mkdir(inDirectory(`empty${strange}`));
     await writeFile(inDirectory(`${strange}.yaml`), 'name: fine\n');
     await writeFile(inDirectory(`wrong${strange}.yaml`), `"${'\\e[31m'}": 1\nmodel: !!str\n`);

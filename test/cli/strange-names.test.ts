@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
+import { writeBlankDigits } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
@@ -21,19 +20,8 @@ const names: [name: string, shown: string][] =
       ];
 
 beforeAll(async () => {
-  for (const [name] of names) await writeData(join(directory.path, name, 'data'));
+  for (const [name] of names) await writeBlankDigits(join(directory.path, name, 'data'));
 });
-
-async function writeData(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const part of ['train', 't10k']) {
-    await writeFile(join(folder, `${part}-images-idx3-ubyte`), idxImages(20, 28, 28));
-    await writeFile(
-      join(folder, `${part}-labels-idx1-ubyte`),
-      idxLabels(Array.from({ length: 20 }, (_, image) => image % 10)),
-    );
-  }
-}
 
 test.each(names)('a run in the directory %j goes on and can be evaluated', async (name, shown) => {
   const cwd = join(directory.path, name);

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { presentBackends } from '../backend/backends.ts';
 import { type ReadHistogram, readEvents } from '../tensorboard/read-events.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
@@ -48,9 +48,8 @@ const engines = [
 describe.each(engines)('train --tensorboard, %s', (name, options) => {
   test('logs every metric, the learning rate, the dropout rates and the weights of each epoch', async () => {
     const epochs = ['--set', 'training.epochs=2'];
-    // In a process of its own: tfjs numbers the weights of further models, and events are named after them.
     const args = ['train', ...small, ...epochs, ...options, '--out', name, '--tensorboard', 'logs'];
-    const { code, stdout } = await runCli(args, { cwd: directory.path });
+    const { code, stdout } = await runMain(args, { cwd: directory.path });
     expect(code).toBe(0);
     expect(stdout).toContain('\nTensorBoard: tensorboard --logdir logs\n');
     const history = await historyOf(name);
@@ -127,6 +126,27 @@ test('runs of one name in several places have logs of their own', async () => {
     cwd: inDirectory('here/net/inner'),
   });
   expect(await readdir(inDirectory('here/net/inner/names'))).toEqual(['net']);
+});
+
+test('the rates of a schedule are those of the last batch of each epoch', async () => {
+  const schedule = 'model.layers[2]={ dropout: { rate: { linear: { from: 0, to: 0.5, epochs: 2 } } } }';
+  const batches = [
+    '--set',
+    'data.subset=640',
+    '--set',
+    'training.batchSize=64',
+    '--set',
+    'training.epochs=3',
+  ];
+  const args = ['train', ...batches, '--set', schedule, '--out', 'scheduled', '--tensorboard', 'rates'];
+  expect((await runMain(args, { cwd: directory.path })).code).toBe(0);
+  const found = await valuesIn('rates', 'scheduled', 'train');
+  expect(found['dropout_rate/dropout_1']).toEqual([
+    [1, Math.fround(0.5 * (9 / 20))],
+    [2, Math.fround(0.5 * (19 / 20))],
+    [3, 0.5],
+  ]);
+  expect(found['dropout_rate/dropout_2']?.[2]).toEqual([3, Math.fround(0.2)]);
 });
 
 test('a config with mistakes makes no log', async () => {

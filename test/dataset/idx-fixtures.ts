@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -33,6 +34,18 @@ export function directoryWith(files: Record<string, Uint8Array | string>): strin
   directories.push(directory);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
   return directory;
+}
+
+/** Twenty images without ink, two of each class, for training and for testing. */
+export async function writeBlankDigits(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const part of ['train', 't10k']) {
+    await writeFile(join(folder, `${part}-images-idx3-ubyte`), idxImages(20, 28, 28));
+    await writeFile(
+      join(folder, `${part}-labels-idx1-ubyte`),
+      idxLabels(Array.from({ length: 20 }, (_, image) => image % 10)),
+    );
+  }
 }
 
 /**
