@@ -39,7 +39,7 @@ export async function openModelImages(
   const dataset = await openData(source ?? trainingData?.source ?? 'embedded', trainingData);
   checkFit(fit, dataset);
   const options = trainingData ?? defaultSplit;
-  const images = () => splitDataset(dataset, { ...settingsOf(split, options), seed: options.seed })[split];
+  const images = () => splitDataset(dataset, settingsOf(split, options))[split];
   if (dataset.fingerprint === trainingData?.fingerprint) return { set: images() };
   if (source !== undefined && split === 'test' && dataset.test !== undefined) return { set: images() };
   if (dataset.source === trainingData?.source) throw changedData(fit.name, dataset);
@@ -73,9 +73,10 @@ function doubtAbout(name: string, { source }: Dataset, trainingData: TrainingDat
 /** Without the settings that the split does not depend on, which other data than those of the training may not fit. */
 function settingsOf(
   split: SplitName,
-  { validationFraction, testFraction, subset }: Omit<SplitOptions, 'seed'>,
-): Omit<SplitOptions, 'seed'> {
+  { seed, splitSeed, validationFraction, testFraction, subset }: SplitOptions,
+): SplitOptions {
   return {
+    seed: splitSeed ?? seed,
     testFraction,
     validationFraction: split === 'test' ? 0 : validationFraction,
     ...(split === 'train' && subset !== undefined && { subset }),

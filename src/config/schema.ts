@@ -43,6 +43,12 @@ const data = section(
         'Trains on that many of the training images, or on that share of them; the other splits stay.',
       unit: 'images, or share of the training images',
     }).exactOptional(),
+    splitSeed: wholeNumber({
+      min: 0,
+      max: MAX_SEED,
+      description:
+        'Decides the split in place of the seed, so that trainings with other seeds are tested on the same images.',
+    }).exactOptional(),
     transpose: flag({
       description:
         'Whether height and width of the images are swapped on loading, as EMNIST needs it; left out, they are where the names of the files begin with emnist-.',

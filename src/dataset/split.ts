@@ -7,13 +7,15 @@ import { stratifiedOrder } from './stratify.ts';
 /** How a data set is divided. */
 export interface SplitOptions extends SplitSettings {
   readonly seed: number;
+  /** Instead of `seed`, so that trainings with other seeds share their split. */
+  readonly splitSeed?: number;
 }
 
 /** One stream for each draw, by its index, so that none depends on the settings of another. */
 const drawIndex = { test: 0, validation: 1, subset: 2 } as const;
 
 /**
- * Divides a data set into training, validation and test images, stratified by class and decided by the seed alone.
+ * Divides a data set into training, validation and test images, stratified by class and decided by one seed alone.
  * The test set depends on neither `validationFraction` nor `subset`, the validation set not on `subset`, and a
  * smaller subset is contained in a larger one. Images keep the order of the source. Test images are drawn first, then
  * validation images of the rest, then the subset of what is left; shares are rounded to whole images, halves up.
@@ -23,9 +25,10 @@ const drawIndex = { test: 0, validation: 1, subset: 2 } as const;
 export function splitDataset(dataset: Dataset, options: SplitOptions): Splits {
   checkSizes(dataset, options);
   const { labels, count } = dataset.train;
+  const { seed, splitSeed = seed } = options;
   const sizes = splitSizes(dataset, options);
   const draw = (name: keyof typeof drawIndex, positions: Uint32Array, size: number) =>
-    drawStratified(labels, positions, size, new RandomStream(options.seed, 'split', drawIndex[name]));
+    drawStratified(labels, positions, size, new RandomStream(splitSeed, 'split', drawIndex[name]));
 
   const everything = Uint32Array.from({ length: count }, (_, position) => position);
   const [test, afterTest] = draw('test', everything, sizes.test);

@@ -6,6 +6,7 @@ const schema = z.object({
   fingerprint: z.string(),
   transpose: z.boolean().exactOptional(),
   seed: z.number(),
+  splitSeed: z.number().exactOptional(),
   validationFraction: z.number(),
   testFraction: z.number(),
   subset: z.number().exactOptional(),

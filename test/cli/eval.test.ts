@@ -16,7 +16,7 @@ let accuracy: number;
 beforeAll(async () => {
   const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
   await cli('train', ...small, '--set', 'training.optimizer.learningRate=0.1');
-  await cli('train', ...small, '--set', 'name=later', '--seed', '4');
+  await cli('train', ...small, '--set', 'name=later', '--seed', '4', '--set', 'data.splitSeed=9');
   await cp(inDirectory('runs/article-1/model'), inDirectory('plain'), { recursive: true });
   accuracy = JSON.parse(await readFile(inDirectory('runs/article-1/metrics.json'), 'utf8')).test.accuracy;
 });
@@ -37,6 +37,15 @@ describe('dropout-mlp eval', () => {
       expect(code).toBe(0);
       expect(stdout).toMatch(/^runs\/article-1\/?, test split: 2000 images\nTest loss: \d\.\d{4}\n/);
       expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
+    },
+  );
+
+  test.each(['train', 'validation', 'test'])(
+    'the %s images of a run with data.splitSeed are those of its metrics.json',
+    async (split) => {
+      const metrics = JSON.parse(await readFile(inDirectory('runs/later-1/metrics.json'), 'utf8'));
+      const { stdout } = await cli('eval', 'runs/later-1', '--split', split, '--json');
+      expect(JSON.parse(stdout).accuracy).toBe(metrics[split].accuracy);
     },
   );
 

@@ -89,6 +89,17 @@ describe('splitDataset', () => {
     );
   });
 
+  test('takes the split seed in place of the seed', () => {
+    fc.assert(
+      fc.property(someLabels, seeds, seeds, (labels, seed, splitSeed) => {
+        const options = { ...defaults, subset: 0.5 };
+        expect(splitDataset(datasetOf(labels), { ...options, seed, splitSeed })).toEqual(
+          splitDataset(datasetOf(labels), { ...options, seed: splitSeed }),
+        );
+      }),
+    );
+  });
+
   test.each(['train', 'validation', 'test'] as const)('gives another %s set for another seed', (name) => {
     const dataset = datasetOf(Array.from({ length: 500 }, (_, index) => index % 10));
     const [first, second] = [1, 2].map(
