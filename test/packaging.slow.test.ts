@@ -124,7 +124,7 @@ describe('installed into an empty folder', () => {
     `;
     await writeFile(join(directory, 'project/api.mjs'), script);
     expect(await run(process.execPath, ['api.mjs'], 'project')).toBe(
-      'epochs true\ntrue config  model.layers[2].dropout: expected a rate in [0, 1), received 2. To switch dropout off, use 0.\n',
+      'epochs true\ntrue config  model.layers.2.dropout: expected a rate in [0, 1), received 2. To switch dropout off, use 0.\n',
     );
   });
 });

@@ -9,7 +9,7 @@ export interface Mistake {
   readonly line?: number;
   /** From 1, in UTF-16 units; absent for overrides. */
   readonly column?: number;
-  /** The setting, such as `model.layers[2].dropout`; empty where the file is wrong as a whole. */
+  /** The setting, such as `model.layers.2.dropout`; empty where the file is wrong as a whole. */
   readonly path: string;
   /** What is expected, what was received, how to mend it. */
   readonly message: string;
@@ -59,7 +59,7 @@ function byPosition(a: Mistake, b: Mistake): number {
   return lineA === lineB ? columnA - columnB : lineA - lineB;
 }
 
-/** `configs/x.yaml:12:15  model.layers[2].dropout: expected a rate in [0, 1), received 1. ...` */
+/** `configs/x.yaml:12:15  model.layers.2.dropout: expected a rate in [0, 1), received 1. ...` */
 function formatMistake({ where, path, message }: Mistake): string {
   return path === '' ? `${where}  ${message}` : `${where}  ${path}: ${message}`;
 }

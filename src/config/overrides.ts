@@ -1,7 +1,9 @@
+import { dropoutVariants } from '../dropout/index.ts';
 import { received, shorten } from '../received.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 import { SourceText } from './source-text.ts';
+import { matchingPaths, noMatch } from './wildcard.ts';
 import { parseText } from './yaml-text.ts';
 
 /** One `--set path=value`. */
@@ -25,16 +27,17 @@ export interface AppliedOverrides {
  * Writes overrides into a config, the last one winning. `null` takes a setting away, so that its default applies.
  *
  * @param config is changed
- * @param texts such as `training.epochs=5` and `model.layers[1].dense.units=64`
+ * @param texts such as `training.epochs=5`, `model.layers.1.dense.units=64` and `model.layers.*.dropout=0.5`
  */
 export function applyOverrides(config: unknown, texts: readonly string[]): AppliedOverrides {
   const overrides: Override[] = [];
   const mistakes: Mistake[] = [];
   for (const text of texts) {
     try {
-      const override = parseOverride(text);
-      apply(config as Container, override);
-      overrides.push(override);
+      for (const override of expand(config as Container, parseOverride(text))) {
+        apply(config as Container, override);
+        overrides.push(override);
+      }
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       mistakes.push(...error.mistakes);
@@ -55,19 +58,19 @@ function parseOverride(text: string): Override {
   };
 }
 
-/** Reads `model.layers[1].dense` and, the same, `model.layers.1.dense`. */
+/** Reads `model.layers.1.dense` and, the same, `model.layers[1].dense`. */
 function parsePath(text: string, where: string): SettingPath {
   const trimmed = text.trim();
   if (trimmed === '')
     throw wrong(where, [], 'expected a path before "=", received none. Write it as in training.epochs=5.');
-  if (!/^[A-Za-z]\w*(\.[A-Za-z]\w*|\.\d+|\[\d+\]){0,19}$/.test(trimmed)) {
+  if (!/^([A-Za-z]\w*|\*)(\.[A-Za-z]\w*|\.(\d+|\*)|\[(\d+|\*)\]){0,19}$/.test(trimmed)) {
     throw wrong(
       where,
       [],
-      `expected a path such as training.epochs or model.layers[1].dense.units before "=", received ${received(trimmed)}.`,
+      `expected a path such as training.epochs or model.layers.1.dense.units before "=", received ${received(trimmed)}.`,
     );
   }
-  return [...trimmed.matchAll(/\w+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
+  return [...trimmed.matchAll(/\w+|\*/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
 function parseValue(text: string, where: string): unknown {
@@ -86,11 +89,26 @@ function parseValue(text: string, where: string): unknown {
   }
 }
 
+/** One override for each setting that a path with `*` stands for. */
+function expand(config: unknown, override: Override): Override[] {
+  const { path, value, where } = override;
+  if (!path.includes('*')) return [override];
+  const paths = matchingPaths(config, path);
+  if (paths.length === 0) throw wrong(where, path, noMatch(config, path));
+  return paths.map((matching) => ({ where, path: matching, value: structuredClone(value) }));
+}
+
+/** A bare rate as the mapping that it is short for, so that something can be set in it. */
+function inLong(value: unknown, step: string | number): unknown {
+  return typeof value === 'number' && Object.hasOwn(dropoutVariants, step) ? { rate: value } : value;
+}
+
 function apply(config: Container, { path, value, where }: Override): void {
   let container = config;
   for (const [depth, step] of path.slice(0, -1).entries()) {
     checkStep(container, path.slice(0, depth), step, where);
     if (!Object.hasOwn(container, step) || container[step] === null) container[step] = {};
+    container[step] = inLong(container[step], step);
     container = container[step] as Container;
   }
   const last = path.at(-1) as string | number;
@@ -113,7 +131,7 @@ function checkStep(container: unknown, path: SettingPath, step: string | number,
     throw wrong(
       where,
       path,
-      `expected an index such as [0], because this is a list, received ${received(step)}.`,
+      `expected an index such as 0, or * for all of this list, received ${received(step)}.`,
     );
   }
   if (step < container.length) return;

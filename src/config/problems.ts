@@ -91,7 +91,7 @@ function isMisspelled({ path, at }: Problem, unknown: UnknownKeys): boolean {
 
 /** @param section as it is written */
 function unknownKey(sectionPath: SettingPath, key: string, section: unknown): string {
-  const path = formatPath(sectionPath).replaceAll(/\[\d+\]/g, '[]');
+  const path = formatPath(sectionPath.map((step) => (typeof step === 'number' ? '*' : step)));
   const settings = listSettings().map((setting) => ({ ...setting, ...splitLast(setting.path) }));
   const here = settings.filter(({ parent }) => parent === path);
   const type = typeIn(section, here);

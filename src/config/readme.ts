@@ -20,7 +20,8 @@ ${table(['Config', 'Purpose', 'Measured'], shipped.map(shippedRow))}
 ## Settings
 
 Every setting may be left out where a default is given. \`--set PATH=VALUE\` overrides any of them for one run:
-\`--set training.epochs=5 --set model.layers[1].dense.units=64\`; \`--set PATH=null\` goes back to the default.
+\`--set training.epochs=5 --set model.layers.1.dense.units=64\`; \`--set PATH=null\` goes back to the default.
+\`*\` stands for all that match, quoted for the shell: \`--set 'model.layers.*.dropout=0.5'\`.
 Layers are list items with one key, their kind; \`- flatten\` and \`- dropout: 0.2\` are short forms.
 
 ${settingsTable(mergeTypes(listSettings().filter(({ schedule }) => schedule === undefined)))}
@@ -30,7 +31,7 @@ ${settingsTable(mergeTypes(listSettings().filter(({ schedule }) => schedule === 
 Where a schedule is accepted, a mapping with its kind stands for the number: \`learningRate: { constant: { value: 0.1 } }\`.
 It gives a number for each batch. Here for a rate:
 
-${settingsTable(schedulesOf('model.layers[].dropout.rate'))}
+${settingsTable(schedulesOf('model.layers.*.dropout.rate'))}
 `;
 }
 

@@ -3,11 +3,7 @@ import { shorten } from '../received.ts';
 /** Where a setting is: `['model', 'layers', 2, 'dropout']`. */
 export type SettingPath = readonly (string | number)[];
 
-/** Writes a path as messages and `--set` do: `model.layers[2].dropout`. Of keys nobody needs to read, the beginning. */
+/** Writes a path as messages and `--set` do: `model.layers.2.dropout`. Of keys nobody needs to read, the beginning. */
 export function formatPath(path: SettingPath): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    const key = shorten(step);
-    return text === '' ? key : `${text}.${key}`;
-  }, '');
+  return path.map((step) => shorten(String(step))).join('.');
 }

@@ -3,7 +3,7 @@ import { configSchema } from './schema.ts';
 
 /** One setting or section, as the schema describes it. */
 export interface Setting {
-  /** With `[]` for any item of a list: `model.layers[].dense.units`. */
+  /** With `*` for any item of a list: `model.layers.*.dense.units`. */
   readonly path: string;
   readonly description: string;
   /** What values are accepted; absent for sections. */
@@ -48,7 +48,7 @@ type Within = Pick<Setting, 'schedule' | 'type'>;
 
 function settingsIn(schema: JsonSchema, path: string, within: Within = {}): Setting[] {
   const { properties = {}, items, anyOf = [], oneOf = [] } = schema;
-  const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}[]`, within);
+  const inItems = items === undefined || Array.isArray(items) ? [] : settingsIn(items, `${path}.*`, within);
   const inBranches = [
     ...anyOf.flatMap((branch) => settingsIn(branch, path, within)),
     ...oneOf.flatMap((branch) => settingsIn(branch, path, { ...within, ...typeOf(branch) })),

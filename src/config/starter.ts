@@ -43,14 +43,14 @@ export function starterConfig(schema: string): string {
 function annotate(node: unknown, path: string, sentences: Map<string, string>): void {
   if (isSeq(node)) {
     if (node.items.every(isScalar)) node.flow = true;
-    for (const item of node.items) annotate(item, `${path}[]`, sentences);
+    for (const item of node.items) annotate(item, `${path}.*`, sentences);
   }
   if (!isMap(node)) return;
   for (const { key, value } of node.items as Pair<Node, Node>[]) {
     const childPath = path === '' ? String(key) : `${path}.${key}`;
     const sentence = sentences.get(childPath);
     sentences.delete(childPath);
-    const commented = path.endsWith('[]') ? node : key; // before the dash of a list item, not behind it
+    const commented = path.endsWith('.*') ? node : key; // before the dash of a list item, not behind it
     if (sentence !== undefined) commented.commentBefore = ` ${sentence}`;
     annotate(value, childPath, sentences);
   }

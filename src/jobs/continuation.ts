@@ -101,13 +101,12 @@ export function checkUnchanged(run: RunDirectory, before: Config, now: Config): 
   );
 }
 
-/** Each setting in JSON by its path, `model.layers[1].dense.units`. */
+/** Each setting in JSON by its path, `model.layers.1.dense.units`. */
 function settingsIn(value: unknown, path = ''): Map<string, string> {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)
     return new Map([[path, JSON.stringify(value)]]);
-  const below = Object.entries(value).map(([key, child]) => {
-    const step = Array.isArray(value) ? `[${key}]` : path === '' ? key : `.${key}`;
-    return settingsIn(child, `${path}${step}`);
-  });
+  const below = Object.entries(value).map(([key, child]) =>
+    settingsIn(child, path === '' ? key : `${path}.${key}`),
+  );
   return new Map(below.flatMap((settings) => [...settings]));
 }

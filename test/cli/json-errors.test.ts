@@ -31,8 +31,8 @@ describe('--json and an error: stdout holds one document that says what stderr s
     expect(await errorOf('train', '--config', 'broken.yaml')).toMatchObject({
       code: 'config/invalid',
       problems: [
-        { path: 'model.layers[1].dropout', line: 2, column: 32 },
-        { path: 'model.layers[2].dense.units', line: 2, column: 55 },
+        { path: 'model.layers.1.dropout', line: 2, column: 32 },
+        { path: 'model.layers.2.dense.units', line: 2, column: 55 },
       ],
     });
   });

@@ -20,7 +20,7 @@ const read = async (...names: string[]) => JSON.parse(await readFile(inDirectory
 const settings = [
   ...['data.subset=500', 'training.epochs=40', 'training.earlyStopping=null'],
   ...['training.optimizer.learningRate=0.1', 'training.optimizer.momentum=0.9'],
-  ...['model.layers[2].dropout=0.3', 'model.layers[4].dropout=0.3'],
+  ...['model.layers.2.dropout=0.3', 'model.layers.4.dropout=0.3'],
 ];
 
 /** Those of the embedded digits that the reference config, with seed 1, is tested on. */

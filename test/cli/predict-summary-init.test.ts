@@ -77,7 +77,7 @@ Parameters: 109,386 (427 KB as float32)
       'summary',
       '--json',
       '--set',
-      'model.layers[1].dense.units=512',
+      'model.layers.1.dense.units=512',
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { name, inputShape, layers, parameters } = JSON.parse(stdout);

@@ -129,7 +129,7 @@ test('runs of one name in several places have logs of their own', async () => {
 });
 
 test('the rates of a schedule are those of the last batch of each epoch', async () => {
-  const schedule = 'model.layers[2]={ dropout: { rate: { linear: { from: 0, to: 0.5, epochs: 2 } } } }';
+  const schedule = 'model.layers.2={ dropout: { rate: { linear: { from: 0, to: 0.5, epochs: 2 } } } }';
   const batches = [
     '--set',
     'data.subset=640',

@@ -331,7 +331,7 @@ describe('--resume', () => {
   });
 
   test.each([
-    ['units: 64', 'units: 65', 'model.layers[3].dense.units is 65', 'trained with 64'],
+    ['units: 64', 'units: 65', 'model.layers.3.dense.units is 65', 'trained with 64'],
     [
       'learningRate: 0.01',
       'learningRate: 0.5',

@@ -41,16 +41,16 @@ describe('validate', () => {
   });
 
   test('takes overrides, and checks against a directory of IDX files', async () => {
-    const set = [`data.source=${idx}`, 'model.inputShape=[2, 3]', 'model.layers[1].dense.units=11'];
+    const set = [`data.source=${idx}`, 'model.inputShape=[2, 3]', 'model.layers.1.dense.units=11'];
     expect(await validate({ configs: [path('good.yaml')], set }, captureIo())).toBe(0);
     const wrong = validate({ configs: [path('good.yaml')], set: set.slice(0, 2) }, captureIo());
     expect((await messageOf(wrong, directory)).replaceAll(idx, 'IDX')).toBe(
-      'UserError: DIR/good.yaml:4:23  model.layers[1].dense.units: expected at least 11 units, for classes 0 to 10 of IDX (no image has classes 3 to 9), received 10. Check label 10 (1 image, at index 3 of the training labels), or use 11 units.',
+      'UserError: DIR/good.yaml:4:23  model.layers.1.dense.units: expected at least 11 units, for classes 0 to 10 of IDX (no image has classes 3 to 9), received 10. Check label 10 (1 image, at index 3 of the training labels), or use 11 units.',
     );
   });
 
   test('images that are transposed have the other shape', async () => {
-    const set = [`data.source=${idx}`, 'data.transpose=true', 'model.layers[1].dense.units=11'];
+    const set = [`data.source=${idx}`, 'data.transpose=true', 'model.layers.1.dense.units=11'];
     const fitting = [...set, 'model.inputShape=[3, 2]'];
     expect(await validate({ configs: [path('good.yaml')], set: fitting }, captureIo())).toBe(0);
     const wrong = validate(

@@ -93,110 +93,107 @@ describe('a wrong layer', () => {
   test.each([
     [
       'dropout: 1',
-      '5:16  model.layers[2].dropout: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
+      '5:16  model.layers.2.dropout: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
     ],
     [
       'dropout: -0.1',
-      '5:16  model.layers[2].dropout: expected a rate in [0, 1), received -0.1. To switch dropout off, use 0.',
+      '5:16  model.layers.2.dropout: expected a rate in [0, 1), received -0.1. To switch dropout off, use 0.',
     ],
     [
       'dropout: .nan',
-      '5:16  model.layers[2].dropout: expected a rate in [0, 1), received NaN. To switch dropout off, use 0.',
+      '5:16  model.layers.2.dropout: expected a rate in [0, 1), received NaN. To switch dropout off, use 0.',
     ],
     [
       'dropout: -.inf',
-      '5:16  model.layers[2].dropout: expected a rate in [0, 1), received -Infinity. To switch dropout off, use 0.',
+      '5:16  model.layers.2.dropout: expected a rate in [0, 1), received -Infinity. To switch dropout off, use 0.',
     ],
     [
       'dropout: "0.2"',
-      '5:16  model.layers[2].dropout: expected a rate in [0, 1), received the text "0.2". Remove the quotes.',
+      '5:16  model.layers.2.dropout: expected a rate in [0, 1), received the text "0.2". Remove the quotes.',
     ],
-    ['dropout: [0.2]', '5:16  model.layers[2].dropout: expected a rate in [0, 1), received a list of 1.'],
+    ['dropout: [0.2]', '5:16  model.layers.2.dropout: expected a rate in [0, 1), received a list of 1.'],
     [
       'dropout:',
-      '5:15  model.layers[2].dropout: expected a rate in [0, 1), received null. Give it a value or leave it out.',
+      '5:15  model.layers.2.dropout: expected a rate in [0, 1), received null. Give it a value or leave it out.',
     ],
     [
       'dropout: { rate: 1 }',
-      '5:24  model.layers[2].dropout.rate: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
+      '5:24  model.layers.2.dropout.rate: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
     ],
     [
       'dropout: { rate: .nan }',
-      '5:24  model.layers[2].dropout.rate: expected a rate in [0, 1), received NaN. To switch dropout off, use 0.',
+      '5:24  model.layers.2.dropout.rate: expected a rate in [0, 1), received NaN. To switch dropout off, use 0.',
     ],
-    ['dropout: { rat: 0.2 }', '5:18  model.layers[2].dropout.rat: unknown key. Did you mean rate?'],
-    [
-      'dropout: {}',
-      '5:7  model.layers[2].dropout.rate: expected a rate in [0, 1), received nothing. Add it.',
-    ],
+    ['dropout: { rat: 0.2 }', '5:18  model.layers.2.dropout.rat: unknown key. Did you mean rate?'],
+    ['dropout: {}', '5:7  model.layers.2.dropout.rate: expected a rate in [0, 1), received nothing. Add it.'],
     [
       'dropuot: 0.2',
-      '5:7  model.layers[2]: expected a layer (flatten, dense or dropout), received the text "dropuot". Did you mean dropout?',
+      '5:7  model.layers.2: expected a layer (flatten, dense or dropout), received the text "dropuot". Did you mean dropout?',
     ],
     [
       'conv: 3',
-      '5:7  model.layers[2]: expected a layer (flatten, dense or dropout), received the text "conv".',
+      '5:7  model.layers.2: expected a layer (flatten, dense or dropout), received the text "conv".',
     ],
     [
       'dropout',
-      '5:7  model.layers[2]: expected a layer (flatten, dense or dropout), received only its name, dropout. Write "- dropout: 0.2".',
+      '5:7  model.layers.2: expected a layer (flatten, dense or dropout), received only its name, dropout. Write "- dropout: 0.2".',
     ],
     [
       'dense',
-      '5:7  model.layers[2]: expected a layer (flatten, dense or dropout), received only its name, dense. Write "- dense: { units: 128, activation: relu }".',
+      '5:7  model.layers.2: expected a layer (flatten, dense or dropout), received only its name, dense. Write "- dense: { units: 128, activation: relu }".',
     ],
     [
       'dense: 128',
-      '5:14  model.layers[2].dense: expected a mapping of settings, received 128. Write "- dense: { units: 128, activation: relu }".',
+      '5:14  model.layers.2.dense: expected a mapping of settings, received 128. Write "- dense: { units: 128, activation: relu }".',
     ],
     [
       'dense: {}',
-      '5:7  model.layers[2].dense.units: expected a whole number from 1 to 65536, received nothing. Add it.',
+      '5:7  model.layers.2.dense.units: expected a whole number from 1 to 65536, received nothing. Add it.',
     ],
     [
       'dense: { units: 0 }',
-      '5:23  model.layers[2].dense.units: expected a whole number from 1 to 65536, received 0.',
+      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received 0.',
     ],
     [
       'dense: { units: 1.5 }',
-      '5:23  model.layers[2].dense.units: expected a whole number from 1 to 65536, received 1.5.',
+      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received 1.5.',
     ],
     [
       'dense: { units: 1e9 }',
-      '5:23  model.layers[2].dense.units: expected a whole number from 1 to 65536, received 1000000000.',
+      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received 1000000000.',
     ],
     [
       'dense: { units: many }',
-      '5:23  model.layers[2].dense.units: expected a whole number from 1 to 65536, received the text "many".',
+      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received the text "many".',
     ],
-    ['dense: { unit: 5 }', '5:16  model.layers[2].dense.unit: unknown key. Did you mean units?'],
+    ['dense: { unit: 5 }', '5:16  model.layers.2.dense.unit: unknown key. Did you mean units?'],
     [
       'dense: { units: 5, activation: rleu }',
-      '5:38  model.layers[2].dense.activation: expected linear, relu, elu, selu, sigmoid, tanh, softplus or softmax, received the text "rleu". Did you mean relu?',
+      '5:38  model.layers.2.dense.activation: expected linear, relu, elu, selu, sigmoid, tanh, softplus or softmax, received the text "rleu". Did you mean relu?',
     ],
     [
       'dense: { units: 5, kernelInitializer: he_uniform }',
-      '5:45  model.layers[2].dense.kernelInitializer: expected glorotUniform, glorotNormal, heUniform, heNormal, lecunUniform, lecunNormal or zeros, received the text "he_uniform". Did you mean heUniform?',
+      '5:45  model.layers.2.dense.kernelInitializer: expected glorotUniform, glorotNormal, heUniform, heNormal, lecunUniform, lecunNormal or zeros, received the text "he_uniform". Did you mean heUniform?',
     ],
     [
       'dense: { units: 5, useBias: 1 }',
-      '5:35  model.layers[2].dense.useBias: expected true or false, received 1.',
+      '5:35  model.layers.2.dense.useBias: expected true or false, received 1.',
     ],
     [
       'dense: { units: 5, kernelRegularizer: { l2: -1 } }',
-      '5:51  model.layers[2].dense.kernelRegularizer.l2: expected a number in [0, 1e30], received -1. To switch this penalty off, use 0.',
+      '5:51  model.layers.2.dense.kernelRegularizer.l2: expected a number in [0, 1e30], received -1. To switch this penalty off, use 0.',
     ],
     [
       'flatten: 3',
-      '5:16  model.layers[2].flatten: expected a mapping of settings, received 3. Write "- flatten".',
+      '5:16  model.layers.2.flatten: expected a mapping of settings, received 3. Write "- flatten".',
     ],
-    ['flatten: { x: 1 }', '5:18  model.layers[2].flatten.x: unknown key. None are expected here.'],
+    ['flatten: { x: 1 }', '5:18  model.layers.2.flatten.x: unknown key. None are expected here.'],
     [
       '{ dense: { units: 1 }, dropout: 0.2 }',
-      '5:7  model.layers[2]: expected a layer (flatten, dense or dropout), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
+      '5:7  model.layers.2: expected a layer (flatten, dense or dropout), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
     ],
-    ['3', '5:7  model.layers[2]: expected a layer (flatten, dense or dropout), received 3.'],
-    ['{}', '5:7  model.layers[2]: expected a layer (flatten, dense or dropout), received an empty mapping.'],
+    ['3', '5:7  model.layers.2: expected a layer (flatten, dense or dropout), received 3.'],
+    ['{}', '5:7  model.layers.2: expected a layer (flatten, dense or dropout), received an empty mapping.'],
   ])('- %s', async (line, expected) => {
     expect(await mistakesIn(`${smallest}    - ${line}\n`)).toEqual([`x.yaml:${expected}`]);
   });
@@ -346,7 +343,7 @@ describe('a wrong setting', () => {
       '784',
       '2:15  model.inputShape: expected a list of two whole numbers from 1 to 4096, such as [28, 28], received 784.',
     ],
-    ['[28, 0]', '2:20  model.inputShape[1]: expected a whole number from 1 to 4096, received 0.'],
+    ['[28, 0]', '2:20  model.inputShape.1: expected a whole number from 1 to 4096, received 0.'],
   ])('inputShape: %s', async (value, expected) => {
     const text = `model:\n  inputShape: ${value}\n${smallest.replace('model:\n', '')}`;
     expect(await mistakesIn(text)).toEqual([`x.yaml:${expected}`]);
@@ -385,9 +382,9 @@ training:
 `;
     expect(await mistakesIn(text)).toEqual([
       'x.yaml:1:1  nam: unknown key. Did you mean name?',
-      'x.yaml:5:16  model.layers[1].dropout: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
-      'x.yaml:6:23  model.layers[2].dense.units: expected a whole number from 1 to 65536, received 0.',
-      'x.yaml:6:38  model.layers[2].dense.activation: expected linear, relu, elu, selu, sigmoid, tanh, softplus or softmax, received the text "softmaks". Did you mean softmax?',
+      'x.yaml:5:16  model.layers.1.dropout: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
+      'x.yaml:6:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received 0.',
+      'x.yaml:6:38  model.layers.2.dense.activation: expected linear, relu, elu, selu, sigmoid, tanh, softplus or softmax, received the text "softmaks". Did you mean softmax?',
       'x.yaml:8:29  training.earlyStopping.monitor: expected trainLoss or trainAccuracy, because data.validationFraction is 0, received valLoss. Set data.validationFraction, to 0.1 for example.',
       'x.yaml:8:44  training.earlyStopping.mode: expected min or auto for valLoss, because a loss improves by falling, received max. Use auto.',
       'x.yaml:10:3  training.epochs: expected each key once, received this one again. Keep one of them.',
@@ -397,15 +394,15 @@ training:
   test('are located in JSON as well', async () => {
     const text = '{\n  "name": "x",\n  "model": { "layers": ["flatten", { "dropout": 1 }] }\n}';
     expect(await mistakesIn(text, [], 'x.json')).toEqual([
-      'x.json:3:49  model.layers[1].dropout: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
+      'x.json:3:49  model.layers.1.dropout: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
     ]);
   });
 
   test('behind an alias are located where the alias stands', async () => {
     const text = `model:\n  layers:\n    - flatten\n    - dense: &d { units: 0 }\n    - dense: *d\n`;
     expect(await mistakesIn(text)).toEqual([
-      'x.yaml:4:26  model.layers[1].dense.units: expected a whole number from 1 to 65536, received 0.',
-      'x.yaml:4:26  model.layers[2].dense.units: expected a whole number from 1 to 65536, received 0.',
+      'x.yaml:4:26  model.layers.1.dense.units: expected a whole number from 1 to 65536, received 0.',
+      'x.yaml:4:26  model.layers.2.dense.units: expected a whole number from 1 to 65536, received 0.',
     ]);
   });
 });
@@ -485,7 +482,7 @@ describe('what a message repeats', () => {
   test('an item with very many keys', async () => {
     const item = Array.from({ length: 40_000 }, (_, number) => `k${number}: 1`).join(', ');
     expect(await mistakesIn(`model: { layers: [flatten, { ${item} }] }`)).toEqual([
-      'x.yaml:1:28  model.layers[1]: expected a layer (flatten, dense or dropout), received one item with 40000 keys: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13,…. Start a list item of its own with "-" for each layer.',
+      'x.yaml:1:28  model.layers.1: expected a layer (flatten, dense or dropout), received one item with 40000 keys: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13,…. Start a list item of its own with "-" for each layer.',
     ]);
   });
 });
@@ -496,8 +493,8 @@ describe('a word that every JavaScript object knows is a word like any other', (
   test.each(words)('%s as a layer, with and without settings', async (word) => {
     const expected = `expected a layer (flatten, dense or dropout), received the text "${word}".`;
     expect(await mistakesIn(`${smallest}    - ${word}\n    - { ${word}: 1 }\n`)).toEqual([
-      `x.yaml:5:7  model.layers[2]: ${expected}`,
-      `x.yaml:6:7  model.layers[3]: ${expected}`,
+      `x.yaml:5:7  model.layers.2: ${expected}`,
+      `x.yaml:6:7  model.layers.3: ${expected}`,
     ]);
   });
 

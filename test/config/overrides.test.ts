@@ -6,9 +6,9 @@ describe('--set', () => {
     ['training.epochs=5', { training: { epochs: 5 } }],
     ['training.optimizer.momentum=0.9', { training: { optimizer: { momentum: 0.9 } } }],
     ['training.optimizer={ learningRate: 0.1 }', { training: { optimizer: { learningRate: 0.1 } } }],
-    ['model.layers[1].dense.useBias=false', { model: { layers: [{}, { dense: { useBias: false } }] } }],
     ['model.layers.1.dense.useBias=false', { model: { layers: [{}, { dense: { useBias: false } }] } }],
-    ['model.layers[0]=flatten', { model: { layers: [{ flatten: {} }, {}] } }],
+    ['model.layers[1].dense.useBias=false', { model: { layers: [{}, { dense: { useBias: false } }] } }],
+    ['model.layers.0=flatten', { model: { layers: [{ flatten: {} }, {}] } }],
     ['data.source=a=b', { data: { source: 'a=b' } }],
     ['name="5"', { name: '5' }],
     [' seed = 3 ', { seed: 3 }],
@@ -41,15 +41,15 @@ describe('--set', () => {
     ],
     [
       'training..epochs=5',
-      '  expected a path such as training.epochs or model.layers[1].dense.units before "=", received the text "training..epochs".',
+      '  expected a path such as training.epochs or model.layers.1.dense.units before "=", received the text "training..epochs".',
     ],
     [
       'model.layers[x]=5',
-      '  expected a path such as training.epochs or model.layers[1].dense.units before "=", received the text "model.layers[x]".',
+      '  expected a path such as training.epochs or model.layers.1.dense.units before "=", received the text "model.layers[x]".',
     ],
     [
       '__proto__.x=5',
-      '  expected a path such as training.epochs or model.layers[1].dense.units before "=", received the text "__proto__.x".',
+      '  expected a path such as training.epochs or model.layers.1.dense.units before "=", received the text "__proto__.x".',
     ],
     [
       'constructor.prototype.x=5',
@@ -62,12 +62,12 @@ describe('--set', () => {
     ],
     [
       'model.layers.units=5',
-      '  model.layers: expected an index such as [0], because this is a list, received the text "units".',
+      '  model.layers: expected an index such as 0, or * for all of this list, received the text "units".',
     ],
-    ['model.layers[2].dropout=0.5', '  model.layers: expected an index from 0 to 1, received 2.'],
+    ['model.layers.2.dropout=0.5', '  model.layers: expected an index from 0 to 1, received 2.'],
     [
-      'model.layers[1].dropout.rate=0.5',
-      '  model.layers[1]: expected a layer (flatten, dense or dropout), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
+      'model.layers.1.dropout.rate=0.5',
+      '  model.layers.1: expected a layer (flatten, dense or dropout), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
     ],
     ['training.epochs=-1', '  training.epochs: expected a whole number from 1 to 1000000, received -1.'],
     ['training.epoch=5', '  training.epoch: unknown key. Did you mean epochs?'],
@@ -84,10 +84,7 @@ describe('--set', () => {
       '  training.earlyStopping.monitor: expected trainLoss or trainAccuracy, because data.validationFraction is 0, received valLoss. Set data.validationFraction, to 0.1 for example.',
     ],
     ['model=null', '  model.layers: expected a list of at most 1000 layers, received nothing. Add it.'],
-    [
-      'model.layers[0]=null',
-      '  model.layers[0]: expected a layer (flatten, dense or dropout), received null.',
-    ],
+    ['model.layers.0=null', '  model.layers.0: expected a layer (flatten, dense or dropout), received null.'],
     [
       'model.layers=[]',
       '  model.layers: expected at least flatten and a dense layer, received an empty list.',
@@ -98,16 +95,91 @@ describe('--set', () => {
     ]);
   });
 
+  describe('* stands for all that match:', () => {
+    const text = `model:
+  layers:
+    - flatten
+    - dense: { units: 8 }
+    - dropout: 0.2
+    - dense: { units: 6, kernelRegularizer: { l1: 0.1 } }
+    - dropout: { rate: 0.3 }
+    - dense: { units: 10, activation: softmax }
+`;
+    const rates = (first: unknown, second: unknown) => [
+      {},
+      {},
+      { dropout: { rate: first } },
+      {},
+      { dropout: { rate: second } },
+      {},
+    ];
+
+    test.each<[override: string, layers: object[]]>([
+      ['model.layers.*.dropout=0.5', rates(0.5, 0.5)],
+      ['model.layers[*].dropout=0.5', rates(0.5, 0.5)],
+      ['model.layers.*.dropout={ rate: 0.5 }', rates(0.5, 0.5)],
+      ['model.layers.*.dropout.rate=0.5', rates(0.5, 0.5)],
+      ['model.layers.2.dropout.rate=0.5', rates(0.5, 0.3)],
+      ['model.*.2.dropout=0.5', rates(0.5, 0.3)],
+      ['*.layers.*.dropout=0.5', rates(0.5, 0.5)],
+      [
+        'model.layers.*.dense.kernelRegularizer.l2=0.01',
+        [
+          {},
+          { dense: { kernelRegularizer: { l1: 0, l2: 0.01 } } },
+          {},
+          { dense: { kernelRegularizer: { l1: 0.1, l2: 0.01 } } },
+          {},
+          { dense: { kernelRegularizer: { l1: 0, l2: 0.01 } } },
+        ],
+      ],
+    ])('%s', async (override, layers) => {
+      expect((await configOf(text, [override])).model).toMatchObject({ layers });
+    });
+
+    test('at the end of a path, for everything in it', async () => {
+      const { model } = await configOf(text, ['model.inputShape=[5, 5]', 'model.inputShape.*=8']);
+      expect(model.inputShape).toEqual([8, 8]);
+    });
+
+    test('each that matches is a setting of its own afterwards', async () => {
+      const overrides = ['model.layers.*.dropout={ rate: 0.5 }', 'model.layers.2.dropout.rate=0.1'];
+      expect((await configOf(text, overrides)).model).toMatchObject({ layers: rates(0.1, 0.5) });
+    });
+
+    test.each([
+      [
+        'model.layers.*.droput=0.5',
+        'model.layers.*.droput: matches nothing, because nothing in model.layers has droput, only dense, dropout. Did you mean dropout?',
+      ],
+      [
+        'model.layer.*.dropout=0.5',
+        'model.layer.*.dropout: matches nothing, because model.layer has nothing in it.',
+      ],
+      ['training.*=5', 'training.*: matches nothing, because training has nothing in it.'],
+      ['*.*.epochs=5', '*.*.epochs: matches nothing.'],
+    ])('%s is refused', async (override, expected) => {
+      expect(await mistakesIn(text, [override])).toEqual([`--set ${override}  ${expected}`]);
+    });
+
+    test('each that is wrong is named', async () => {
+      expect(await mistakesIn(text, ['model.layers.*.dropout=2'])).toEqual([
+        '--set model.layers.*.dropout=2  model.layers.2.dropout: expected a rate in [0, 1), received 2. To switch dropout off, use 0.',
+        '--set model.layers.*.dropout=2  model.layers.4.dropout: expected a rate in [0, 1), received 2. To switch dropout off, use 0.',
+      ]);
+    });
+  });
+
   test('changes one layer, not those that are written as aliases of it', async () => {
     const text = `model:\n  layers:\n    - flatten\n    - &a { dense: { units: 5 } }\n    - *a\n    - dense: { units: 10, activation: softmax }\n`;
-    const { layers } = (await configOf(text, ['model.layers[2].dense.units=7'])).model;
+    const { layers } = (await configOf(text, ['model.layers.2.dense.units=7'])).model;
     expect(layers).toMatchObject([{}, { dense: { units: 5 } }, { dense: { units: 7 } }, {}]);
   });
 
   test('a path of more steps than any setting has is refused', async () => {
     const path = `a${'.a'.repeat(60_000)}`;
     expect(await mistakesIn(smallest, [`${path}=1`])).toEqual([
-      `--set ${path.slice(0, 59)}…  expected a path such as training.epochs or model.layers[1].dense.units before "=", received the text "${path.slice(0, 59)}…".`,
+      `--set ${path.slice(0, 59)}…  expected a path such as training.epochs or model.layers.1.dense.units before "=", received the text "${path.slice(0, 59)}…".`,
     ]);
   });
 

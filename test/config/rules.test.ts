@@ -29,52 +29,52 @@ const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
   [
     'flatten comes first',
     network(softmax),
-    '3:6  model.layers[0]: expected flatten as the first layer, because images have two dimensions, received dense. Add "- flatten" before it.',
+    '3:6  model.layers.0: expected flatten as the first layer, because images have two dimensions, received dense. Add "- flatten" before it.',
   ],
   [
     'flatten comes first',
     network('dropout: 0.1', 'flatten', softmax),
-    '3:6  model.layers[0]: expected flatten as the first layer, because images have two dimensions, received dropout. Move dropout after flatten.',
+    '3:6  model.layers.0: expected flatten as the first layer, because images have two dimensions, received dropout. Move dropout after flatten.',
   ],
   [
     'flatten is there once',
     network('flatten', 'flatten', softmax),
-    '3:15  model.layers[1]: expected flatten once, received it again. Remove this one.',
+    '3:15  model.layers.1: expected flatten once, received it again. Remove this one.',
   ],
   [
     'dropout is not the last layer',
     network('flatten', softmax, 'dropout: 0.1'),
-    '3:62  model.layers[2]: expected a dense layer at the end, received dropout, which would erase answers. Move it before the last dense layer.',
+    '3:62  model.layers.2: expected a dense layer at the end, received dropout, which would erase answers. Move it before the last dense layer.',
   ],
   [
     'the last layer is dense',
     network('flatten'),
-    '3:6  model.layers[0]: expected a dense layer at the end, received flatten. Add a dense layer with one unit for each class.',
+    '3:6  model.layers.0: expected a dense layer at the end, received flatten. Add a dense layer with one unit for each class.',
   ],
   [
     'no dropout follows directly after another',
     network('flatten', 'dropout: 0.2', 'dropout: 0.3', softmax),
-    '3:29  model.layers[2]: expected another kind of layer after dropout, received dropout again. Keep one; 0.2 and 0.3 together drop 0.44.',
+    '3:29  model.layers.2: expected another kind of layer after dropout, received dropout again. Keep one; 0.2 and 0.3 together drop 0.44.',
   ],
   [
     'softmax is on the last layer only',
     network('flatten', softmax, softmax),
-    '3:49  model.layers[1].dense.activation: expected softmax on the last layer only, received it on a hidden one. Use relu here, for example.',
+    '3:49  model.layers.1.dense.activation: expected softmax on the last layer only, received it on a hidden one. Use relu here, for example.',
   ],
   [
     'the last layer is softmax for categoricalCrossentropy',
     network('flatten', '{ dense: { units: 10 } }'),
-    '3:17  model.layers[1].dense.activation: expected softmax on the last layer, because categoricalCrossentropy compares probabilities, received linear. Write activation: softmax.',
+    '3:17  model.layers.1.dense.activation: expected softmax on the last layer, because categoricalCrossentropy compares probabilities, received linear. Write activation: softmax.',
   ],
   [
     'softmax has at least two units',
     network('flatten', '{ dense: { units: 1, activation: softmax } }'),
-    '3:33  model.layers[1].dense.units: expected at least 2 units on the last layer, because softmax over a single one is always 1, received 1. Use one for each class, and 2 where there is one class only.',
+    '3:33  model.layers.1.dense.units: expected at least 2 units on the last layer, because softmax over a single one is always 1, received 1. Use one for each class, and 2 where there is one class only.',
   ],
   [
     'the network fits in memory',
     network('flatten', '{ dense: { units: 60000 } }', '{ dense: { units: 60000 } }', softmax),
-    '3:62  model.layers[2].dense.units: expected a network of at most 100000000 parameters, received 3647760010, most of them in this layer. Use fewer units.',
+    '3:62  model.layers.2.dense.units: expected a network of at most 100000000 parameters, received 3647760010, most of them in this layer. Use fewer units.',
   ],
   [
     'the images are not too large for the fused engine',
@@ -195,19 +195,19 @@ describe('rules about the data set', () => {
       'the last layer has a unit for each class',
       units(9),
       shape,
-      '3:33  model.layers[1].dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
+      '3:33  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
     ],
     [
       'the last layer has a unit for each class',
       units(26),
       shapeOf(letters),
-      '3:33  model.layers[1].dense.units: expected at least 27 units, for classes 0 to 26 of embedded (no image has class 0), received 26.',
+      '3:33  model.layers.1.dense.units: expected at least 27 units, for classes 0 to 26 of embedded (no image has class 0), received 26.',
     ],
     [
       'the last layer has a unit for each class',
       units(10),
       shapeOf([...digits, 255]),
-      '3:33  model.layers[1].dense.units: expected at least 256 units, for classes 0 to 255 of embedded (no image has classes 10 to 254), received 10. Check label 255 (1 image, at index 100 of the training labels), or use 256 units.',
+      '3:33  model.layers.1.dense.units: expected at least 256 units, for classes 0 to 255 of embedded (no image has classes 10 to 254), received 10. Check label 255 (1 image, at index 100 of the training labels), or use 256 units.',
     ],
     [
       'the last layer has a unit for each class',
@@ -216,7 +216,7 @@ describe('rules about the data set', () => {
         digits.filter((digit) => digit < 9),
         digits,
       ),
-      '3:33  model.layers[1].dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
+      '3:33  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
     ],
   ];
 
@@ -233,12 +233,12 @@ describe('rules about the data set', () => {
   });
 
   test('all are reported at once, an override where it is to blame', async () => {
-    const overrides = ['data.subset=9000', 'model.inputShape=[8, 8]', 'model.layers[1].dense.units=3'];
+    const overrides = ['data.subset=9000', 'model.inputShape=[8, 8]', 'model.layers.1.dense.units=3'];
     const loaded = await loadText(smallest, overrides);
     expect(() => checkAgainstDataset(loaded, shape)).toThrow(
       '--set data.subset=9000  data.subset: expected at most 8000, the training images that the other splits leave of 10000, received 9000. Choose a smaller subset, or leave it out to train on all of them.\n' +
         '--set model.inputShape=[8, 8]  model.inputShape: expected [28, 28], the size of the images in embedded, received [8, 8].\n' +
-        '--set model.layers[1].dense.units=3  model.layers[1].dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 3.',
+        '--set model.layers.1.dense.units=3  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 3.',
     );
   });
 

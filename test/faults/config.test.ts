@@ -131,7 +131,7 @@ const pile = fc.oneof(
 const override = fc.oneof(
   fc.array(piece, { maxLength: 8 }).map((parts) => parts.join('')),
   changed('training.optimizer.momentum=0.5'),
-  changed('model.layers[1].dense={ units: 5 }'),
+  changed('model.layers.1.dense={ units: 5 }'),
   changed('data.source="a"'),
 );
 

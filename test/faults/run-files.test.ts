@@ -21,8 +21,8 @@ beforeAll(async () => {
   const small = [
     'data.subset=60',
     'training.epochs=2',
-    'model.layers[1].dense.units=3',
-    'model.layers[3].dense.units=3',
+    'model.layers.1.dense.units=3',
+    'model.layers.3.dense.units=3',
   ];
   await runCli(['train', ...small.flatMap((one) => ['--set', one]), '--out', 'run'], { cwd: directory });
   for (const name of Object.keys(files) as (keyof typeof files)[])

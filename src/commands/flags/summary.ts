@@ -16,7 +16,7 @@ export const summary: Command<SummaryOptions> = {
   },
   examples: [
     'dropout-mlp summary configs/article.yaml',
-    'dropout-mlp summary --set model.layers[1].dense.units=512',
+    'dropout-mlp summary --set model.layers.1.dense.units=512',
   ],
   load: () => import('../summary.ts').then((module) => module.summary),
 };
