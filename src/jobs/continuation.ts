@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { settingValues } from '../config/setting-values.ts';
 import { UserError } from '../errors.ts';
 import { countNotFinite } from '../model/finite.ts';
 import type { Sequential } from '../model/tf-layers.ts';
@@ -101,12 +102,7 @@ export function checkUnchanged(run: RunDirectory, before: Config, now: Config): 
   );
 }
 
-/** Each setting in JSON by its path, `model.layers.1.dense.units`. */
-function settingsIn(value: unknown, path = ''): Map<string, string> {
-  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)
-    return new Map([[path, JSON.stringify(value)]]);
-  const below = Object.entries(value).map(([key, child]) =>
-    settingsIn(child, path === '' ? key : `${path}.${key}`),
-  );
-  return new Map(below.flatMap((settings) => [...settings]));
+/** Each setting in JSON by its path. */
+function settingsIn(config: Config): Map<string, string> {
+  return new Map([...settingValues(config)].map(([path, value]) => [path, JSON.stringify(value)]));
 }

@@ -1,9 +1,13 @@
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import type { Config } from '../config/schema.ts';
+import { settingValues } from '../config/setting-values.ts';
 import { dropoutRatesIn } from '../dropout/index.ts';
 import { obstacleToWriting } from '../files.ts';
 import { dropoutRates, weightNames } from '../model/names.ts';
 import type { RunMetrics } from '../runs/records.ts';
+import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
 import { valueAt } from '../schedules/index.ts';
+import type { HParam } from '../tensorboard/hparams.ts';
 import type { NetworkState, TrainingLog } from '../tensorboard/training-log.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { RecordedJob } from './new-run.ts';
@@ -18,10 +22,9 @@ export async function checkTensorBoard(directory: string | undefined): Promise<v
 /** Logs a run for TensorBoard in `directory`, among the logs of other runs. */
 export async function tensorBoardLog(directory: string, job: RecordedJob): Promise<TensorBoardLog> {
   const { TrainingLog } = await import('../tensorboard/training-log.ts'); // with what encodes it
-  return new TensorBoardLog(
-    job,
-    new TrainingLog(logFolder(directory, job.run.path), (job.from?.epoch ?? 0) + 1),
-  );
+  const name = logName(job.run.path);
+  const training = { name, hparams: hparamsOf(job.config), firstEpoch: (job.from?.epoch ?? 0) + 1 };
+  return new TensorBoardLog(job, new TrainingLog(join(directory, name), training));
 }
 
 /** One that can no longer be written does not end the training. */
@@ -40,8 +43,10 @@ export class TensorBoardLog implements Reader {
     return this.#write(() => this.#log.writeEpoch(record, networkState(this.#job, record.epoch)));
   }
 
-  async onMetrics({ weightsOfEpoch, test }: RunMetrics): Promise<void> {
+  async onMetrics({ reason, weightsOfEpoch, test }: RunMetrics): Promise<void> {
     if (test !== undefined) await this.#write(() => this.#log.writeTest(weightsOfEpoch, test));
+    if (reason === 'interrupted') return;
+    await this.#write(() => this.#log.writeEnd(reason === 'diverged' ? 'failure' : 'success'));
   }
 
   async #write(write: () => Promise<void>): Promise<void> {
@@ -52,10 +57,21 @@ export class TensorBoardLog implements Reader {
   }
 }
 
-/** By the run's path from here, so that runs of one name in several places do not write over each other. */
-function logFolder(directory: string, run: string): string {
+/**
+ * By the run's path from here, so that runs of one name in several places do not write over each other, but for the
+ * folder that most of them are in.
+ */
+function logName(run: string): string {
   const path = relative('.', run);
-  return join(directory, path === '' || path.startsWith('..') ? basename(resolve(run)) : path);
+  if (path === '' || path.startsWith('..')) return basename(resolve(run));
+  return path.startsWith(`${RUNS_DIRECTORY}${sep}`) ? relative(RUNS_DIRECTORY, run) : path;
+}
+
+/** Every setting with a value. */
+function hparamsOf(config: Config): Map<string, HParam> {
+  const isHParam = (entry: [string, unknown]): entry is [string, HParam] =>
+    ['string', 'number', 'boolean'].includes(typeof entry[1]);
+  return new Map([...settingValues(config)].filter(isHParam));
 }
 
 /** What the log shows of the network besides its metrics: the weights as they are, and the rates of the epoch's last batch. */

@@ -1,10 +1,16 @@
 import { PbfWriter } from 'pbf';
 import type { Histogram } from './histogram.ts';
 
-/** A value of a summary: a number, or a distribution. */
+/** A value of a summary: a number, a distribution, or what a plugin of TensorBoard's understands. */
 export interface SummaryValue {
   readonly tag: string;
-  readonly value: number | Histogram;
+  readonly value: number | Histogram | PluginRecord;
+}
+
+/** A message for one of TensorBoard's plugins. */
+export interface PluginRecord {
+  readonly plugin: string;
+  readonly content: Uint8Array;
 }
 
 /** What an event says: that a file or a session begins, or values of one step. */
@@ -43,7 +49,35 @@ function writeSummary(values: readonly SummaryValue[], message: PbfWriter): void
 function writeValue({ tag, value }: SummaryValue, message: PbfWriter): void {
   message.writeStringField(1, tag);
   if (typeof value === 'number') message.writeFloatField(2, value);
+  else if ('plugin' in value) writePluginRecord(value, message);
   else message.writeMessage(5, writeHistogram, value);
+}
+
+/** A tensor without values, which TensorBoard wants to see, and `SummaryMetadata.PluginData`. */
+function writePluginRecord({ plugin, content }: PluginRecord, message: PbfWriter): void {
+  message.writeMessage(8, writeEmptyTensor, FLOAT);
+  message.writeMessage(
+    9,
+    (_, metadata) =>
+      metadata.writeMessage(
+        1,
+        (_, data) => {
+          data.writeStringField(1, plugin);
+          data.writeBytesField(2, content);
+        },
+        undefined,
+      ),
+    undefined,
+  );
+}
+
+/** `DataType.DT_FLOAT` */
+const FLOAT = 1;
+
+/** `TensorProto` of shape [0]: its one dimension has the size that is not written. */
+function writeEmptyTensor(type: number, message: PbfWriter): void {
+  message.writeVarintField(1, type);
+  message.writeMessage(2, (_, shape) => shape.writeMessage(2, () => {}, undefined), undefined);
 }
 
 /** `HistogramProto`. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { presentBackends } from '../backend/backends.ts';
-import { type ReadHistogram, readEvents } from '../tensorboard/read-events.ts';
+import { type ReadHistogram, type ReadPlugin, readEvents } from '../tensorboard/read-events.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
@@ -22,7 +22,7 @@ async function eventsOf(...folder: string[]) {
 
 /** `tag` -> [step, value] of every event. */
 async function valuesIn(...folder: string[]) {
-  const values: Record<string, [number, number | ReadHistogram][]> = {};
+  const values: Record<string, [number, number | ReadHistogram | ReadPlugin][]> = {};
   for (const { step, values: found } of await eventsOf(...folder))
     for (const { tag, value } of found) values[tag] = [...(values[tag] ?? []), [step, value]];
   return values;
@@ -54,7 +54,7 @@ describe.each(engines)('train --tensorboard, %s', (name, options) => {
     expect(stdout).toContain('\nTensorBoard: tensorboard --logdir logs\n');
     const history = await historyOf(name);
     const steps = (metric: keyof EpochRecord) =>
-      history.map((record) => [record.epoch, Math.fround(record[metric] as number)]);
+      history.map((record) => [record.epoch - 1, Math.fround(record[metric] as number)]);
     const found = await valuesIn('logs', name, 'train');
     expect(found).toMatchObject({
       epoch_loss: steps('trainLoss'),
@@ -71,32 +71,34 @@ describe.each(engines)('train --tensorboard, %s', (name, options) => {
     });
     const { test: measured } = JSON.parse(await readFile(inDirectory(name, 'metrics.json'), 'utf8'));
     expect(await valuesIn('logs', name, 'test')).toEqual({
-      epoch_loss: [[2, Math.fround(measured.loss)]],
-      epoch_accuracy: [[2, Math.fround(measured.accuracy)]],
+      epoch_loss: [[1, Math.fround(measured.loss)]],
+      epoch_accuracy: [[1, Math.fround(measured.accuracy)]],
     });
     const rates = Object.entries(found).filter(([tag]) => tag.startsWith('dropout_rate/'));
     const rate = Math.fround(0.2);
     expect(rates.map(([, values]) => values)).toEqual([
       [
+        [0, rate],
         [1, rate],
-        [2, rate],
       ],
       [
+        [0, rate],
         [1, rate],
-        [2, rate],
       ],
     ]);
     const counts = Object.entries(found).flatMap(([tag, values]) => {
       const last = values.at(-1)?.[1];
-      return typeof last === 'object' ? [[tag.replace(/^.*\//, ''), last.count]] : [];
+      return typeof last === 'object' && 'count' in last
+        ? [[tag.replace(/^dense_\d\//, ''), last.count]]
+        : [];
     });
     expect(counts).toEqual([
-      ['kernel', 784 * 128],
-      ['bias', 128],
-      ['kernel', 128 * 64],
-      ['bias', 64],
-      ['kernel', 64 * 10],
-      ['bias', 10],
+      ['kernel/histogram', 784 * 128],
+      ['bias/histogram', 128],
+      ['kernel/histogram', 128 * 64],
+      ['bias/histogram', 64],
+      ['kernel/histogram', 64 * 10],
+      ['bias/histogram', 10],
     ]);
   });
 });
@@ -109,11 +111,11 @@ test('a run taken up again goes on in its log, and says from which step', async 
       cwd: directory.path,
     },
   );
-  expect((await valuesIn('more', 'again', 'train')).epoch_loss?.map(([step]) => step)).toEqual([1, 2, 3]);
+  expect((await valuesIn('more', 'again', 'train')).epoch_loss?.map(([step]) => step)).toEqual([0, 1, 2]);
   const starts = (await eventsOf('more', 'again', 'train')).filter(
     ({ sessionStatus }) => sessionStatus === 1,
   );
-  expect(starts.map(({ step }) => step)).toEqual([1, 3]);
+  expect(starts.map(({ step }) => step)).toEqual([0, 2]);
 });
 
 test('runs of one name in several places have logs of their own', async () => {
@@ -126,6 +128,23 @@ test('runs of one name in several places have logs of their own', async () => {
     cwd: inDirectory('here/net/inner'),
   });
   expect(await readdir(inDirectory('here/net/inner/names'))).toEqual(['net']);
+});
+
+test('runs in runs/ are named without it, and their settings lie beside their curves', async () => {
+  await train('--set', 'training.epochs=1', '--set', 'name=named', '--tensorboard', 'plain');
+  expect(await readdir(inDirectory('plain'))).toEqual(['named-1']);
+  const entries = await readdir(inDirectory('plain', 'named-1'), { withFileTypes: true });
+  expect(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)).toEqual([
+    'test',
+    'train',
+    'validation',
+  ]);
+  const file = entries.find((entry) => entry.isFile())?.name as string;
+  const events = readEvents(await readFile(inDirectory('plain', 'named-1', file)));
+  expect(events.flatMap(({ step, values }) => values.map(({ tag }) => [step, tag]))).toEqual([
+    [0, '_hparams_/session_start_info'],
+    [0, '_hparams_/session_end_info'],
+  ]);
 });
 
 test('the rates of a schedule are those of the last batch of each epoch', async () => {
@@ -142,11 +161,11 @@ test('the rates of a schedule are those of the last batch of each epoch', async 
   expect((await runMain(args, { cwd: directory.path })).code).toBe(0);
   const found = await valuesIn('rates', 'scheduled', 'train');
   expect(found['dropout_rate/dropout_1']).toEqual([
-    [1, Math.fround(0.5 * (9 / 20))],
-    [2, Math.fround(0.5 * (19 / 20))],
-    [3, 0.5],
+    [0, Math.fround(0.5 * (9 / 20))],
+    [1, Math.fround(0.5 * (19 / 20))],
+    [2, 0.5],
   ]);
-  expect(found['dropout_rate/dropout_2']?.[2]).toEqual([3, Math.fround(0.2)]);
+  expect(found['dropout_rate/dropout_2']?.[2]).toEqual([2, Math.fround(0.2)]);
 });
 
 test('a config with mistakes makes no log', async () => {
@@ -187,6 +206,46 @@ test('a place that cannot be written is refused before anything is', async () =>
   expect(await readdir(directory.path)).not.toContain('refused');
 });
 
+test.skipIf(!hasTensorBoard)('the HPARAMS tab compares runs by their settings', async () => {
+  for (const rate of ['0.1', '0.01'])
+    await train(
+      ...['--set', 'training.epochs=1', '--set', `training.optimizer.learningRate=${rate}`],
+      ...['--out', `runs/rate-${rate}`, '--tensorboard', 'compared'],
+    );
+  const script = `
+import json, sys
+from tensorboard.backend.event_processing import data_provider, plugin_event_multiplexer
+from tensorboard.data import provider
+from tensorboard.plugins.base_plugin import TBContext
+from tensorboard.plugins.hparams import api_pb2, backend_context, list_session_groups
+from tensorboard import context
+multiplexer = plugin_event_multiplexer.EventMultiplexer().AddRunsFromDirectory(sys.argv[1])
+multiplexer.Reload()
+backend = backend_context.Context(TBContext(data_provider=data_provider.MultiplexerDataProvider(multiplexer, sys.argv[1])))
+request_context = context.RequestContext()
+metadata = backend.hparams_metadata(request_context, "e")
+experiment = backend.experiment_from_metadata(request_context, "e", True, metadata, [])
+request = api_pb2.ListSessionGroupsRequest(start_index=0, slice_size=9, allowed_statuses=[api_pb2.STATUS_SUCCESS])
+request.col_params.add(hparam="training.optimizer.learningRate", order=api_pb2.ORDER_ASC)
+groups = list_session_groups.Handler(request_context, backend, "e", request).run().session_groups
+print(json.dumps({
+  "metrics": sorted([m.name.group, m.name.tag] for m in experiment.metric_infos if m.name.group == "test"),
+  "groups": [[g.sessions[0].name, g.hparams["training.optimizer.learningRate"].number_value] for g in groups],
+}))
+`;
+  const { stdout, stderr } = spawnSync(python, ['-c', script, inDirectory('compared')], { encoding: 'utf8' });
+  expect(JSON.parse(stdout || stderr)).toEqual({
+    metrics: [
+      ['test', 'epoch_accuracy'],
+      ['test', 'epoch_loss'],
+    ],
+    groups: [
+      ['rate-0.01', 0.01],
+      ['rate-0.1', 0.1],
+    ],
+  });
+});
+
 test.skipIf(!hasTensorBoard)("Python's TensorBoard reads the same numbers", async () => {
   await train('--set', 'training.epochs=2', '--out', 'python', '--tensorboard', 'python-logs');
   const script = `
@@ -204,7 +263,7 @@ print(json.dumps({**scalars, **histograms}))
     tag,
     values.map(([step, value]) => [
       step,
-      typeof value === 'number' ? value : [value.count, value.limits, value.counts],
+      typeof value !== 'object' || !('count' in value) ? value : [value.count, value.limits, value.counts],
     ]),
   ]);
   expect(JSON.parse(stdout)).toEqual(Object.fromEntries(ours));

@@ -6,7 +6,11 @@ export interface ReadEvent {
   step: number;
   fileVersion?: string;
   sessionStatus?: number;
-  values: { tag: string; value: number | ReadHistogram }[];
+  values: { tag: string; value: number | ReadHistogram | ReadPlugin }[];
+}
+export interface ReadPlugin {
+  plugin: string;
+  content: Uint8Array;
 }
 export interface ReadHistogram {
   min: number;
@@ -74,11 +78,15 @@ export function readEvents(file: Uint8Array): ReadEvent[] {
 
 function readSummary(field: number, event: ReadEvent, message: PbfReader): void {
   if (field !== 1) return;
-  const value = { tag: '', value: Number.NaN as number | ReadHistogram };
+  const value = { tag: '', value: Number.NaN as number | ReadHistogram | ReadPlugin };
   message.readMessage((inner, result, fields) => {
     if (inner === 1) result.tag = fields.readString();
     if (inner === 2) result.value = fields.readFloat();
     if (inner === 5) result.value = readHistogram(fields);
+    if (inner === 9)
+      fields.readMessage((_, __, metadata) => {
+        result.value = readPlugin(metadata);
+      }, undefined);
   }, value);
   event.values.push(value);
 }
@@ -92,4 +100,14 @@ function readHistogram(message: PbfReader): ReadHistogram {
     else if (field === 6) histogram.limits = fields.readPackedDouble();
     else if (field === 7) histogram.counts = fields.readPackedDouble();
   }, empty);
+}
+
+function readPlugin(message: PbfReader): ReadPlugin {
+  return message.readMessage<ReadPlugin>(
+    (field, record, fields) => {
+      if (field === 1) record.plugin = fields.readString();
+      if (field === 2) record.content = fields.readBytes();
+    },
+    { plugin: '', content: new Uint8Array() },
+  );
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crc32c } from '../../src/tensorboard/crc32c.ts';
-import { encodeEvent } from '../../src/tensorboard/event.ts';
+import { encodeEvent, type PluginRecord, type SummaryValue } from '../../src/tensorboard/event.ts';
 import { histogramOf } from '../../src/tensorboard/histogram.ts';
+import { type HParam, sessionEnd, sessionStart } from '../../src/tensorboard/hparams.ts';
 import { tfRecord } from '../../src/tensorboard/tf-record.ts';
 import { crc32cBitwise, readEvents, readRecords } from './read-events.ts';
 
@@ -49,6 +50,25 @@ test('an event comes back: step, time, numbers and distributions', () => {
   expect(readEvents(tfRecord(encodeEvent({ values }, 2 ** 40, 1795635724.5)))).toEqual([
     { step: 2 ** 40, wallTime: 1795635724.5, values },
   ]);
+});
+
+test('the records of the HPARAMS tab are, byte for byte, those of tensorboard 2.21', () => {
+  const hparams = new Map<string, HParam>([
+    ['a', 1.5],
+    ['b', 'x'],
+    ['c', true],
+  ]);
+  // tensorboard.plugins.hparams.summary_v2.hparams_pb({'a': 1.5, 'b': 'x', 'c': True}, trial_id='t', start_time_secs=5)
+  const start =
+    '0a660a1c5f68706172616d735f2f73657373696f6e5f73746172745f696e666f42060801120212004a3e0a3c0a0768706172616d7312311a2f0a0e0a0161120911000000000000f83f0a080a016212031a01780a070a016312022001220174290000000000001440';
+  // an Event has its Summary in field 5, behind the time and the step
+  const summary = (value: SummaryValue) =>
+    Buffer.from(encodeEvent({ values: [value] }, 0, 0))
+      .toString('hex')
+      .slice('0900000000000000001000'.length);
+  expect(summary(sessionStart('t', hparams, 5))).toBe(`2a68${start}`);
+  const end = sessionEnd('failure', 7).value as PluginRecord;
+  expect(Buffer.from(end.content).toString('hex')).toBe('220b0802110000000000001c40');
 });
 
 describe('a histogram', () => {
