@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { asUserError } from '../files.ts';
 
@@ -18,13 +18,16 @@ export interface IdxDirectory {
 type Part = 'train' | 'test';
 type Content = keyof IdxPair;
 
-/** `train-images-idx3-ubyte`, `t10k-labels.idx1-ubyte.gz`, `EMNIST-Letters-test-images-idx3-ubyte.gz` and the like. */
+/**
+ * `train-images-idx3-ubyte`, `t10k-labels.idx1-ubyte.gz`, `EMNIST-Letters-test-images-idx3-ubyte.gz` and the like, with
+ * what browsers, file managers and wget put behind the name of a copy: `t10k-images-idx3-ubyte (1).gz`.
+ */
 const fileName =
-  /^(?:.+[-.])?(?<part>train|t10k|test)[-.](?:(?<images>images)[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?$/i;
+  /^(?<stem>(?:.+[-._])?(?<part>train|t10k|test)[-._](?:(?<images>images)[-._]idx3|labels[-._]idx1)[-._]ubyte)(?<marks>(?:\.gz|\.idx|\.\d{1,3}| ?\(\d+\)| (?:- )?copy(?: \d+)?)*)$/i;
 
 /**
- * Finds the training and, where there are any, the test files of one data set by their names. Of a plain file and
- * a gzipped one of the same name, the plain one is taken.
+ * Finds the training and, where there are any, the test files of one data set by their names. Of several copies of a file,
+ * the one with the shortest name is taken: plain rather than gzipped, and rather than one that was downloaded again.
  *
  * @param directory as the user wrote it
  * @throws UserError where the directory or one of its files is missing, or several data sets are in it
@@ -35,9 +38,7 @@ export async function findIdxFiles(directory: string): Promise<IdxDirectory> {
     images: requireFile(directory, names, 'train', 'images'),
     labels: requireFile(directory, names, 'train', 'labels'),
   };
-  if (candidates(names, 'test', 'images').length + candidates(names, 'test', 'labels').length === 0) {
-    return { train };
-  }
+  if (names.every((name) => seemingPart(name) !== 'test')) return { train };
   const test = {
     images: requireFile(directory, names, 'test', 'images'),
     labels: requireFile(directory, names, 'test', 'labels'),
@@ -47,7 +48,13 @@ export async function findIdxFiles(directory: string): Promise<IdxDirectory> {
 
 async function listDirectory(directory: string): Promise<string[]> {
   try {
-    return await readdir(directory);
+    const entries = await readdir(directory, { withFileTypes: true });
+    const names = entries.map(async (entry) =>
+      entry.isDirectory() && fileName.test(entry.name)
+        ? await filesOfArchive(directory, entry.name)
+        : [entry.name],
+    );
+    return (await Promise.all(names)).flat();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw asUserError(error, directory);
@@ -60,15 +67,15 @@ async function listDirectory(directory: string): Promise<string[]> {
   }
 }
 
+/** Archives may unpack each file into a directory of its name. */
+async function filesOfArchive(directory: string, name: string): Promise<string[]> {
+  const inside = (await readdir(join(directory, name))).filter((file) => fileName.test(file));
+  return inside.length === 0 ? [name] : inside.map((file) => join(name, file));
+}
+
 function requireFile(directory: string, names: readonly string[], part: Part, content: Content): string {
   const [name, ...others] = candidates(names, part, content);
-  if (name === undefined) {
-    throw new UserError(
-      'dataset/missing-file',
-      `${directory}: no ${part} ${content} found; looked for ${usualName(part, content)}, with or without .gz`,
-      howToFetch(directory),
-    );
-  }
+  if (name === undefined) throw missingFile(directory, names, part, content);
   if (others.length > 0) {
     throw new UserError(
       'dataset/ambiguous',
@@ -79,16 +86,43 @@ function requireFile(directory: string, names: readonly string[], part: Part, co
   return join(directory, name);
 }
 
-/** The files of this part and content, without those that are also there inflated. */
+function missingFile(directory: string, names: readonly string[], part: Part, content: Content): UserError {
+  const usual = `${usualName(part, content)}, with or without .gz`;
+  const near = names.find((name) => seemingPart(name) === part && seemingContent(name) === content);
+  if (near === undefined) {
+    const message = `${directory}: no ${part} ${content} found; looked for ${usual}`;
+    return new UserError('dataset/missing-file', message, howToFetch(directory));
+  }
+  return new UserError(
+    'dataset/strange-name',
+    `${join(directory, near)}: seems to hold ${part} ${content}; expected a file named ${usual}`,
+    'Unpack or rename it, finish its download, or move it to another directory.',
+  );
+}
+
+/** The files of this part and content, of several copies of a file the one with the shortest name. */
 function candidates(names: readonly string[], part: Part, content: Content): string[] {
-  return names
-    .filter((name) => {
-      const found = fileName.exec(name)?.groups;
-      if (found === undefined || (found.images === undefined) !== (content === 'labels')) return false;
-      return (found.part?.toLowerCase() === 'train') === (part === 'train');
-    })
-    .filter((name) => !(/\.gz$/i.test(name) && names.includes(name.slice(0, -'.gz'.length))))
-    .sort();
+  const shortest = new Map<string, string>();
+  for (const name of names) {
+    const { stem, images, part: found } = fileName.exec(basename(name))?.groups ?? {};
+    if (stem === undefined || (images === undefined) !== (content === 'labels')) continue;
+    if ((found?.toLowerCase() === 'train') !== (part === 'train')) continue;
+    const file = stem.replaceAll(/[._]/g, '-');
+    const other = shortest.get(file);
+    if (other === undefined || name.length < other.length) shortest.set(file, name);
+  }
+  return [...shortest.values()].sort();
+}
+
+/** By a name that may be another than it should be: packed, renamed, of a download that has not ended. */
+function seemingPart(name: string): Part | undefined {
+  if (seemingContent(name) === undefined) return undefined;
+  return /train/i.test(name) ? 'train' : /t10k|test/i.test(name) ? 'test' : undefined;
+}
+
+function seemingContent(name: string): Content | undefined {
+  if (!/idx|ubyte/i.test(name)) return undefined;
+  return /images/i.test(name) ? 'images' : /labels/i.test(name) ? 'labels' : undefined;
 }
 
 function usualName(part: Part, content: Content): string {

@@ -59,8 +59,18 @@ function checkMagic(bytes: Uint8Array, kind: IdxKind, path: string): void {
   throw new UserError(
     'idx/magic',
     `${path}: expected an IDX file of ${kind} (it begins with ${inHex([0, 0, 8, ranks[kind]])}), received ${describeContent(bytes)}`,
-    'Check that the file has the right name and was downloaded whole.',
+    adviceOn(bytes, kind),
   );
+}
+
+/** How to make what was expected of another IDX file. */
+function adviceOn([zero, alsoZero, type = 0, rank]: Uint8Array, kind: IdxKind): string {
+  const isIdx = zero === 0 && alsoZero === 0 && type >= 8 && type <= 14;
+  if (!isIdx || (type === 8 && (rank === 1 || rank === 3)))
+    return 'Check that the file has the right name and was downloaded whole.';
+  return kind === 'images'
+    ? 'Write the images as unsigned bytes from 0 to 255 in 3 dimensions: number, height, width.'
+    : 'Write the labels as unsigned bytes in 1 dimension: the number of each class, from 0.';
 }
 
 function checkDimensions(dimensions: readonly number[], totalBytes: number, path: string): void {

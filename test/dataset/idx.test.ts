@@ -112,7 +112,25 @@ const refused: readonly [what: string, kind: IdxKind, content: Uint8Array | stri
     'floating-point elements',
     'images',
     Buffer.from([0, 0, 0x0d, 3, 0, 0, 0, 1]),
-    'UserError: DIR/file: expected an IDX file of images (it begins with 00 00 08 03), received an IDX file of another element type or number of dimensions',
+    'UserError: DIR/file: expected an IDX file of images (it begins with 00 00 08 03), received an IDX file of 32-bit floats in 3 dimensions',
+  ],
+  [
+    'images with a dimension for their one colour',
+    'images',
+    Buffer.from([0, 0, 8, 4, 0, 0, 0, 1]),
+    'UserError: DIR/file: expected an IDX file of images (it begins with 00 00 08 03), received an IDX file of unsigned bytes in 4 dimensions',
+  ],
+  [
+    'labels as integers of 32 bits',
+    'labels',
+    Buffer.from([0, 0, 0x0c, 1, 0, 0, 0, 1]),
+    'UserError: DIR/file: expected an IDX file of labels (it begins with 00 00 08 01), received an IDX file of 32-bit integers in 1 dimension',
+  ],
+  [
+    'a NumPy array',
+    'images',
+    Buffer.from('\x93NUMPY\x01\x00', 'latin1'),
+    'UserError: DIR/file: expected an IDX file of images (it begins with 00 00 08 03), received a NumPy array',
   ],
   [
     'an HTML page',
@@ -242,4 +260,22 @@ describe('refuses', () => {
       'UserError: DIR/folder: expected a file, received a directory',
     );
   });
+});
+
+test.each([
+  [
+    'images',
+    [0, 0, 0x0d, 3],
+    'Write the images as unsigned bytes from 0 to 255 in 3 dimensions: number, height, width.',
+  ],
+  [
+    'labels',
+    [0, 0, 8, 2],
+    'Write the labels as unsigned bytes in 1 dimension: the number of each class, from 0.',
+  ],
+  ['images', [0, 0, 8, 1], 'Check that the file has the right name and was downloaded whole.'],
+  ['labels', [0x50, 0x4b, 3, 4], 'Check that the file has the right name and was downloaded whole.'],
+] as const)('%s that begin with %j: how to mend them', async (kind, beginning, hint) => {
+  const directory = directoryWith({ file: Buffer.from([...beginning, 0, 0, 0, 1]) });
+  await expect(readIdx(join(directory, 'file'), kind)).rejects.toMatchObject({ hint });
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { describeDataset } from '../../src/dataset/describe.ts';
 import { openDataset, probeDataset } from '../../src/dataset/source.ts';
 import { directoryWith, idxImages, idxLabels, messageOf } from './idx-fixtures.ts';
 
@@ -66,6 +68,43 @@ describe('a directory of IDX files', () => {
   test('a plain file is taken rather than a gzipped one of the same name', async () => {
     const directory = directoryWith({ ...train, 'train-images-idx3-ubyte.gz': 'damaged' });
     expect((await openDataset(directory)).train.count).toBe(4);
+  });
+});
+
+describe('test files are found under the names that they get', () => {
+  test.each([
+    ['by a browser, of a second download', 't10k-images-idx3-ubyte (1)', 't10k-labels-idx1-ubyte (1)'],
+    ['by a browser, gzipped', 't10k-images-idx3-ubyte(2).gz', 't10k-labels-idx1-ubyte.gz (1)'],
+    ['by wget', 't10k-images-idx3-ubyte.1', 't10k-labels-idx1-ubyte.gz.2'],
+    ['by file managers', 't10k-images-idx3-ubyte - Copy', 't10k-labels-idx1-ubyte copy 2.gz'],
+    ['with underscores', 't10k_images_idx3_ubyte', 't10k-labels.idx1_ubyte'],
+    ['with .gz twice', 't10k-images-idx3-ubyte.gz.gz', 't10k-labels-idx1-ubyte.gz.gz'],
+  ])('%s: %s', async (_, images, labels) => {
+    const directory = directoryWith({ ...train, [images]: idxImages(2), [labels]: idxLabels([2, 0]) });
+    expect((await openDataset(directory)).test?.count).toBe(2);
+  });
+
+  test('the first download is taken rather than a second one', async () => {
+    const second = { 't10k-images-idx3-ubyte (1)': 'damaged', 't10k-labels-idx1-ubyte.1.gz': 'damaged' };
+    const directory = directoryWith({ ...train, ...test10k, ...second });
+    expect((await openDataset(directory)).test?.count).toBe(2);
+  });
+
+  test('in directories of their names, as archives unpack them', async () => {
+    const directory = directoryWith(train);
+    for (const [name, content] of Object.entries(test10k)) {
+      mkdirSync(join(directory, name));
+      writeFileSync(join(directory, name, name), content);
+    }
+    expect((await openDataset(directory)).test?.count).toBe(2);
+    expect((await describeDataset(await openDataset(directory))).files[2]?.path).toBe(
+      join(directory, 't10k-images-idx3-ubyte', 't10k-images-idx3-ubyte'),
+    );
+  });
+
+  test('but not what only looks like one', async () => {
+    const others = { 'test-images.png': 'picture', 'train-test-images-idx3': 'notes', 'test.idx': 'test' };
+    expect((await openDataset(directoryWith({ ...train, ...others }))).test).toBeUndefined();
   });
 });
 
@@ -185,6 +224,16 @@ const refused: readonly [what: string, files: Record<string, Uint8Array>, messag
     'test labels without images',
     { ...train, 't10k-labels-idx1-ubyte': idxLabels([1]) },
     'UserError: DIR: no test images found; looked for t10k-images-idx3-ubyte, with or without .gz',
+  ],
+  [
+    'test images whose download has not ended',
+    { ...train, 't10k-images-idx3-ubyte.gz.part': idxImages(2), 't10k-labels-idx1-ubyte': idxLabels([1, 0]) },
+    'UserError: DIR/t10k-images-idx3-ubyte.gz.part: seems to hold test images; expected a file named t10k-images-idx3-ubyte, with or without .gz',
+  ],
+  [
+    'test labels that are packed',
+    { ...train, 't10k-images-idx3-ubyte': idxImages(2), 'mnist-test-labels-idx1.zip': idxLabels([1, 0]) },
+    'UserError: DIR/mnist-test-labels-idx1.zip: seems to hold test labels; expected a file named t10k-labels-idx1-ubyte, with or without .gz',
   ],
   [
     'two data sets',
