@@ -16,8 +16,11 @@ export type {
 export { openDataset, type SourceOptions } from './dataset/source.ts';
 export { type SplitOptions, splitDataset } from './dataset/split.ts';
 export { UserError } from './errors.ts';
+export { type Calibration, calibrationOf, type ReliabilityBin } from './evaluation/calibration.ts';
 export { type ClassMetrics, type ClassScores, type Evaluation, evaluate } from './evaluation/evaluate.ts';
 export { predictLogits, softmax } from './evaluation/predict.ts';
+export { probabilitiesOf } from './evaluation/probabilities.ts';
+export { atTemperature, fitTemperature } from './evaluation/temperature.ts';
 export type { EndedTraining, Reader, TrainingState } from './jobs/reader.ts';
 export { type TrainedNetwork, type TrainOptions, train } from './jobs/train.ts';
 export type { MetricName } from './metrics.ts';

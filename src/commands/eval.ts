@@ -1,12 +1,16 @@
 import type { BackendChoice } from '../backend/names.ts';
 import type { SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
-import { evaluate } from '../evaluation/evaluate.ts';
+import { type Calibration, calibrationOf } from '../evaluation/calibration.ts';
+import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
+import { probabilitiesOf, type Rows } from '../evaluation/probabilities.ts';
+import { atTemperature } from '../evaluation/temperature.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderEvaluation } from '../report/evaluation.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
+import { fitOnValidation, temperatureOf } from './temperature.ts';
 import { openTrainedModel } from './trained-model.ts';
 
 export interface EvalOptions extends CommonOptions {
@@ -15,22 +19,37 @@ export interface EvalOptions extends CommonOptions {
   readonly split?: SplitName;
   readonly data?: string;
   readonly backend?: BackendChoice;
+  /** Fits a temperature on the validation images and keeps it in the run. */
+  readonly calibrate?: boolean;
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
+}
+
+interface CalibratedEvaluation extends Evaluation {
+  readonly calibration: Calibration;
 }
 
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
   const { target, split = 'test', quiet } = options;
-  const { name, note, logits, openSplit } = await openTrainedModel(target, options.backend);
-  const { set, doubt } = await openSplit(split, options.data);
+  const model = await openTrainedModel(target, options.backend);
+  const { name, note } = model;
+  const { set, doubt } = await model.openSplit(split, options.data);
   if (set.count === 0) {
     const hint = 'Set data.validationFraction in the config, or evaluate another split.';
     throw new UserError('split/empty', `${name}: its ${split} split has no images`, hint);
   }
-  const evaluation = evaluate(await logits(set), set.labels);
+  const temperature = options.calibrate
+    ? await fitOnValidation(model, options.data)
+    : await temperatureOf(model);
+  const logits = await model.logits(set);
+  const evaluation = evaluateCalibrated(logits, set.labels);
   const error = accuracyGate({ split, accuracy: evaluation.accuracy, doubt }, options.minAccuracy);
-  const found = { model: name, split, ...evaluation, note, warning: doubt, error };
+  const calibrated = temperature && {
+    ...temperature,
+    ...figuresOf(evaluateCalibrated(atTemperature(logits, temperature.temperature), set.labels)),
+  };
+  const found = { model: name, split, ...evaluation, calibrated, note, warning: doubt, error };
   print(io, options, found, (record) =>
     renderEvaluation(record, { paint: io.paint, columns: columnsOf(io.stdout) }),
   );
@@ -39,4 +58,14 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   if (error === undefined) return exitCodes.good;
   io.stderr.write(renderError(error, io.paintError));
   return exitCodes.no;
+}
+
+/** With the figures of calibration. */
+function evaluateCalibrated(logits: Rows, labels: Uint8Array): CalibratedEvaluation {
+  const probabilities = probabilitiesOf(logits, logits.length / labels.length);
+  return { ...evaluate(logits, labels), calibration: calibrationOf(probabilities, labels) };
+}
+
+function figuresOf({ loss, accuracy, calibration }: CalibratedEvaluation) {
+  return { loss, accuracy, calibration };
 }

@@ -6,11 +6,13 @@ import { type Preparation, readDigitImage } from '../dataset/pictures/image-file
 import { imageNames } from '../dataset/pictures/image-names.ts';
 import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
-import { softmax } from '../evaluation/predict.ts';
+import { probabilitiesOf } from '../evaluation/probabilities.ts';
+import { atTemperature } from '../evaluation/temperature.ts';
 import { renderError, renderRemark } from '../report/error.ts';
 import { type Prediction, renderPrediction, renderPredictions } from '../report/prediction.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
+import { keptTemperature } from './temperature.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 export interface PredictOptions extends CommonOptions {
@@ -24,6 +26,8 @@ export interface PredictOptions extends CommonOptions {
   readonly index?: number;
   readonly split?: SplitName;
   readonly data?: string;
+  /** Divide the logits by the temperature that the run keeps. */
+  readonly calibrated?: boolean;
   readonly backend?: BackendChoice;
 }
 
@@ -51,7 +55,8 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   if (model.note && !options.quiet) io.stderr.write(renderRemark(model.note));
   const subjects = found.filter((one) => 'pixels' in one);
   const failures = found.filter((one) => 'error' in one);
-  const predictions = await classify(model, subjects);
+  const temperature = options.calibrated ? await keptTemperature(model) : 1;
+  const predictions = await classify(model, subjects, temperature);
   print(io, options, inOrder(found, predictions), () =>
     renderAnswers(found.length, subjects, predictions, model, io),
   );
@@ -220,12 +225,14 @@ function imageOfSplit(set: ImageSet, index: number, split: SplitName, model: str
 async function classify(
   { logits, classes }: TrainedModel,
   subjects: readonly Subject[],
+  temperature: number,
 ): Promise<Prediction[]> {
   const images = Uint8Array.from(subjects.flatMap(({ pixels }) => [...pixels]));
   const set = { images, labels: new Uint8Array(subjects.length), count: subjects.length };
   const all = await logits(set);
   return subjects.map(({ source }, position) => {
     const ofSubject = all.subarray(position * classes, (position + 1) * classes);
-    return { ...source, prediction: argMax(ofSubject), probabilities: softmax(ofSubject) };
+    const probabilities = [...probabilitiesOf(atTemperature(ofSubject, temperature), classes)];
+    return { ...source, prediction: argMax(ofSubject), probabilities };
   });
 }

@@ -22,6 +22,11 @@ import { type ModelFit, type ModelImages, openModelImages } from './model-images
 export interface TrainedModel extends ModelFit {
   /** What the user should know of a model that is not quite as ours are. */
   readonly note?: string;
+  readonly network: LayersModel;
+  /** Where it is the model of a run. */
+  readonly run?: RunDirectory;
+  /** That it was trained with; 0 where that is not known. */
+  readonly seed: number;
   /**
    * What the model gives its softmax, without dropout.
    *
@@ -62,6 +67,9 @@ export async function openTrainedModel(
   const trainingData = trainingDataOf(model) ?? (run && (await trainingDataOfRun(run)));
   return {
     ...fit,
+    network: model,
+    ...(run && { run }),
+    seed: trainingData?.seed ?? 0,
     ...(isLinear && { note: `${name} ends without softmax: its outputs get one.` }),
     logits: (set) => finiteLogits(model, set, name),
     openSplit: (split, source) => openModelImages(fit, trainingData, split, source),

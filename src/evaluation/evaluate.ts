@@ -1,3 +1,5 @@
+import type { Rows } from './probabilities.ts';
+
 /** Precision, recall and their harmonic mean. */
 export interface ClassScores {
   readonly precision: number;
@@ -37,7 +39,7 @@ export interface Evaluation {
  * @param labels [count]; classes from 0
  * @throws RangeError where the two lengths do not fit, or a label is no class of the logits
  */
-export function evaluate(logits: Float32Array, labels: Uint8Array): Evaluation {
+export function evaluate(logits: Rows, labels: Uint8Array): Evaluation {
   const count = labels.length;
   const classes = logits.length / count;
   if (!Number.isInteger(classes)) throw new RangeError(`${logits.length} logits for ${count} labels`);
@@ -57,7 +59,7 @@ export function evaluate(logits: Float32Array, labels: Uint8Array): Evaluation {
 }
 
 /** -log softmax(logits) at the label by the log-sum-exp, which no logit is too large for; NaN where one is NaN. */
-function crossEntropy(logits: Float32Array, label: number, largest: number): number {
+function crossEntropy(logits: Rows, label: number, largest: number): number {
   const most = logits[largest] ?? Number.NaN;
   let others = 0;
   for (let index = 0; index < logits.length; index++) {

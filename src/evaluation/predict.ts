@@ -3,8 +3,8 @@ import type { ImageSet } from '../dataset/dataset.ts';
 import { logitsOf } from '../model/logits.ts';
 import { largestActivation } from '../model/shape.ts';
 import type { LayersModel } from '../model/tf-layers.ts';
-import { argMax } from './evaluate.ts';
 import { imageBatch } from './image-batch.ts';
+import { probabilitiesOf } from './probabilities.ts';
 
 /** Large enough that a product is worth its call, small enough that a batch is only a few megabytes. */
 const BATCH_SIZE = 1000;
@@ -39,8 +39,5 @@ export function batchSizeFor(model: LayersModel): number {
 
 /** The probability of each class for one image; they add up to 1. */
 export function softmax(logits: Float32Array): number[] {
-  const most = logits[argMax(logits)] as number;
-  const powers = Array.from(logits, (logit) => Math.exp(logit - most));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => power / total);
+  return [...probabilitiesOf(logits, logits.length)];
 }

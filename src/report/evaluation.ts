@@ -1,8 +1,11 @@
 import type { ChalkInstance } from 'chalk';
 import type { SplitName } from '../dataset/dataset.ts';
+import type { Calibration } from '../evaluation/calibration.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
 import { inOneLine } from '../received.ts';
+import { type Probabilities, renderCalibration } from './calibration.ts';
 import { loss, share } from './quantities.ts';
+import { renderReliability } from './reliability.ts';
 import { renderTable } from './table.ts';
 
 /** An evaluation and what it is of. */
@@ -10,6 +13,14 @@ export interface EvaluationRecord extends Evaluation {
   /** The run or model file. */
   readonly model: string;
   readonly split: SplitName;
+  readonly calibration: Calibration;
+  /** The same with the logits divided by a temperature, where one was fitted. */
+  readonly calibrated?: CalibratedFigures | undefined;
+}
+
+export interface CalibratedFigures extends Pick<Evaluation, 'loss' | 'accuracy'> {
+  readonly temperature: number;
+  readonly calibration: Calibration;
 }
 
 /** Where a report is read. */
@@ -27,8 +38,8 @@ const titles: Record<SplitName, string> = { train: 'Train', validation: 'Validat
 const MOST_CONFUSIONS = 15;
 
 /**
- * Loss and accuracy, the confusion matrix, and how each class fared. Where the matrix is wider than the terminal, the
- * most frequent confusions take its place. The line `Test accuracy: 0.9512` keeps this form for scripts.
+ * Loss and accuracy, the confusion matrix, how each class fared, and how well probabilities can be believed. Where the
+ * matrix is wider than the terminal, the most frequent confusions take its place. The line `Test accuracy: 0.9512` keeps this form for scripts.
  *
  * @returns lines with a final line feed
  */
@@ -39,8 +50,20 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
     `${title} loss: ${loss(record.loss)}`,
     `${title} accuracy: ${share(record.accuracy)}`,
   ];
-  const sections = [figures.join('\n'), renderConfusion(record, terminal), renderClasses(record)];
+  const sections = [
+    figures.join('\n'),
+    renderConfusion(record, terminal),
+    renderClasses(record),
+    renderCalibration(waysOf(record)),
+    renderReliability(record.calibration.reliability, terminal.columns),
+  ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function waysOf({ calibrated, ...plain }: EvaluationRecord): Probabilities[] {
+  const others =
+    calibrated === undefined ? [] : [{ ...calibrated, name: `T ${calibrated.temperature.toFixed(3)}` }];
+  return [{ ...plain, name: 'network' }, ...others];
 }
 
 function renderConfusion({ confusion }: Evaluation, { columns, paint }: Terminal): string {

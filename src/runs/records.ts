@@ -67,3 +67,18 @@ export interface RunMetrics extends TrainingOutcome {
 export const endSchema: z.ZodType<{ readonly reason: EndReason }> = z.looseObject({
   reason: z.enum(['patience', 'epochs', 'interrupted', 'diverged']),
 });
+
+/** What the logits of a run are divided by so that its probabilities can be believed: `temperature.json`. */
+export interface RunTemperature {
+  readonly temperature: number;
+  /** Of the validation images that it was fitted on. */
+  readonly images: number;
+  /** SHA-256 of the weights that it was fitted for: training may go on. */
+  readonly weights: string;
+}
+
+export const temperatureSchema: z.ZodType<RunTemperature> = z.strictObject({
+  temperature: z.number().positive(),
+  images: count,
+  weights: z.string(),
+});

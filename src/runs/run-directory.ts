@@ -8,7 +8,14 @@ import type { EndReason } from '../training/training.ts';
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
 import { historyCsv } from './history-csv.ts';
 import { RunLock } from './lock.ts';
-import { endSchema, manifestSchema, type RunManifest, type RunMetrics } from './records.ts';
+import {
+  endSchema,
+  manifestSchema,
+  type RunManifest,
+  type RunMetrics,
+  type RunTemperature,
+  temperatureSchema,
+} from './records.ts';
 import { parseSealedJson, sealedJson } from './sealed-json.ts';
 
 /** Where runs live unless told otherwise, in the current directory. */
@@ -17,6 +24,7 @@ export const RUNS_DIRECTORY = 'runs';
 /** What a run consists of. A run is overwritten in this order: what is left of it half-way is one still. */
 export const runFiles = {
   model: 'model',
+  temperature: 'temperature.json',
   config: 'config.yaml',
   history: 'history.jsonl',
   historyCsv: 'history.csv',
@@ -26,7 +34,7 @@ export const runFiles = {
   manifest: 'run.json',
 } as const;
 
-/** Of run.json and metrics.json, which have some hundred. */
+/** Of run.json and the like, which have some hundred. */
 const MOST_JSON_BYTES = 1_000_000;
 /** Node reads no larger file at once. */
 const MOST_CHECKPOINT_BYTES = 2 ** 31 - 1;
@@ -107,6 +115,17 @@ export class RunDirectory {
     const path = this.#file('metrics');
     if (!existsSync(path)) return undefined;
     return parseSealedJson(await readText(path), endSchema, path).reason;
+  }
+
+  writeTemperature(temperature: RunTemperature): Promise<void> {
+    return writeFileAtomic(this.#file('temperature'), sealedJson(temperature));
+  }
+
+  /** Undefined where none was fitted. */
+  async readTemperature(): Promise<RunTemperature | undefined> {
+    const path = this.#file('temperature');
+    if (!existsSync(path)) return undefined;
+    return parseSealedJson(await readText(path), temperatureSchema, path);
   }
 
   /** Adds one line to `history.jsonl`. */

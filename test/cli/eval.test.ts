@@ -76,13 +76,18 @@ describe('dropout-mlp eval', () => {
   test('--json prints one document that agrees with itself', async () => {
     const { code, stdout, stderr } = await cli('eval', 'runs/article-1', '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { confusion, perClass, macro, weighted, ...rest } = JSON.parse(stdout);
+    const { confusion, perClass, macro, weighted, calibration, ...rest } = JSON.parse(stdout);
     expect(weighted.recall).toBeCloseTo(accuracy, 12);
     expect(macro.f1).toBeGreaterThan(0);
     expect(rest).toEqual({ model: 'runs/article-1', split: 'test', loss: rest.loss, accuracy, count: 2000 });
     expect(confusion.flat().reduce((sum: number, images: number) => sum + images)).toBe(2000);
     expect(perClass).toHaveLength(10);
     expect(Object.keys(perClass[0])).toEqual(['precision', 'recall', 'f1', 'support']);
+    expect(calibration).toMatchObject({ bins: 15, riskCoverage: { 19: { coverage: 1 } } });
+    expect(calibration.riskCoverage[19].risk).toBeCloseTo(1 - accuracy, 12);
+    expect(
+      calibration.reliability.reduce((sum: number, { count }: { count: number }) => sum + count, 0),
+    ).toBe(2000);
   });
 
   test.each([

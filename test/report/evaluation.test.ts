@@ -1,6 +1,8 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
+import { calibrationOf } from '../../src/evaluation/calibration.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
+import { probabilitiesOf } from '../../src/evaluation/probabilities.ts';
 import { renderEvaluation } from '../../src/report/evaluation.ts';
 
 const plain = new Chalk({ level: 0 });
@@ -11,7 +13,8 @@ function evaluationOf(classes: number, pairs: readonly (readonly [label: number,
   const logits = new Float32Array(pairs.length * classes);
   for (const [index, [, predicted]] of pairs.entries()) logits[index * classes + predicted] = 1;
   const labels = Uint8Array.from(pairs, ([label]) => label);
-  return { model: 'runs/article-1', split: 'test' as const, ...evaluate(logits, labels) };
+  const calibration = calibrationOf(probabilitiesOf(logits, classes), labels);
+  return { model: 'runs/article-1', split: 'test' as const, ...evaluate(logits, labels), calibration };
 }
 
 test('three classes, the last never predicted', () => {
@@ -32,6 +35,36 @@ class     precision  recall      f1  images
 2                 -  0.0000  0.0000       1
 macro        0.3889  0.5000  0.4333       5
 weighted     0.4667  0.6000  0.5200       5
+
+Calibration    network
+accuracy        0.6000
+NLL             0.2500
+Brier           0.5609
+ECE (15 bins)   0.0239
+adaptive ECE    0.4848
+MCE             0.0239
+AURC            0.4000
+
+Reliability: bars are accuracy by confidence,
+dashes mark the mean confidence of a bar
+ 1.0 ┤
+     │
+     │
+     │
+     │                                ███─
+ 0.5 ┤                                ███
+     │                                ███
+     │                                ███
+     │                                ███
+     │                                ███
+ 0.0 └────────────────────────────────────────────────────────────
+100% ┤                                ███
+     │                                ███
+     │                                ███
+     │                                ███
+  0% └────────────────────────────────────────────────────────────
+      0.0                          0.5                         1.0
+Images by confidence, 15 bins
 `);
 });
 

@@ -4,7 +4,7 @@ import { backend, data, json, minAccuracy, quiet, split } from './shared.ts';
 
 export const evalModel: Command<EvalOptions> = {
   name: 'eval',
-  summary: 'evaluate a trained network: accuracy, loss, confusion matrix, precision and recall',
+  summary: 'evaluate a trained network: accuracy, loss, confusion matrix, calibration',
   parameters: {
     target: {
       argument: '[]',
@@ -13,6 +13,9 @@ export const evalModel: Command<EvalOptions> = {
     split,
     data,
     backend,
+    calibrate: {
+      description: 'fit a temperature on the validation images and keep it in the run (predict --calibrated)',
+    },
     minAccuracy,
     json,
     quiet,
@@ -21,6 +24,7 @@ export const evalModel: Command<EvalOptions> = {
     'dropout-mlp eval',
     'dropout-mlp eval runs/article-1 --split validation',
     'dropout-mlp eval --min-accuracy 0.9',
+    'dropout-mlp eval --calibrate',
   ],
   load: () => import('../eval.ts').then((module) => module.evalModel),
 };

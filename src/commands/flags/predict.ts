@@ -23,6 +23,7 @@ export const predict: Command<PredictOptions> = {
     },
     split,
     data,
+    calibrated: { description: 'divide the logits by the temperature that eval --calibrate has fitted' },
     backend,
     json,
     quiet,
