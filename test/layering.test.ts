@@ -78,6 +78,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'runs',
     ],
   },
+  experiments: { run: [] },
   report: {
     run: ['received'],
     types: ['errors', 'metrics', 'backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'],
