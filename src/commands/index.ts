@@ -4,6 +4,7 @@ import { dataInfo } from './flags/data-info.ts';
 import { doctor } from './flags/doctor.ts';
 import { evalModel } from './flags/eval.ts';
 import { init } from './flags/init.ts';
+import { plot } from './flags/plot.ts';
 import { predict } from './flags/predict.ts';
 import { summary } from './flags/summary.ts';
 import { train } from './flags/train.ts';
@@ -14,6 +15,7 @@ export const commands: readonly AnyCommand[] = [
   train,
   evalModel,
   predict,
+  plot,
   summary,
   validate,
   init,

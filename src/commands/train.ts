@@ -88,9 +88,8 @@ function renderResult(
   { quiet, tensorboard }: TrainOptions,
   { stdout, paint }: Io,
 ): string {
-  const { bestEpoch } = metrics;
-  const charts =
-    stdout.isTTY && !quiet ? renderCurves(history, { columns: columnsOf(stdout), bestEpoch }) : '';
+  const shown = { name: run.path, records: history, bestEpoch: metrics.bestEpoch };
+  const charts = stdout.isTTY && !quiet ? renderCurves([shown], { columns: columnsOf(stdout), paint }) : '';
   const { earlyStopping } = config.training;
   const learningRate = history.at(-1)?.learningRate;
   return `${charts}${renderTraining({ metrics, earlyStopping, learningRate, run: run.path, tensorboard }, paint)}`;

@@ -126,7 +126,7 @@ async function findRun(target: string | undefined): Promise<RunDirectory | undef
 async function modelPathOf(run: RunDirectory): Promise<string> {
   const path = join(run.modelDirectory, 'model.json');
   if (await exists(path)) return path;
-  if ((await run.readEnd()) === 'diverged') throw diverged(run.path);
+  if ((await run.readEnd())?.reason === 'diverged') throw diverged(run.path);
   throw new UserError(
     'run/no-model',
     `${run.path}: this run has no model; its training has not ended`,

@@ -16,7 +16,7 @@ import type { Checkpoint } from '../training/training.ts';
  * @throws UserError where there is none, or it has diverged and would go on with NaN
  */
 export async function readTraining(run: RunDirectory): ReturnType<RunDirectory['readCheckpoint']> {
-  if ((await run.readEnd()) === 'diverged') throw diverged(run.path);
+  if ((await run.readEnd())?.reason === 'diverged') throw diverged(run.path);
   const saved = await run.readCheckpoint();
   if (countNotFinite(saved.checkpoint.state.weights) > 0) throw diverged(run.path);
   return saved;

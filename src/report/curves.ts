@@ -1,135 +1,128 @@
-import { stripVTControlCharacters } from 'node:util';
-import plot from 'simple-ascii-chart';
-import type { MonitoredMetric } from '../metrics.ts';
-import type { EpochRecord } from '../training/epoch-record.ts';
-import { loss, share } from './quantities.ts';
+import type { ChalkInstance } from 'chalk';
+import { inOneLine } from '../received.ts';
+import { BrailleCanvas, type Dot, type Paint } from './braille.ts';
+import type { Tick } from './charts/axis.ts';
+import {
+  type Chart,
+  curveChart,
+  figures,
+  type LegendEntry,
+  type Point,
+  type RunHistory,
+} from './charts/curves.ts';
+import type { LineStyle } from './charts/style.ts';
+import type { Terminal } from './evaluation.ts';
+import { clip } from './wrap.ts';
 
-/** What one chart shows of the epochs. */
-interface Chart {
-  readonly title: string;
-  readonly training: MonitoredMetric;
-  readonly validation: MonitoredMetric;
-  readonly format: (value: number) => string;
-}
-
-const charts: readonly Chart[] = [
-  { title: 'Loss', training: 'trainLoss', validation: 'valLoss', format: loss },
-  { title: 'Accuracy', training: 'trainAccuracy', validation: 'valAccuracy', format: share },
-];
-
-export interface CurvesOptions {
-  /** Width of the terminal in characters. */
-  readonly columns: number;
-  /** The epoch that gets a dot: the one with the best weights. */
-  readonly bestEpoch?: number | undefined;
-}
-
-type Point = [epoch: number, value: number];
-
-/** A whole number of rows between the five labels of the vertical axis. */
-const HEIGHT = 13;
 /** Wider charts are no easier to read. */
 const MOST_COLUMNS = 100;
+const ROWS = 14;
+const COLUMNS_A_TICK = 10;
+/** Of labels of the vertical axis: two never share a row. */
+const MOST_LABELS = 10;
+/** Columns of a piece of a curve in the legend. */
+const SAMPLE = 5;
 
 /**
- * Draws the curves of loss and accuracy for a terminal: training as a thin line, validation as a thick one, so that
- * they are told apart without colour, and a dot at the best epoch. NaN and infinite values are left out.
+ * Draws the curves of loss and accuracy for a terminal, those of several runs over each other. They are told apart by
+ * their colours and, without, by their strokes; the best epoch has a dot, or the number of its run. The axes show how
+ * far the curves are from perfection (see `valueAxis`).
  *
- * @returns lines with a final line feed; empty where there are fewer than two epochs, which make no curve
+ * @returns lines with a final line feed; empty where no run has two epochs, which make a curve
  */
-export function renderCurves(records: readonly EpochRecord[], options: CurvesOptions): string {
-  if (records.length < 2) return '';
-  return charts.map((chart) => renderChart(chart, records, options)).join('');
+export function renderCurves(runs: readonly RunHistory[], terminal: Terminal): string {
+  const width = Math.min(terminal.columns, MOST_COLUMNS);
+  const room = { epochs: Math.max(2, Math.floor(width / COLUMNS_A_TICK)), values: MOST_LABELS };
+  const charts = figures.flatMap((figure) => curveChart(figure, runs, room) ?? []);
+  return charts.map((chart) => `${renderChart(chart, width, terminal.paint).join('\n')}\n\n`).join('');
 }
 
-function renderChart(chart: Chart, records: readonly EpochRecord[], options: CurvesOptions): string {
-  const margin = chart.format(0.5).length + 4; // labels, axis and arrow
-  const width = Math.max(10, Math.min(options.columns, MOST_COLUMNS) - margin);
-  const best = records.find(({ epoch }) => epoch === options.bestEpoch);
-  const training = pointsOf(chart.training, records, best, width);
-  const validation = pointsOf(chart.validation, records, best, width);
-  const values = [...training, ...validation].map(([, value]) => value);
-  if (values.length === 0) return '';
-  const marked = best && pointOf(validation.length > 0 ? chart.validation : chart.training, best);
-  const text = plot([training, validation], {
-    width,
-    height: HEIGHT,
-    color: [THIN, THICK],
-    formatter: (value, { axis }) => (axis === 'y' ? chart.format(value) : String(value)),
-    customXAxisTicks: epochTicks(records, width),
-    customYAxisTicks: valueTicks(Math.min(...values), Math.max(...values)),
-    points: marked ? [{ x: marked[0], y: marked[1] }] : [],
+function renderChart(chart: Chart, width: number, paint: ChalkInstance): string[] {
+  const { epochs, values } = chart;
+  const margin = Math.max(...values.ticks.map(({ label }) => label.length));
+  const canvas = new BrailleCanvas(Math.max(10, width - margin - 2), ROWS);
+  draw(chart, canvas, paint);
+  const labels = new Map(values.ticks.map((tick) => [rowOf(values.place(tick.value), canvas), tick.label]));
+  const lines = canvas.lines().map((line, row) => {
+    const label = labels.get(row);
+    const axis = `${(label ?? '').padStart(margin)} ${label === undefined ? '│' : '┤'}`;
+    return `${paint.dim(axis)}${line}`.trimEnd();
   });
-  return `${[renderLegend(chart, validation, marked), ...chartLines(text)].join('\n')}\n\n`;
-}
-
-/** The curve's points, one a column: of its epochs the last, unless one is the best or an end of the curve. */
-function pointsOf(
-  metric: MonitoredMetric,
-  records: readonly EpochRecord[],
-  best: EpochRecord | undefined,
-  width: number,
-): Point[] {
-  const [first, last] = epochRange(records);
-  const byColumn = new Map<number, Point>();
-  for (const record of [...records, best, records[0], records.at(-1)]) {
-    const point = record && pointOf(metric, record);
-    if (point) byColumn.set(Math.round(((width - 1) * (record.epoch - first)) / (last - first)), point);
-  }
-  return [...byColumn.values()];
-}
-
-function pointOf(metric: MonitoredMetric, record: EpochRecord): Point | undefined {
-  const value = record[metric];
-  return value !== undefined && Number.isFinite(value) ? [record.epoch, value] : undefined;
-}
-
-/** The first and the last epoch and round numbers between them, as many as there is room for. */
-function epochTicks(records: readonly EpochRecord[], width: number): number[] {
-  const [first, last] = epochRange(records);
-  const most = width / 8;
-  const powers = [1, 10, 100, 1000, 10_000, 100_000];
-  const steps = powers.flatMap((power) => [power, 2 * power, 5 * power]);
-  const step = steps.find((candidate) => (last - first) / candidate <= most) ?? last;
-  const rounds = Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step);
-  return [first, last, ...rounds.filter((epoch) => epoch > first && epoch < last)];
-}
-
-function epochRange(records: readonly EpochRecord[]): [first: number, last: number] {
-  return [records[0]?.epoch ?? 1, records.at(-1)?.epoch ?? 1];
-}
-
-function valueTicks(least: number, most: number): number[] {
-  return [0, 0.25, 0.5, 0.75, 1].map((part) => least * (1 - part) + most * part);
-}
-
-function renderLegend(
-  { title, format }: Chart,
-  validation: readonly Point[],
-  marked: Point | undefined,
-): string {
-  const entries = [
-    title,
-    '─ training',
-    ...(validation.length > 0 ? ['━ validation'] : []),
-    ...(marked ? [`● best epoch ${marked[0]}: ${format(marked[1])}`] : []),
-  ];
-  return entries.join('   ');
-}
-
-/** The chart library tells series apart by colour only; here colour becomes the weight of the line. */
-const THIN = 'ansiBlue';
-const THICK = 'ansiGreen';
-const thinCharacters = { '━': '─', '┃': '│', '┏': '┌', '┓': '┐', '┗': '└', '┛': '┘' };
-const BLUE = '\u001b[34m';
-
-function chartLines(text: string): string[] {
-  const weighted = Object.entries(thinCharacters).reduce(
-    (result, [thick, thin]) => result.replaceAll(`${BLUE}${thick}`, thin),
-    text,
+  const ticks = epochs.ticks.map((tick) => ({ ...tick, column: columnOf(epochs.place(tick.value), canvas) }));
+  const below = renderEpochAxis(ticks, canvas.columns).map((line) =>
+    paint.dim(`${' '.repeat(margin + 1)}${line}`.trimEnd()),
   );
-  return stripVTControlCharacters(weighted)
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '');
+  return [...renderLegend(chart, width, paint), ...lines, ...below];
+}
+
+function draw({ curves, marks, epochs, values }: Chart, canvas: BrailleCanvas, paint: ChalkInstance): void {
+  const dotOf = ({ epoch, value }: Point): Dot => ({
+    x: Math.round(epochs.place(epoch) * (canvas.width - 1)),
+    y: Math.round((1 - values.place(value)) * (canvas.height - 1)),
+  });
+  for (const { points, style, isFaint } of curves) {
+    const colour = painter(style, paint);
+    canvas.polyline(points.map(dotOf), style.dashes, isFaint ? (text) => paint.dim(colour(text)) : colour);
+  }
+  for (const mark of marks) canvas.mark(dotOf(mark), markText(mark.number), painter(mark.style, paint.bold));
+}
+
+function painter({ colour }: LineStyle, paint: ChalkInstance): Paint {
+  return (text) => paint.hex(colour.terminal)(text);
+}
+
+/** Of runs behind the 35th, which nobody could tell apart, a dot again. */
+function markText(number: number | undefined): string {
+  return number === undefined || number > 35 ? '●' : number.toString(36);
+}
+
+function rowOf(place: number, { height }: BrailleCanvas): number {
+  return Math.floor(Math.round((1 - place) * (height - 1)) / 4);
+}
+
+function columnOf(place: number, { width }: BrailleCanvas): number {
+  return Math.floor(Math.round(place * (width - 1)) / 2);
+}
+
+/** The axis and the labels under it, each below its tick, the last one ending there. */
+function renderEpochAxis(ticks: readonly (Tick & { readonly column: number })[], columns: number): string[] {
+  const axis = Array.from({ length: columns }, (_, column) =>
+    ticks.some((tick) => tick.column === column) ? '┬' : '─',
+  );
+  const labels = ticks.reduce((line, { label, column }) => {
+    const start = Math.max(0, Math.min(column - Math.floor((label.length - 1) / 2), columns - label.length));
+    return `${line.padEnd(start)}${label}`;
+  }, '');
+  return [`└${axis.join('')}`, ` ${labels}`];
+}
+
+/** Beside the title where that has room, else a line each. */
+function renderLegend({ title, legend }: Chart, width: number, paint: ChalkInstance): string[] {
+  const lengths = legend.map(({ text, isMark }) => (isMark ? 1 : SAMPLE) + 1 + text.length);
+  const total = title.length + lengths.reduce((sum, length) => sum + 3 + length, 0);
+  const entries = legend.map((entry) => renderEntry(entry, width - 2, paint));
+  return total <= width && legend.every(({ detail }) => detail === undefined)
+    ? [[paint.bold(title), ...entries].join('   ')]
+    : [paint.bold(title), ...entries.flat().map((line) => `  ${line}`)];
+}
+
+/** On one line, or on a second one what does not fit on it. */
+function renderEntry(
+  { text, detail, style, isMark }: LegendEntry,
+  width: number,
+  paint: ChalkInstance,
+): string[] {
+  const room = width - SAMPLE - 1;
+  const drawn = isMark ? painter(style, paint.bold)(markText(undefined)) : renderSample(style, paint);
+  const name = `${drawn} ${clip(inOneLine(text), room)}`;
+  if (detail === undefined) return [name];
+  const fits = inOneLine(text).length + detail.length + 2 <= room;
+  return fits ? [`${name}, ${detail}`] : [name, `${' '.repeat(SAMPLE + 1)}${detail}`];
+}
+
+function renderSample(style: LineStyle, paint: ChalkInstance): string {
+  const canvas = new BrailleCanvas(SAMPLE, 1);
+  const end = { x: canvas.width - 1, y: 1 };
+  canvas.polyline([{ x: 0, y: 1 }, end], style.dashes, painter(style, paint));
+  return canvas.lines().join('');
 }

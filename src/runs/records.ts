@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Backend } from '../backend/backend.ts';
 import type { Engine, Measurement } from '../training/engine.ts';
-import type { EndReason, TrainingOutcome } from '../training/training.ts';
+import type { TrainingOutcome } from '../training/training.ts';
 
 /** What a run was made of: `run.json`, written before the first epoch. */
 export interface RunManifest {
@@ -64,8 +64,15 @@ export interface RunMetrics extends TrainingOutcome {
 }
 
 /** As much of the metrics as is read back. */
-export const endSchema: z.ZodType<{ readonly reason: EndReason }> = z.looseObject({
+export type RunEnd = Pick<RunMetrics, 'reason' | 'lastEpoch' | 'bestEpoch'> & {
+  readonly test?: Pick<Measurement, 'accuracy'>;
+};
+
+export const endSchema: z.ZodType<RunEnd> = z.looseObject({
   reason: z.enum(['patience', 'epochs', 'interrupted', 'diverged']),
+  lastEpoch: count,
+  bestEpoch: count.exactOptional(),
+  test: z.looseObject({ accuracy: z.number() }).exactOptional(),
 });
 
 /** What the logits of a run are divided by so that its probabilities can be believed: `temperature.json`. */

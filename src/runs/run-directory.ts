@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { asUserError, readRegularFile, remove, writeFileAtomic } from '../files.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-import type { EndReason } from '../training/training.ts';
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
 import { historyCsv } from './history-csv.ts';
+import { historyLine, parseHistory } from './history-lines.ts';
 import { RunLock } from './lock.ts';
 import {
   endSchema,
   manifestSchema,
+  type RunEnd,
   type RunManifest,
   type RunMetrics,
   type RunTemperature,
@@ -36,6 +37,8 @@ export const runFiles = {
 
 /** Of run.json and the like, which have some hundred. */
 const MOST_JSON_BYTES = 1_000_000;
+/** Of a million epochs. */
+const MOST_HISTORY_BYTES = 500_000_000;
 /** Node reads no larger file at once. */
 const MOST_CHECKPOINT_BYTES = 2 ** 31 - 1;
 
@@ -111,10 +114,10 @@ export class RunDirectory {
   }
 
   /** How the run ended; undefined where it has not. */
-  async readEnd(): Promise<EndReason | undefined> {
+  async readEnd(): Promise<RunEnd | undefined> {
     const path = this.#file('metrics');
     if (!existsSync(path)) return undefined;
-    return parseSealedJson(await readText(path), endSchema, path).reason;
+    return parseSealedJson(await readText(path), endSchema, path);
   }
 
   writeTemperature(temperature: RunTemperature): Promise<void> {
@@ -139,6 +142,17 @@ export class RunDirectory {
   /** Writes `history.jsonl` anew: without epochs that were trained after the last checkpoint, whole where it was not. */
   writeHistory(records: readonly EpochRecord[]): Promise<void> {
     return writeFileAtomic(this.#file('history'), records.map(historyLine).join(''));
+  }
+
+  /**
+   * The epochs that have ended.
+   *
+   * @throws UserError where the history is damaged; where there is none yet, there are no epochs
+   */
+  async readHistory(): Promise<EpochRecord[]> {
+    const path = this.#file('history');
+    if (!existsSync(path)) return [];
+    return parseHistory(await readText(path, MOST_HISTORY_BYTES), path);
   }
 
   writeHistoryCsv(records: readonly EpochRecord[]): Promise<void> {
@@ -210,10 +224,6 @@ export class RunDirectory {
   }
 }
 
-function historyLine(record: EpochRecord): string {
-  return `${JSON.stringify(record)}\n`;
-}
-
-async function readText(path: string): Promise<string> {
-  return (await readRegularFile(path, { maxBytes: MOST_JSON_BYTES })).toString('utf8');
+async function readText(path: string, maxBytes = MOST_JSON_BYTES): Promise<string> {
+  return (await readRegularFile(path, { maxBytes })).toString('utf8');
 }

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { binary, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
@@ -120,8 +121,9 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/epoch 1\/2 █*░* +\d+% {2}loss \d\.\d{4} acc /);
     expect(stdout).toMatch(/epoch 2\/2 {2}train loss \d\.\d{4} acc \d\.\d{4} {2}val loss /);
-    expect(stdout).toMatch(/^Loss {3}─ training {3}━ validation {3}● best epoch \d: /m);
-    expect(stdout).toMatch(/^Accuracy {3}─ training {3}━ validation {3}● best epoch \d: /m);
+    const shown = stripVTControlCharacters(stdout);
+    expect(shown).toMatch(/^Loss {3}⠒ ⠒ ⠒ training {3}⠒⠒⠒⠒⠒ validation {3}● best epoch \d: /m);
+    expect(shown).toMatch(/^Accuracy {3}⠒ ⠒ ⠒ training {3}⠒⠒⠒⠒⠒ validation {3}● best epoch \d: /m);
     expect(stdout).toContain(`${ESCAPE}[1mTest accuracy: `);
   });
 

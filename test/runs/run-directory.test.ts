@@ -266,7 +266,7 @@ describe('RunDirectory', () => {
     await writeFile(join(run.path, 'run.json'), JSON.stringify(manifest('2026-01-02T00:00:00.000Z', 1)));
     await writeFile(join(run.path, 'metrics.json'), JSON.stringify(ended));
     expect((await run.readManifest()).seed).toBe(1);
-    expect(await run.readEnd()).toBe('epochs');
+    expect((await run.readEnd())?.reason).toBe('epochs');
   });
 
   test('taking up a run removes what a killed process left half written, and nothing else', async () => {
