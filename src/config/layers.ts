@@ -6,7 +6,6 @@ import {
   type DropoutLayerInput,
   dropoutVariants,
 } from '../dropout/index.ts';
-import { bareRate, noRate } from '../dropout/rate.ts';
 import { alternatives, choice, flag, numberIn, section, wholeNumber } from '../fields.ts';
 import { received, shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
@@ -59,12 +58,11 @@ const dense = section(
 
 /** `dropout: { rate: 0.2 }`, in short `dropout: 0.2`; the other variants likewise. */
 function dropout(kind: DropoutKind) {
-  const { description, settings } = dropoutVariants[kind];
-  const short = bareRate.transform((rate) => ({ rate }));
+  const { description, settings, strength } = dropoutVariants[kind];
+  const short = strength.bare.transform((number) => ({ [strength.name]: number }));
   const long = section(settings, { description: 'The same in long.' });
-  return z
-    .union([short, long], noRate)
-    .meta({ description: `${description}: \`${kind}: { rate: 0.2 }\`, in short \`${kind}: 0.2\`.` });
+  const example = `\`${kind}: { ${strength.name}: 0.2 }\`, in short \`${kind}: 0.2\``;
+  return z.union([short, long], strength.noNumber).meta({ description: `${description}: ${example}.` });
 }
 
 const dropoutKinds = Object.keys(dropoutVariants) as DropoutKind[];

@@ -1,5 +1,5 @@
-import { rate } from './rate.ts';
-import { variant } from './variant.ts';
+import { rate } from './strength.ts';
+import { unitNoise, variant } from './variant.ts';
 
 /**
  * Inverted dropout (Srivastava et al. 2014, section 10): a unit is dropped with probability `rate`, and survivors are
@@ -8,16 +8,14 @@ import { variant } from './variant.ts';
  */
 export const dropout = variant({
   description: 'Sets a random share of the inputs to zero',
+  strength: rate,
   settings: {
-    rate: rate(
+    rate: rate.setting(
       'Share of the inputs set to zero at each training step; the others are scaled up by 1 / (1 - rate).',
     ),
   },
   tfLayer: 'Dropout',
-  noise: (share) => {
-    const [threshold, kept] = [dropoutThreshold(share), dropoutScale(share)];
-    return { scale: (draw) => (draw < threshold ? 0 : kept) };
-  },
+  noise: (share) => unitNoise({ threshold: dropoutThreshold(share), keptScale: dropoutScale(share) }),
   fused: { by: 'keptBits' },
 });
 

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Schedule } from '../schedules/index.ts';
+import { alphaDropout } from './alpha-dropout.ts';
 import { dropout } from './bernoulli.ts';
+import { gaussianDropout } from './gaussian-dropout.ts';
+import { gaussianNoise } from './gaussian-noise.ts';
 
 /** All kinds of dropout by the names their layers have in configs. */
-export const dropoutVariants = { dropout } as const;
+export const dropoutVariants = { dropout, gaussianDropout, alphaDropout, gaussianNoise } as const;
 
 export type DropoutKind = keyof typeof dropoutVariants;
 
@@ -14,7 +17,7 @@ export type DropoutLayer = {
   };
 }[DropoutKind];
 
-/** As it may be written: a bare number is the rate. */
+/** As it may be written: a bare number says how much. */
 export type DropoutLayerInput = {
   [Kind in DropoutKind]: {
     readonly [Name in Kind]: number | z.input<z.ZodObject<(typeof dropoutVariants)[Kind]['settings']>>;
@@ -31,18 +34,21 @@ export function dropoutKindOf(tfLayer: string): DropoutKind | undefined {
 /** What a layer of a config is as dropout. */
 interface Dropout {
   readonly kind: DropoutKind;
-  readonly settings: { readonly rate: Schedule };
+  /** How much it disturbs: a rate or a standard deviation. */
+  readonly strength: Schedule;
 }
 
-/** The kind of a layer in a config, and its settings; undefined where it is no dropout. */
+/** The kind of a layer in a config, and how much it disturbs; undefined where it is no dropout. */
 export function dropoutIn(layer: DropoutLayer): Dropout;
 export function dropoutIn(layer: object): Dropout | undefined;
 export function dropoutIn(layer: object): Dropout | undefined {
   const kind = kinds.find((name) => name in layer);
-  return kind && { kind, settings: (layer as Record<DropoutKind, Dropout['settings']>)[kind] };
+  if (kind === undefined) return undefined;
+  const settings = (layer as Record<DropoutKind, Readonly<Record<string, Schedule>>>)[kind];
+  return { kind, strength: settings[dropoutVariants[kind].strength.name] as Schedule };
 }
 
-/** The rates of all dropout layers among the layers of a config, in order. */
+/** The rates of all dropout layers among the layers of a config, in order; of those that add noise, the deviations. */
 export function dropoutRatesIn(layers: readonly object[]): Schedule[] {
-  return layers.flatMap((layer) => dropoutIn(layer)?.settings.rate ?? []);
+  return layers.flatMap((layer) => dropoutIn(layer)?.strength ?? []);
 }

@@ -55,10 +55,11 @@ function toTfLayer(layer: LayerDescription, common: { name: string; inputShape?:
 
 /** Without a seed: tfjs draws the same mask at every call when it is given one. A schedule's first rate stands for it. */
 function dropoutLayer(layer: DropoutLayer, common: { name: string; inputShape?: number[] }) {
-  const { kind, settings } = dropoutIn(layer);
-  const { tfLayer } = dropoutVariants[kind];
+  const { kind, strength } = dropoutIn(layer);
+  const { tfLayer, strength: setting } = dropoutVariants[kind];
   const factory = `${tfLayer[0]?.toLowerCase()}${tfLayer.slice(1)}` as Uncapitalize<typeof tfLayer>;
-  return tfLayers[factory]({ ...common, rate: firstValue(settings.rate) });
+  const settings = { [setting.name]: firstValue(strength) } as { rate: number; stddev: number };
+  return tfLayers[factory]({ ...common, ...settings });
 }
 
 /** tfjs spells two of the names its own way. */

@@ -1,4 +1,4 @@
-import { dropoutKindOf } from '../dropout/index.ts';
+import { dropoutKindOf, dropoutVariants } from '../dropout/index.ts';
 import type { Sequential } from './tf-layers.ts';
 
 /**
@@ -9,9 +9,11 @@ export function weightNames(model: Sequential): string[] {
   return model.weights.map(({ originalName }) => originalName);
 }
 
-/** The rate of every dropout layer by the layer's name. */
+/** The rate of every dropout layer by the layer's name; of one that adds noise, the standard deviation. */
 export function dropoutRates(model: Sequential): { readonly name: string; readonly value: number }[] {
-  return model.layers
-    .filter((layer) => dropoutKindOf(layer.getClassName()) !== undefined)
-    .map((layer) => ({ name: layer.name, value: layer.getConfig().rate as number }));
+  return model.layers.flatMap((layer) => {
+    const kind = dropoutKindOf(layer.getClassName());
+    if (kind === undefined) return [];
+    return [{ name: layer.name, value: layer.getConfig()[dropoutVariants[kind].strength.name] as number }];
+  });
 }

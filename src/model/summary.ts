@@ -37,11 +37,12 @@ function summarizeLayer(layer: Layer): LayerSummary {
 }
 
 function detailOf(layer: Layer): string {
-  const { activation, rate } = layer.getConfig();
+  const { activation, rate, stddev } = layer.getConfig();
   const { l1, l2 } = kernelPenaltyOf(layer);
   return [
     ...(activation === undefined ? [] : [String(activation)]),
     ...(rate === undefined ? [] : [`rate ${rate}`]),
+    ...(stddev === undefined ? [] : [`stddev ${stddev}`]),
     ...(l1 > 0 ? [`l1 ${l1}`] : []),
     ...(l2 > 0 ? [`l2 ${l2}`] : []),
   ].join(', ');

@@ -1,3 +1,4 @@
+import { normalQuantiles } from '../dropout/normal-quantiles.ts';
 import type { UnitNoise } from '../dropout/variant.ts';
 import { philox4x32, streams } from '../random.ts';
 
@@ -13,7 +14,7 @@ export interface DropoutMaskKey {
 }
 
 /**
- * Draws what the units of one batch are multiplied by.
+ * Draws what the units of one batch are multiplied by, and what is added to them then.
  *
  * Each unit takes 16 bits of Philox, laid out so that SIMD code can compute four blocks at once and use every word
  * as it comes: 32 consecutive units share four consecutive blocks, and eight consecutive units the words of one
@@ -22,13 +23,16 @@ export interface DropoutMaskKey {
  * the epoch, epoch, number of the dropout layer), the key (seed, number of the stream `dropout`).
  *
  * @param mask [count, units], overwritten
+ * @param shifts [count, units], overwritten with what is added
  */
 export function drawDropoutMask(
   mask: Float32Array,
   units: number,
   noise: UnitNoise,
   key: DropoutMaskKey,
+  shifts?: Float32Array,
 ): void {
+  const write = writerOf(noise, mask, shifts);
   const block = new Uint32Array(4);
   const samples = mask.length / units;
   const blocks = 4 * Math.ceil(units / 32);
@@ -43,25 +47,41 @@ export function drawDropoutMask(
         key.seed,
         streams.dropout,
       );
-      writeBlock(mask, sample * units, units, number, block, noise);
+      writeBlock(write, sample * units, units, number, block);
     }
   }
 }
 
 /** Spreads the eight draws of block `number` over the 32 units it shares with its three neighbours. */
-function writeBlock(
-  mask: Float32Array,
-  offset: number,
-  units: number,
-  number: number,
-  block: Uint32Array,
-  noise: UnitNoise,
-): void {
+function writeBlock(write: Writer, offset: number, units: number, number: number, block: Uint32Array): void {
   const first = 32 * (number >>> 2) + 2 * (number & 3);
   for (let word = 0; word < 4; word++) {
     const draws = block[word] as number;
     const unit = first + 8 * word;
-    if (unit < units) mask[offset + unit] = noise.scale(draws & 0xffff);
-    if (unit + 1 < units) mask[offset + unit + 1] = noise.scale(draws >>> 16);
+    if (unit < units) write(offset + unit, draws & 0xffff);
+    if (unit + 1 < units) write(offset + unit + 1, draws >>> 16);
   }
+}
+
+/** Writes what follows from the draw of a unit into its place. */
+type Writer = (at: number, draw: number) => void;
+
+/** In float32 throughout, as the kernels of the fused engine have it. */
+function writerOf(noise: UnitNoise, mask: Float32Array, shifts: Float32Array | undefined): Writer {
+  const { threshold } = noise;
+  const [keptScale, scaleSpread] = [noise.keptScale, noise.scaleSpread].map(Math.fround) as [number, number];
+  if (scaleSpread === 0 && shifts === undefined)
+    return (at, draw) => {
+      mask[at] = draw < threshold ? 0 : keptScale;
+    };
+  const normals = normalQuantiles();
+  const [keptShift, droppedShift, shiftSpread] = [noise.keptShift, noise.droppedShift, noise.shiftSpread];
+  return (at, draw) => {
+    const isKept = draw >= threshold;
+    const normal = normals[draw] as number;
+    mask[at] = isKept ? keptScale + Math.fround(scaleSpread * normal) : 0;
+    if (shifts === undefined) return;
+    const shift = Math.fround(isKept ? keptShift : droppedShift);
+    shifts[at] = shift + Math.fround(Math.fround(shiftSpread) * normal);
+  };
 }

@@ -67,7 +67,7 @@ describe('--set', () => {
     ['model.layers.2.dropout=0.5', '  model.layers: expected an index from 0 to 1, received 2.'],
     [
       'model.layers.1.dropout.rate=0.5',
-      '  model.layers.1: expected a layer (flatten, dense or dropout), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
+      '  model.layers.1: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout or gaussianNoise), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
     ],
     ['training.epochs=-1', '  training.epochs: expected a whole number from 1 to 1000000, received -1.'],
     ['training.epoch=5', '  training.epoch: unknown key. Did you mean epochs?'],
@@ -84,7 +84,10 @@ describe('--set', () => {
       '  training.earlyStopping.monitor: expected trainLoss or trainAccuracy, because data.validationFraction is 0, received valLoss. Set data.validationFraction, to 0.1 for example.',
     ],
     ['model=null', '  model.layers: expected a list of at most 1000 layers, received nothing. Add it.'],
-    ['model.layers.0=null', '  model.layers.0: expected a layer (flatten, dense or dropout), received null.'],
+    [
+      'model.layers.0=null',
+      '  model.layers.0: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout or gaussianNoise), received null.',
+    ],
     [
       'model.layers=[]',
       '  model.layers: expected at least flatten and a dense layer, received an empty list.',

@@ -13,12 +13,15 @@ const shipped = readdirSync(directory)
   .sort()
   .map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }));
 
-test('four configs are shipped', () => {
+test('seven configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
+    'alpha-dropout-selu.yaml',
     'article-adam.yaml',
     'article-momentum.yaml',
     'article-no-dropout.yaml',
     'article.yaml',
+    'gaussian-dropout.yaml',
+    'input-noise.yaml',
   ]);
 });
 

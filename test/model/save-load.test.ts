@@ -8,11 +8,28 @@ import { useBackend } from '../../src/backend/backend.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import { loadModel } from '../../src/model/load.ts';
 import { saveModel } from '../../src/model/save.ts';
+import type { LayersModel } from '../../src/model/tf-layers.ts';
 
 let directory: string;
 const at = (name: string) => join(directory, name);
 const modelJson = () => at('model.json');
 const shard = 'group1-shard1of1.bin';
+
+/** Each kind of noise that both engines know. */
+const noisy = () =>
+  buildMlp({
+    inputShape: [4, 4],
+    layers: [
+      { flatten: {} },
+      { gaussianNoise: { stddev: 0.1 } },
+      { dense: { units: 4, activation: 'selu' } },
+      { alphaDropout: { rate: 0.2 } },
+      { dense: { units: 4, activation: 'relu' } },
+      { gaussianDropout: { rate: 0.3 } },
+      { dense: { units: 3, activation: 'softmax' } },
+    ],
+    seed: 3,
+  });
 
 function network(units = 12) {
   const kernelRegularizer = { l2: 0.01 };
@@ -49,12 +66,15 @@ describe('a saved model', () => {
     expect(output(await loadModel(modelJson()))).toEqual(output(model));
   });
 
-  test('opens in stock tfjs, read as a web server would give it, with standard layer classes only', async () => {
-    const model = network();
+  test.each<[string[], () => LayersModel]>([
+    [['Flatten', 'Dense', 'Dropout', 'Dense'], network],
+    [['Flatten', 'GaussianNoise', 'Dense', 'AlphaDropout', 'Dense', 'GaussianDropout', 'Dense'], noisy],
+  ])('opens in stock tfjs, read as a web server would give it, as %j', async (classes, make) => {
+    const model = make();
     await saveModel(model, directory);
     const json = JSON.parse(await readFile(modelJson(), 'utf8'));
-    const classes = json.modelTopology.config.layers.map((layer: { class_name: string }) => layer.class_name);
-    expect(classes).toEqual(['Flatten', 'Dense', 'Dropout', 'Dense']);
+    const found = json.modelTopology.config.layers.map((layer: { class_name: string }) => layer.class_name);
+    expect(found).toEqual(classes);
     const weightData = new Uint8Array(await readFile(at(shard))).buffer;
     const { modelTopology, weightsManifest } = json;
     const stock = await loadLayersModel(

@@ -14,9 +14,11 @@ const count = 1500;
 const data = { train: stripes(count, classes, 1), validation: stripes(60, classes, 2) };
 const layers: MlpDescription['layers'] = [
   { flatten: {} },
-  { dropout: { rate: 0.1 } },
+  { gaussianNoise: { stddev: 0.1 } },
   { dense: { units: 24, activation: 'relu', kernelRegularizer: { l2: 1e-3 } } },
   { dropout: { rate: 0.3 } },
+  { dense: { units: 12, activation: 'selu' } },
+  { alphaDropout: { rate: 0.2 } },
   { dense: { units: classes, activation: 'softmax' } },
 ];
 const patient: EarlyStoppingSettings = {
@@ -54,7 +56,12 @@ async function train(
     { choice, threads },
     { model, train: data.train, batchSize: 4, optimizer, seed: 1 },
   );
-  const settings = { epochs: 2, learningRate, rates: [0.1, 0.3], ...(earlyStopping && { earlyStopping }) };
+  const settings = {
+    epochs: 2,
+    learningRate,
+    rates: [0.1, 0.3, 0.2],
+    ...(earlyStopping && { earlyStopping }),
+  };
   const training = new Training(engine, data, settings, from);
   const records: EpochRecord[] = [];
   const signal = {

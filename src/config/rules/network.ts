@@ -91,9 +91,9 @@ export const oneDropoutAtATime: Rule = {
 };
 
 /** What two dropout layers drop together, where that is a number. */
-function rateOfBoth(...layers: { kind: DropoutKind; settings: { rate: Schedule } }[]): string {
-  const rates = layers.flatMap(({ kind, settings: { rate } }) =>
-    kind === 'dropout' && typeof rate === 'number' ? [rate] : [],
+function rateOfBoth(...layers: { kind: DropoutKind; strength: Schedule }[]): string {
+  const rates = layers.flatMap(({ kind, strength }) =>
+    kind === 'dropout' && typeof strength === 'number' ? [strength] : [],
   );
   if (rates.length < layers.length) return '';
   const together = 1 - rates.reduce((kept, rate) => kept * (1 - rate), 1);

@@ -1,4 +1,4 @@
-import { dropoutKindOf } from '../../dropout/index.ts';
+import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../dropout/index.ts';
 import type { Layer, Sequential } from '../../model/tf-layers.ts';
 
 type LayerSettings = Readonly<Record<string, unknown>>;
@@ -21,23 +21,23 @@ export function obstacleIn({ layers: all }: Sequential): string | undefined {
 function obstacleInLayer(layer: Layer): string | undefined {
   const kind = layer.getClassName();
   const settings = layer.getConfig();
-  if (dropoutKindOf(kind) !== undefined) return obstacleInDropout(settings);
+  const dropout = dropoutKindOf(kind);
+  if (dropout !== undefined) return obstacleInDropout(dropout, settings);
   if (actsInTraining.has(kind)) return `${kind} would act as at inference`;
   return obstacleInWeights(settings) ?? obstacleInside(layer);
 }
 
 /** Layers that tfjs computes in another way in training than at inference. */
-const actsInTraining = new Set([
-  'AlphaDropout',
-  'BatchNormalization',
-  'GaussianDropout',
-  'GaussianNoise',
-  'SpatialDropout1D',
-]);
+const actsInTraining = new Set(['BatchNormalization', 'SpatialDropout1D']);
 
-/** tfjs moves rates into [0, 1], and takes 1 and NaN for no dropout. */
-function obstacleInDropout({ rate, noiseShape }: LayerSettings): string | undefined {
-  if (!(Number(rate) < 1)) return `the rate ${rate} is not in [0, 1)`;
+/** tfjs takes any number for a rate, and some of them for no dropout. */
+function obstacleInDropout(
+  kind: DropoutKind,
+  { noiseShape, ...settings }: LayerSettings,
+): string | undefined {
+  const { name, interval, bare } = dropoutVariants[kind].strength;
+  const strength = settings[name];
+  if (!bare.safeParse(strength).success) return `the ${name} ${strength} is not in ${interval}`;
   return noiseShape == null ? undefined : 'its noiseShape would not be applied';
 }
 

@@ -128,6 +128,41 @@ test.each<[OptimizerConfig, { l1: number; l2: number }]>([
   layers.engine.dispose();
 });
 
+const noisy = (first: LayerDescription, second: LayerDescription, third: LayerDescription) => [
+  { flatten: {} },
+  first,
+  { dense: { units: 33, activation: 'relu' as const } },
+  second,
+  { dense: { units: 45, activation: 'selu' as const } },
+  third,
+  { dense: { units: classes, activation: 'softmax' as const } },
+];
+
+test.each<[LayerDescription, LayerDescription, LayerDescription]>([
+  [
+    { gaussianDropout: { rate: 0.2 } },
+    { gaussianDropout: { rate: 0.5 } },
+    { gaussianDropout: { rate: 0.3 } },
+  ],
+  [{ alphaDropout: { rate: 0.1 } }, { alphaDropout: { rate: 0.5 } }, { alphaDropout: { rate: 0.2 } }],
+  [{ gaussianNoise: { stddev: 0.3 } }, { gaussianNoise: { stddev: 0.1 } }, { gaussianNoise: { stddev: 1 } }],
+  [{ gaussianNoise: { stddev: 0 } }, { gaussianDropout: { rate: 0 } }, { alphaDropout: { rate: 0 } }],
+  [{ gaussianNoise: { stddev: 0.3 } }, { dropout: { rate: 0.5 } }, { alphaDropout: { rate: 0.1 } }],
+])('both engines agree after each of 20 steps with noise, %j %j %j', async (...layers) => {
+  const fused = await start('fused', noisy(...layers), momentum);
+  const reference = await start('layers', noisy(...layers), momentum);
+  const first = fused.engine.readState().weights;
+  for (let step = 1; step <= 20; step++) {
+    const { objective } = await fused.trainEpoch(step);
+    expect(objective).toBeCloseTo((await reference.trainEpoch(step)).objective, 5);
+    const [ours, theirs] = [fused.engine.readState().weights, reference.engine.readState().weights];
+    expect(distance(ours, theirs), `step ${step}`).toBeLessThan(5 * TOLERANCE);
+  }
+  expect(distance(fused.engine.readState().weights, first)).toBeGreaterThan(0.05);
+  fused.engine.dispose();
+  reference.engine.dispose();
+});
+
 // A batch of 4, as many as rows of an image, would let a mask of the wrong shape pass.
 test.each<[string, () => tf.layers.Layer[]]>([
   ['an input layer', () => [tf.layers.inputLayer({ inputShape: [4, classes] }), tf.layers.flatten()]],
@@ -137,6 +172,15 @@ test.each<[string, () => tf.layers.Layer[]]>([
   [
     'dropout before flatten',
     () => [tf.layers.dropout({ rate: 0.5, inputShape: [4, classes] }), tf.layers.flatten()],
+  ],
+  [
+    'noise after dropout after noise',
+    () => [
+      tf.layers.flatten({ inputShape: [4, classes] }),
+      tf.layers.gaussianNoise({ stddev: 0.2 }),
+      tf.layers.alphaDropout({ rate: 0.5 }),
+      tf.layers.gaussianDropout({ rate: 0.2 }),
+    ],
   ],
   [
     'dropout after dropout',

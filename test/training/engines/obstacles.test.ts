@@ -59,12 +59,12 @@ describe('what neither engine would do as the model says', () => {
       () => between(tf.layers.batchNormalization({ name: 'norm' })),
     ],
     [
-      'layer noise: GaussianNoise would act as at inference',
-      () => between(tf.layers.gaussianNoise({ stddev: 1, name: 'noise' })),
+      'layer noise: the stddev NaN is not in [0, 1e30]',
+      () => between(tf.layers.gaussianNoise({ stddev: Number.NaN, name: 'noise' })),
     ],
     [
-      'layer noise: AlphaDropout would act as at inference',
-      () => between(tf.layers.alphaDropout({ rate: 0.1, name: 'noise' })),
+      'layer noise: the rate -0.1 is not in [0, 1)',
+      () => between(tf.layers.alphaDropout({ rate: -0.1, name: 'noise' })),
     ],
     [
       'layer inner: the dropout in it would not be applied',
@@ -96,6 +96,16 @@ describe('what neither engine would do as the model says', () => {
 });
 
 test.each<[string, () => Layers]>([
+  [
+    'noise of each kind',
+    () =>
+      between(
+        tf.layers.gaussianNoise({ stddev: 0.1 }),
+        tf.layers.gaussianDropout({ rate: 0.1 }),
+        hidden(),
+        tf.layers.alphaDropout({ rate: 0.1 }),
+      ),
+  ],
   ['a frozen hidden layer', () => between(hidden({ trainable: false }))],
   ['an L2 penalty on a kernel', () => between(hidden({ kernelRegularizer: 'l1l2' }))],
   ['an activation layer', () => between(hidden(), tf.layers.activation({ activation: 'relu' }))],

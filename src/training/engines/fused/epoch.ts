@@ -1,9 +1,10 @@
-import { dropoutScale, dropoutThreshold } from '../../../dropout/bernoulli.ts';
+import { dropoutVariants } from '../../../dropout/index.ts';
 import { type OptimizerConfig, stepOf } from '../../../optimizers/index.ts';
 import type { EpochSettings } from '../../epoch-settings.ts';
 import type { DropoutsRecord, Layout } from './layout.ts';
 import { fieldsOf } from './optimizers.ts';
 import type { DropoutPlan, FusedPlan } from './plan.ts';
+import { dropoutFields, recordSize, writeRecord } from './records.ts';
 
 /** Writes what an epoch has of its own, for each of its batches: the optimizer's settings and the dropout rates. */
 export function writeEpoch(
@@ -38,7 +39,7 @@ function writeSteps(
   }
 }
 
-/** The scales of dropout layers that follow each other are multiplied in float32. */
+/** The scales of units that all dropout layers of a place keep are multiplied in float32. */
 function writeDropouts(
   memory: ArrayBufferLike,
   { layersAt, scalesAt, count }: DropoutsRecord,
@@ -46,15 +47,14 @@ function writeDropouts(
   rates: readonly Float64Array[],
   batches: number,
 ): void {
-  const records = new Uint32Array(memory, layersAt, 2 * count * batches);
+  const view = new DataView(memory);
   const scales = new Float32Array(memory, scalesAt, batches).fill(1);
-  for (const [number, { index }] of layers.entries()) {
+  for (const [number, { index, kind }] of layers.entries()) {
     for (let batch = 0; batch < batches; batch++) {
-      const rate = rates[index]?.[batch] as number;
-      const record = 2 * (batch * count + number); // index, threshold
-      records[record] = index;
-      records[record + 1] = dropoutThreshold(rate);
-      scales[batch] = (scales[batch] as number) * Math.fround(dropoutScale(rate));
+      const noise = dropoutVariants[kind].noise(rates[index]?.[batch] as number);
+      const record = layersAt + (batch * count + number) * recordSize(dropoutFields);
+      writeRecord(view, record, dropoutFields, { index, ...noise });
+      scales[batch] = (scales[batch] as number) * Math.fround(noise.keptScale);
     }
   }
 }

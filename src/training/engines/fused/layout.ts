@@ -1,3 +1,5 @@
+import { type DropoutKind, dropoutVariants } from '../../../dropout/index.ts';
+import { normalQuantiles } from '../../../dropout/normal-quantiles.ts';
 import { type OptimizerConfig, slotsOf } from '../../../optimizers/index.ts';
 import type { Arena } from './arena.ts';
 import { optimizerNumbers, optimizerRecordSize } from './optimizers.ts';
@@ -95,6 +97,9 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     lossesAt: arena.allocate(8 * results),
     hitsAt: arena.allocate(results),
     packPatternsAt: arena.allocate(256),
+    normalsAt: needsNormals(plan) ? arena.allocate(FLOAT_BYTES * normalQuantiles().length) : 0,
+    noiseAt: arena.allocate(threads * noiseBytes(plan)),
+    noisePerThread: noiseBytes(plan),
     tallyAt: arena.allocate(recordSize(tallyFields)),
     signalsAt: arena.allocate(SIGNALS_BYTES),
   };
@@ -115,9 +120,27 @@ function isPenalized({ l1, l2 }: StagePlan): boolean {
   return l1 !== 0 || l2 !== 0;
 }
 
+/** The kinds whose units are kept or dropped and no more. */
+function isBitsOnly(kind: DropoutKind): boolean {
+  const { fused } = dropoutVariants[kind];
+  return 'by' in fused && fused.by === 'keptBits';
+}
+
+function needsNormals({ inputDropouts, stages }: FusedPlan): boolean {
+  return [{ dropouts: inputDropouts }, ...stages].some(({ dropouts }) =>
+    dropouts.some(({ kind }) => !isBitsOnly(kind)),
+  );
+}
+
+/** Draws, scales and shifts of 32 units, and the pixels of one image. */
+function noiseBytes({ inputs }: FusedPlan): number {
+  return 320 + FLOAT_BYTES * roundUp(inputs, PANEL_UNITS);
+}
+
 function layOutDropouts(arena: Arena, dropouts: readonly DropoutPlan[], batches: number): DropoutsRecord {
   return {
     count: dropouts.length,
+    bitsOnly: dropouts.every(({ kind }) => isBitsOnly(kind)) ? 1 : 0,
     layersAt: arena.allocate(recordSize(dropoutFields) * dropouts.length * batches),
     scalesAt: arena.allocate(FLOAT_BYTES * batches),
   };
@@ -197,6 +220,7 @@ export function writeLayout(memory: WebAssembly.Memory, layout: Layout): void {
     writeRecord(view, layer.dropoutsAt, dropoutsFields, layout.dropouts[number] ?? {});
   });
   new Uint8Array(memory.buffer).set(packPatterns(), session.packPatternsAt);
+  if (session.normalsAt !== 0) new Float32Array(memory.buffer).set(normalQuantiles(), session.normalsAt / 4);
 }
 
 /** For each choice of four lanes the byte shuffle that moves them to the front; 255 gives 0. */

@@ -1,5 +1,5 @@
 import { hasSimd } from '../../../backend/simd.ts';
-import { dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
+import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { inputShapeOf, sizeOf } from '../../../model/shape.ts';
 import type { Layer, Sequential } from '../../../model/tf-layers.ts';
@@ -12,6 +12,7 @@ import { activationNumbers, type FusedActivation } from './records.ts';
 export interface DropoutPlan {
   /** Its number among the dropout layers, from 0. */
   readonly index: number;
+  readonly kind: DropoutKind;
 }
 
 /** A dense layer with the dropout layers behind it. */
@@ -88,9 +89,10 @@ function planLayers(model: Sequential): FusedPlan {
   let dropoutCount = 0;
   for (const layer of model.layers) {
     const kind = layer.getClassName();
+    const dropout = dropoutKindOf(kind);
     if (kind === 'Flatten') shape = planFlatten(layer, shape);
-    else if (dropoutKindOf(kind) !== undefined) {
-      (stages.at(-1)?.dropouts ?? inputDropouts).push({ index: dropoutCount++ });
+    else if (dropout !== undefined) {
+      (stages.at(-1)?.dropouts ?? inputDropouts).push({ index: dropoutCount++, kind: dropout });
     } else if (kind === 'Dense') {
       const stage = planDense(layer, shape, layer === model.layers.at(-1));
       stages.push(stage);

@@ -65,6 +65,7 @@ export const layerFields = {
 
 export const dropoutsFields = {
   count: u32('Dropout layers that follow each other here.'),
+  bitsOnly: u32('Not 0 where all of them keep a unit or drop it, and no more.'),
   layersAt: address('`Dropout` [batches][count]'),
   scalesAt: address('f32 [batches]: factor of the units that all of them keep.'),
 } as const;
@@ -72,6 +73,11 @@ export const dropoutsFields = {
 export const dropoutFields = {
   index: u32('Number of the layer among the dropout layers.'),
   threshold: u32('A unit is dropped where its 16-bit draw is below.'),
+  keptScale: f32('See `src/dropout/variant.ts`.'),
+  scaleSpread: f32(),
+  keptShift: f32(),
+  droppedShift: f32(),
+  shiftSpread: f32(),
 } as const;
 
 export const imagesFields = {
@@ -105,6 +111,9 @@ export const sessionFields = {
   packPatternsAt: address(
     '16 shuffle patterns of 16 bytes that move the chosen lanes of a vector to its front.',
   ),
+  normalsAt: address('f32 [65536]: the normal quantile of each draw; 0 where no dropout needs it.'),
+  noiseAt: address('What each thread draws, and the pixels it disturbs: see `noise.ts`.'),
+  noisePerThread: u32(),
   tallyAt: address('Running sums of an epoch or a measurement: `Tally`.'),
   signalsAt: address('`Signals`'),
 } as const;

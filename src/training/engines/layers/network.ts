@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
+import { isShifting } from '../../../dropout/variant.ts';
 import { UserError } from '../../../errors.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { denseSums } from '../../../model/logits.ts';
@@ -60,7 +61,7 @@ export class TrainableNetwork {
     let x = images;
     for (const stage of this.#stages) {
       if (stage.kind === 'other') x = stage.layer.apply(x) as tf.Tensor;
-      else if (position.rates[stage.number] !== 0) x = tf.mul(x, this.#mask(stage, x.shape, position));
+      else if (position.rates[stage.number] !== 0) x = this.#disturb(x, stage, position);
     }
     return denseSums(this.#last, x);
   }
@@ -74,14 +75,16 @@ export class TrainableNetwork {
     return terms.length === 0 ? undefined : (tf.addN(terms) as tf.Scalar);
   }
 
-  /** @param shape [samples, ...units] */
-  #mask({ number, variant }: DropoutStage, shape: number[], position: BatchPosition): tf.Tensor {
+  /** @param x [samples, ...units] */
+  #disturb(x: tf.Tensor, { number, variant }: DropoutStage, position: BatchPosition): tf.Tensor {
     const { epoch, start: firstPosition } = position;
     const noise = dropoutVariants[variant].noise(position.rates[number] as number);
-    const mask = new Float32Array(tf.util.sizeFromShape(shape));
-    const units = mask.length / (shape[0] as number);
-    drawDropoutMask(mask, units, noise, { seed: this.#seed, epoch, firstPosition, dropoutLayer: number });
-    return tf.tensor(mask, shape);
+    const mask = new Float32Array(x.size);
+    const shifts = isShifting(noise) ? new Float32Array(x.size) : undefined;
+    const key = { seed: this.#seed, epoch, firstPosition, dropoutLayer: number };
+    drawDropoutMask(mask, x.size / (x.shape[0] as number), noise, key, shifts);
+    const scaled = tf.mul(x, tf.tensor(mask, x.shape));
+    return shifts === undefined ? scaled : tf.add(scaled, tf.tensor(shifts, x.shape));
   }
 }
 

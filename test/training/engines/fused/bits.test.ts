@@ -1,6 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { buildMlp, type LayerDescription } from '../../../../src/model/build-mlp.ts';
+import type { LayersModel } from '../../../../src/model/tf-layers.ts';
 import type { OptimizerConfig } from '../../../../src/optimizers/index.ts';
 import { createFusedEngine } from '../../../../src/training/engines/fused/engine.ts';
 import { trainEpoch } from '../../epochs.ts';
@@ -32,12 +34,26 @@ const rmsprop = { type: 'rmsprop', learningRate, rho: 0.9, momentum: 0.9, epsilo
 const adam = { type: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 const adamw = { ...adam, type: 'adamw', weightDecay: 0.004 } as const;
 
+/** A network of `buildMlp` with noise of each kind in every place. */
+const noisy = (kind: LayerDescription): LayerDescription[] => [
+  { flatten: {} },
+  kind,
+  { dense: { units: 100, activation: 'relu' } },
+  kind,
+  { dense: { units: 45, activation: 'selu' } },
+  kind,
+  { dense: { units: 7, activation: 'softmax' } },
+];
+
 /** Enough slices that the team of threads changes its size on the way. */
 const EPOCHS = 20;
 
-async function hashAfterTraining(task: Task, threads: number): Promise<string> {
+async function hashAfterTraining(
+  task: Task,
+  threads: number,
+  { model }: { readonly model: LayersModel } = makeNetworks(task),
+): Promise<string> {
   const { seed, batchSize, optimizer = task.sgd } = task;
-  const { model } = makeNetworks(task);
   const description = {
     model,
     train: makeImages(task),
@@ -67,5 +83,18 @@ test.each<[string, Task, string]>([
 ])('%s gives the same bits for 1, 2, 3, 4 and 7 threads', async (_, task, expected) => {
   const hashes = [];
   for (const threads of [1, 2, 3, 4, 7]) hashes.push(await hashAfterTraining(task, threads));
+  expect(hashes).toEqual(hashes.map(() => expected));
+});
+
+test.each<[LayerDescription, string]>([
+  [{ gaussianDropout: { rate: 0.2 } }, 'd9092bdffff89739'],
+  [{ alphaDropout: { rate: 0.2 } }, 'e06b7562cff2212d'],
+  [{ gaussianNoise: { stddev: 0.1 } }, '80b23119a8e18a8c'],
+])('%j gives the same bits for 1, 2, 3, 4 and 7 threads', async (kind, expected) => {
+  const hashes = [];
+  for (const threads of [1, 2, 3, 4, 7]) {
+    const model = buildMlp({ inputShape: [20, 15], layers: noisy(kind), seed: 4 });
+    hashes.push(await hashAfterTraining(momentum, threads, { model }));
+  }
   expect(hashes).toEqual(hashes.map(() => expected));
 });

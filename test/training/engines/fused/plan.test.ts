@@ -63,9 +63,6 @@ describe('planModel refuses what the kernels would train wrongly', () => {
       `layer softmax: Activation ${notAmong}`,
       () => [flatten(), hidden(), tf.layers.activation({ activation: 'softmax', name: 'softmax' })],
     ],
-    [`layer noise: GaussianNoise ${notAmong}`, () => [flatten(), noise('gaussianNoise'), output()]],
-    [`layer noise: GaussianDropout ${notAmong}`, () => [flatten(), noise('gaussianDropout'), output()]],
-    [`layer noise: AlphaDropout ${notAmong}`, () => [flatten(), noise('alphaDropout'), output()]],
     [
       `layer spatial: SpatialDropout1D ${notAmong}`,
       () => [
@@ -150,6 +147,12 @@ describe('planModel refuses what the kernels would train wrongly', () => {
       `layer dropout: the rate ${rate === 1.7 ? 1 : rate} is not in [0, 1)`,
       () => [flatten(), dropout(rate), output()],
     ]),
+    ['layer noise: the rate 1 is not in [0, 1)', () => [flatten(), noise('gaussianDropout', 1), output()]],
+    ['layer noise: the rate -0.1 is not in [0, 1)', () => [flatten(), noise('alphaDropout', -0.1), output()]],
+    [
+      'layer noise: the stddev -1 is not in [0, 1e30]',
+      () => [flatten(), noise('gaussianNoise', -1), output()],
+    ],
     [
       'layer dropout: its noiseShape would not be applied',
       () => [flatten(), dropout(0.5, { noiseShape: [null, 1] }), output()],
@@ -174,9 +177,9 @@ describe('planModel refuses what the kernels would train wrongly', () => {
   });
 });
 
-function noise(kind: 'gaussianNoise' | 'gaussianDropout' | 'alphaDropout'): tf.layers.Layer {
-  if (kind === 'gaussianNoise') return tf.layers.gaussianNoise({ stddev: 0.1, name: 'noise' });
-  return tf.layers[kind]({ rate: 0.1, name: 'noise' });
+function noise(kind: 'gaussianNoise' | 'gaussianDropout' | 'alphaDropout', strength: number) {
+  if (kind === 'gaussianNoise') return tf.layers.gaussianNoise({ stddev: strength, name: 'noise' });
+  return tf.layers[kind]({ rate: strength, name: 'noise' });
 }
 
 describe('planModel makes stages of what it accepts', () => {
@@ -198,6 +201,19 @@ describe('planModel makes stages of what it accepts', () => {
     activation: 'softmax',
   };
 
+  const plain = (index: number) => ({ index, kind: 'dropout' as const });
+
+  test('each kind of dropout', () => {
+    const kinds = ['gaussianNoise', 'gaussianDropout', 'alphaDropout'] as const;
+    expect(planOf([flatten(), ...kinds.map((kind) => noise(kind, 0.1)), output()])).toMatchObject({
+      inputDropouts: [
+        { index: 0, kind: 'gaussianNoise' },
+        { index: 1, kind: 'gaussianDropout' },
+        { index: 2, kind: 'alphaDropout' },
+      ],
+    });
+  });
+
   test('softmax alone', () => {
     expect(planOf([flatten(), output()])).toEqual({
       inputs: 20,
@@ -210,11 +226,11 @@ describe('planModel makes stages of what it accepts', () => {
     const rates = (...all: number[]) => all.map((rate) => tf.layers.dropout({ rate }));
     expect(planOf([flatten(), ...rates(0.1, 0), hidden(), ...rates(0.2, 0.5, 0.9), output()])).toEqual({
       inputs: 20,
-      inputDropouts: [{ index: 0 }, { index: 1 }],
+      inputDropouts: [plain(0), plain(1)],
       stages: [
         {
           ...hiddenStage,
-          dropouts: [{ index: 2 }, { index: 3 }, { index: 4 }],
+          dropouts: [plain(2), plain(3), plain(4)],
         },
         outputStage,
       ],
@@ -225,9 +241,9 @@ describe('planModel makes stages of what it accepts', () => {
     const twice = dropout(0.5);
     expect(planOf([flatten(), twice, hidden({ units: 20 }), twice, output()])).toEqual({
       inputs: 20,
-      inputDropouts: [{ index: 0 }],
+      inputDropouts: [plain(0)],
       stages: [
-        { ...hiddenStage, units: 20, dropouts: [{ index: 1 }] },
+        { ...hiddenStage, units: 20, dropouts: [plain(1)] },
         { ...outputStage, inputs: 20 },
       ],
     });
@@ -282,7 +298,7 @@ describe('planModel makes stages of what it accepts', () => {
     const layers = first();
     expect(planOf([...layers, output()])).toEqual({
       inputs: 20,
-      inputDropouts: layers.filter((layer) => layer.getClassName() === 'Dropout').map(() => ({ index: 0 })),
+      inputDropouts: layers.filter((layer) => layer.getClassName() === 'Dropout').map(() => plain(0)),
       stages: [{ ...outputStage, inputs: 20 }],
     });
   });

@@ -1,6 +1,7 @@
 import { activate, slope } from './activation';
 import { keptByAll, keptScale } from './dropout';
 import { readVector, write, writeVector } from './memory';
+import { drawNoise, scalesAt, shiftsAt } from './noise';
 import { laneMask, packEntries } from './pack';
 import { Dropouts, ENTRY_BYTES, Layer, RELU, Session } from './records';
 
@@ -33,9 +34,14 @@ export function activateForTraining(
   const groups = (layer.units + 31) / 32;
   for (let group: u32 = 0; group < groups; group++) {
     let kept = existing(layer.units, group);
-    if (dropouts.count > 0) kept &= keptByAll(dropouts, batch, group, position, epoch, session.seed);
     const at = 128 * group;
     const bytes = min<u32>(128, layer.panels * 64 - at);
+    if (!dropouts.bitsOnly) {
+      drawNoise(dropouts, batch, group, position, epoch, session.seed);
+      out = packNoisy(layer.activation, kept, sums + at, slopes + at, bytes, at, out);
+      continue;
+    }
+    if (dropouts.count > 0) kept &= keptByAll(dropouts, batch, group, position, epoch, session.seed);
     if (layer.activation == RELU) out = packRelu(scale, kept, sums + at, slopes + at, bytes, at, out);
     else out = packSmooth(layer.activation, scale, kept, sums + at, slopes + at, bytes, at, out);
   }
@@ -86,6 +92,40 @@ function packSmooth(
     writeVector(slopes + byte, v128.and(laneMask(alive), f32x4.mul(slope, scales)));
     out += ENTRY_BYTES * popcnt<u32>(alive);
     kept >>= 4;
+    offsets = i32x4.add(offsets, i32x4.splat(256));
+  }
+  return out;
+}
+
+/** Up to 32 units disturbed by `drawNoise`: alive are those that are not 0 then. */
+function packNoisy(
+  activation: u32,
+  exists: u32,
+  sums: usize,
+  slopes: usize,
+  bytes: usize,
+  at: usize,
+  out: usize,
+): usize {
+  let offsets = i32x4.add(i32x4.splat(<i32>at * 16), i32x4(0, 64, 128, 192));
+  for (let byte: usize = 0; byte < bytes; byte += 16) {
+    const scale = readVector(scalesAt + byte);
+    let value = readVector(sums + byte);
+    let factor = scale;
+    if (activation == RELU) {
+      const positive = f32x4.gt(value, f32x4.splat(0));
+      value = v128.and(value, positive);
+      factor = v128.and(scale, positive);
+    } else {
+      value = activate(activation, value);
+      factor = f32x4.mul(slope, scale);
+    }
+    const noisy = f32x4.add(f32x4.mul(value, scale), readVector(shiftsAt + byte));
+    const alive = i32x4.bitmask(f32x4.ne(noisy, f32x4.splat(0))) & (exists & 15);
+    packEntries(offsets, noisy, alive, out);
+    writeVector(slopes + byte, v128.and(laneMask(exists & 15), factor));
+    out += ENTRY_BYTES * popcnt<u32>(alive);
+    exists >>= 4;
     offsets = i32x4.add(offsets, i32x4.splat(256));
   }
   return out;

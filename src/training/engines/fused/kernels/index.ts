@@ -3,6 +3,7 @@ import { announce, isFor, waitForCommand } from './barrier';
 import { packImages } from './input';
 import { measureImages } from './measuring';
 import { setArena } from './memory';
+import { setNoise } from './noise';
 import { setPackPatterns } from './pack';
 import { Images, Session, Signals, STOP, TRAIN } from './records';
 import { layerAt } from './session';
@@ -25,6 +26,7 @@ export function attach(
   session = changetype<Session>(sessionAt);
   thread = threadNumber;
   setPackPatterns(session.packPatternsAt);
+  setNoise(session.noiseAt + threadNumber * session.noisePerThread, session.normalsAt);
 }
 
 function obey(signals: Signals): void {

@@ -1,5 +1,7 @@
 import { keptByAll, keptScale } from './dropout';
-import { read, readHalf, readQuarter, write, writeEntries, writeEntry } from './memory';
+import { clear, read, readHalf, readQuarter, readVector, write, writeEntries, writeEntry } from './memory';
+import { drawNoise, pixelsAt, scalesAt, shiftsAt } from './noise';
+import { packEntries } from './pack';
 import { Dropouts, ENTRY_BYTES, Images, Layer, Session } from './records';
 
 /**
@@ -48,6 +50,34 @@ function dropInputs(
   return out;
 }
 
+/** Disturbs all pixels, of which those that are not 0 then become the entries. Returns the new end. */
+function disturbInputs(
+  session: Session,
+  dropouts: Dropouts,
+  entries: usize,
+  end: usize,
+  batch: u32,
+  position: u32,
+  epoch: u32,
+): usize {
+  const pixels = session.imageSize;
+  clear(pixelsAt, 4 * ((pixels + 15) & ~15));
+  for (let entry = entries; entry < end; entry += ENTRY_BYTES)
+    write<f32>(pixelsAt + (read<u32>(entry) >> 4), read<f32>(entry + 4));
+  let out = entries;
+  for (let pixel: u32 = 0; pixel < pixels; pixel += 4) {
+    if ((pixel & 31) == 0) drawNoise(dropouts, batch, pixel >> 5, position, epoch, session.seed);
+    const at = 4 * (pixel & 31);
+    const value = readVector(pixelsAt + 4 * pixel);
+    const noisy = f32x4.add(f32x4.mul(value, readVector(scalesAt + at)), readVector(shiftsAt + at));
+    const exists: u32 = pixels - pixel >= 4 ? 15 : (1 << (pixels - pixel)) - 1;
+    const alive = i32x4.bitmask(f32x4.ne(noisy, f32x4.splat(0))) & exists;
+    packEntries(i32x4.add(i32x4.splat(<i32>pixel * 64), i32x4(0, 64, 128, 192)), noisy, alive, out);
+    out += ENTRY_BYTES * popcnt<u32>(alive);
+  }
+  return out;
+}
+
 /** Keeps `touchBatch` from being optimised away. */
 let touched: u32 = 0;
 
@@ -83,7 +113,8 @@ export function gatherBatch(
   for (let sample = first; sample < last; sample++) {
     const slot = entriesAt + sample * layer.entryStride;
     let end = gatherImage(images, read<u32>(session.orderAt + 4 * (base + sample)), slot);
-    if (dropouts.count > 0) end = dropInputs(session, dropouts, slot, end, batch, base + sample, epoch);
+    if (!dropouts.bitsOnly) end = disturbInputs(session, dropouts, slot, end, batch, base + sample, epoch);
+    else if (dropouts.count > 0) end = dropInputs(session, dropouts, slot, end, batch, base + sample, epoch);
     write<u32>(endsAt + 4 * sample, <u32>end);
   }
 }

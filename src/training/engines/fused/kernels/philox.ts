@@ -1,6 +1,7 @@
 /**
  * Philox4x32-10 (Salmon et al. 2011), four blocks at once, and the dropout masks drawn from it.
  */
+import { writeVector } from './memory';
 import { DROPOUT_STREAM } from './records';
 
 const MULTIPLIER_0: u32 = 0xd2511f53;
@@ -77,4 +78,13 @@ export function keptBits(
   const first = i8x16.narrow_i16x8_s(i16x8.ge_u(word0, limit), i16x8.ge_u(word1, limit));
   const second = i8x16.narrow_i16x8_s(i16x8.ge_u(word2, limit), i16x8.ge_u(word3, limit));
   return i8x16.bitmask(first) | (i8x16.bitmask(second) << 16);
+}
+
+/** The draws themselves: u16 [32] at `out`, unit by unit. */
+export function drawGroup(group: u32, position: u32, epoch: u32, dropoutIndex: u32, seed: u32, out: usize): void {
+  computeBlocks(4 * group, position, epoch, dropoutIndex, seed, DROPOUT_STREAM);
+  writeVector(out, word0);
+  writeVector(out + 16, word1);
+  writeVector(out + 32, word2);
+  writeVector(out + 48, word3);
 }

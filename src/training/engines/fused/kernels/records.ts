@@ -69,6 +69,8 @@ export class Layer {
 export class Dropouts {
   /** Dropout layers that follow each other here. */
   count: u32;
+  /** Not 0 where all of them keep a unit or drop it, and no more. */
+  bitsOnly: u32;
   /** `Dropout` [batches][count] */
   layersAt: usize;
   /** f32 [batches]: factor of the units that all of them keep. */
@@ -82,6 +84,12 @@ export class Dropout {
   index: u32;
   /** A unit is dropped where its 16-bit draw is below. */
   threshold: u32;
+  /** See `src/dropout/variant.ts`. */
+  keptScale: f32;
+  scaleSpread: f32;
+  keptShift: f32;
+  droppedShift: f32;
+  shiftSpread: f32;
 }
 
 /** Images without their zeros (compressed sparse rows). */
@@ -130,6 +138,11 @@ export class Session {
   hitsAt: usize;
   /** 16 shuffle patterns of 16 bytes that move the chosen lanes of a vector to its front. */
   packPatternsAt: usize;
+  /** f32 [65536]: the normal quantile of each draw; 0 where no dropout needs it. */
+  normalsAt: usize;
+  /** What each thread draws, and the pixels it disturbs: see `noise.ts`. */
+  noiseAt: usize;
+  noisePerThread: u32;
   /** Running sums of an epoch or a measurement: `Tally`. */
   tallyAt: usize;
   /** `Signals` */
