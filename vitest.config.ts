@@ -1,3 +1,4 @@
+import { delimiter, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -20,6 +21,8 @@ export default defineConfig({
     // Training real networks on two shared cores takes seconds; a hang still ends.
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // As for one who has installed the program, so that messages name it as `dropout-mlp`.
+    env: { PATH: `${join(import.meta.dirname, 'test/fixtures/bin')}${delimiter}${process.env.PATH}` },
     maxWorkers: '100%', // the default leaves a core idle: half of two
     sequence: { sequencer: SlowFirst },
     projects: [

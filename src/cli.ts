@@ -1,7 +1,7 @@
 import { Chalk, supportsColor, supportsColorStderr } from 'chalk';
 import { CommanderError } from 'commander';
 import { type ExitCode, exitCodeOf, exitCodes, type Io } from './commands/io.ts';
-import { describeProgram, type Request } from './commands/program.ts';
+import { describeProgram, type Request, UnknownOption } from './commands/program.ts';
 import { UserError } from './errors.ts';
 import { asRefusal, asUserError } from './files.ts';
 import { inLines } from './received.ts';
@@ -16,16 +16,27 @@ import { renderJson } from './report/json.ts';
  */
 export async function main(argv: readonly string[], io: Io, onInterruptible: () => void): Promise<ExitCode> {
   try {
-    const request = parse(argv, io);
+    const request = parse(withoutHelpCommand(argv), io);
     if (request === undefined) return exitCodes.good;
     if (request.command.interruptible) onInterruptible();
     const run = await request.command.load();
     return await run(request.options as never, io); // they are what its parameters make of them
   } catch (thrown) {
-    const error = asRefusal(thrown);
+    const error = thrown instanceof UnknownOption ? await explained(thrown, argv) : asRefusal(thrown);
     if (argv.includes('--json')) io.stdout.write(renderJson({ error: errorRecord(error) }));
     return printError(error, io);
   }
+}
+
+/** `help train` is `train --help`. */
+function withoutHelpCommand(argv: readonly string[]): readonly string[] {
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+}
+
+/** Only where it is needed, since what explains it knows all settings. */
+async function explained(error: UnknownOption, argv: readonly string[]): Promise<UserError> {
+  const { explainOption } = await import('./commands/explain-option.ts');
+  return explainOption(error, argv);
 }
 
 /** @returns undefined where help or the version was asked for and has been printed */
@@ -44,7 +55,7 @@ function parse(argv: readonly string[], io: Io): Request | undefined {
 }
 
 function printError(error: unknown, io: Io): ExitCode {
-  if (error instanceof CommanderError) return exitCodes.badInput; // commander has printed it
+  if (error instanceof CommanderError) return exitCodes.badInput; // help was printed
   if (error instanceof UserError) {
     io.stderr.write(renderError(error, io.paintError));
     return exitCodeOf(error);
@@ -60,8 +71,7 @@ function printError(error: unknown, io: Io): ExitCode {
 function errorRecord(error: unknown): object {
   if (error instanceof UserError) return error;
   const message = String((error as Error)?.message ?? error);
-  if (!(error instanceof CommanderError)) return { code: 'defect', message };
-  return { code: 'usage', message: message.replace(/^error: /, '') };
+  return { code: error instanceof CommanderError ? 'usage' : 'defect', message };
 }
 
 /** The process as commands see it. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from './errors.ts';
 import { asRefusal, asUserError, refusal } from './file-error.ts';
@@ -61,6 +62,19 @@ export async function namesIn(directory: string): Promise<string[]> {
   return await readdir(directory).catch((error) => {
     throw asUserError(error, directory);
   });
+}
+
+/**
+ * A path as shells give it where they see that it is one: with the user's own directory in place of `~`. A file of that
+ * name is `./~`.
+ */
+export function expandHome(path: string): string {
+  if (path !== '~' && !path.startsWith('~/')) return path;
+  try {
+    return join(homedir() || '~', path.slice(1));
+  } catch {
+    return path; // a user without a home
+  }
 }
 
 /**

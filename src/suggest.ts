@@ -18,7 +18,8 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   return ranked[0]?.candidate;
 }
 
-function fold(word: string): string {
+/** A word without what does not count. */
+export function fold(word: string): string {
   return word.toLowerCase().replace(/[_-]/g, '');
 }
 

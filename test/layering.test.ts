@@ -8,6 +8,7 @@ const source = join(import.meta.dirname, '..', 'src');
 const allowed: Record<string, { readonly run: readonly string[]; readonly types?: readonly string[] }> = {
   received: { run: [] },
   errors: { run: ['received'] },
+  'command-line': { run: ['received'] },
   random: { run: [] },
   suggest: { run: [] },
   version: { run: [] },
@@ -19,10 +20,11 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   schedules: { run: ['fields', 'received', 'suggest'] },
   optimizers: { run: ['fields', 'schedules'] },
   dropout: { run: ['fields', 'schedules'] },
-  dataset: { run: ['errors', 'files', 'random'] },
+  dataset: { run: ['errors', 'files', 'command-line', 'random'] },
   config: {
     run: [
       'errors',
+      'command-line',
       'files',
       'random',
       'received',
@@ -60,7 +62,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     run: ['errors', 'received', 'files', 'random', 'dataset', 'backend', 'model', 'training', 'runs'],
   },
   tensorboard: { run: ['errors', 'files', 'metrics'], types: ['training'] },
-  runs: { run: ['errors', 'files', 'metrics', 'training'], types: ['config', 'backend'] },
+  runs: { run: ['errors', 'files', 'command-line', 'metrics', 'training'], types: ['config', 'backend'] },
   jobs: {
     run: [
       'errors',
@@ -80,12 +82,24 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   },
   experiments: { run: [] },
   report: {
-    run: ['received'],
-    types: ['errors', 'metrics', 'backend', 'training', 'evaluation', 'dataset', 'doctor', 'model', 'runs'],
+    run: ['received', 'command-line'],
+    types: [
+      'errors',
+      'config',
+      'metrics',
+      'backend',
+      'training',
+      'evaluation',
+      'dataset',
+      'doctor',
+      'model',
+      'runs',
+    ],
   },
   commands: {
     run: [
       'errors',
+      'command-line',
       'files',
       'random',
       'received',

@@ -62,6 +62,8 @@ export interface Argument<Allowed extends Arity> {
   readonly description: string;
   /** Commander's brackets, without the name: in `<>` it must be there, in `[]` it may; three dots stand for several. */
   readonly argument: Allowed;
+  /** By which it may be given too: `-c, --config <file>`. */
+  readonly option?: `-${string}, --${string} <${string}>`;
 }
 
 type Arity = '<>' | '[]' | '<...>' | '[...]';

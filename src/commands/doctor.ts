@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../backend/names.ts';
+import { commandLine } from '../command-line.ts';
 import { checkAgainstDataset } from '../config/check.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -36,8 +37,19 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
     check: (dataset) => checkAgainstDataset(loaded, dataset),
     prepare: (dataset) => setUp(loaded.config, dataset, request),
   });
-  print(io, options, diagnosis, (record) => renderDoctor(record, io.paint));
+  print(io, options, diagnosis, (record) => renderDoctor(record, io.paint, trainingOf(options)));
   return diagnosis.problems.length === 0 ? exitCodes.good : exitCodes.no;
+}
+
+/** The command line that trains what was asked about. */
+function trainingOf({ config, set = [], data, backend }: DoctorOptions): string {
+  return commandLine(
+    'train',
+    ...(config === undefined ? [] : [config]),
+    ...set.flatMap((override) => ['--set', override]),
+    ...(data === undefined ? [] : ['--data', data]),
+    ...(backend === undefined ? [] : ['--backend', backend]),
+  );
 }
 
 async function setUp(config: Config, dataset: Dataset, request: Request): Promise<Setup> {

@@ -6,6 +6,7 @@ import { evalModel } from './flags/eval.ts';
 import { init } from './flags/init.ts';
 import { plot } from './flags/plot.ts';
 import { predict } from './flags/predict.ts';
+import { settings } from './flags/settings.ts';
 import { summary } from './flags/summary.ts';
 import { train } from './flags/train.ts';
 import { validate } from './flags/validate.ts';
@@ -19,6 +20,7 @@ export const commands: readonly AnyCommand[] = [
   summary,
   validate,
   init,
+  settings,
   doctor,
   dataInfo,
   dataFetch,

@@ -1,29 +1,65 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLine, foldersFrom } from '../command-line.ts';
+import { type ShippedConfig, shippedConfigs } from '../config/shipped.ts';
 import { starterConfig } from '../config/starter.ts';
 import { UserError } from '../errors.ts';
 import { asUserError, writeFileAtomic } from '../files.ts';
 import { inOneLine } from '../received.ts';
 import { renderRemark } from '../report/error.ts';
-import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { renderShipped } from '../report/shipped.ts';
+import { suggest } from '../suggest.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
 
 export interface InitOptions extends CommonOptions {
   /** The file to write. */
   readonly file?: string;
+  /** The shipped config to copy; the reference network where it is absent. */
+  readonly from?: string;
+  /** Whether the shipped configs are listed, and nothing is written. */
+  readonly list?: boolean;
   /** Whether a file that is there is replaced. */
   readonly force?: boolean;
 }
 
 /** Writes a commented config to start from. */
 export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
-  const { file = 'dropout-mlp.yaml', force = false, json, quiet } = options;
+  const { file = 'dropout-mlp.yaml', from, list, force = false, json, quiet } = options;
+  if (list) return listShipped(options, io);
+  const shipped = from === undefined ? undefined : await shippedConfig(from);
   await refuseOccupied(file, force);
-  await writeFileAtomic(file, starterConfig(schemaPathFrom(file)));
+  await writeFileAtomic(file, starterConfig(schemaPathFrom(file), shipped));
   print(io, options, { file }, () => `Wrote ${inOneLine(file)}\n`);
-  if (!json && !quiet) io.stderr.write(renderRemark(`Train it with: dropout-mlp train --config ${file}`));
+  if (!json && !quiet) io.stderr.write(renderRemark(`Train it with: ${commandLine('train', file)}`));
   return exitCodes.good;
+}
+
+async function listShipped(options: InitOptions, io: Io): Promise<ExitCode> {
+  const records = (await shippedConfigs()).map(({ name, purpose, measured }) => ({
+    name,
+    purpose,
+    measured,
+  }));
+  print(io, options, records, (configs) => renderShipped(configs, columnsOf(io.stdout)));
+  return exitCodes.good;
+}
+
+/** @throws UserError where none has this name */
+async function shippedConfig(name: string): Promise<ShippedConfig> {
+  const configs = await shippedConfigs();
+  const found = configs.find((config) => config.name === name);
+  if (found !== undefined) return found;
+  const names = configs.map((config) => config.name);
+  const near = suggest(name, names);
+  const question = near === undefined ? '' : ` Did you mean ${near}?`;
+  throw new UserError(
+    'init/from',
+    `--from ${name}: no shipped config of this name.${question}`,
+    `Shipped configs: ${names.join(', ')}. To copy a file of your own, use cp.`,
+  );
 }
 
 /** @throws UserError where `file` cannot be written or should not be */
@@ -54,10 +90,23 @@ async function refuseOccupied(file: string, force: boolean): Promise<void> {
   );
 }
 
-const schema = fileURLToPath(new URL('../../configs/schema.json', import.meta.url));
+const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-/** As editors expect it: relative to the config, with forward slashes. */
-function schemaPathFrom(file: string): string {
-  const path = relative(dirname(resolve(file)), schema).replaceAll(sep, '/');
+/**
+ * The JSON Schema as editors expect it: relative to the config, with forward slashes. Only one that whoever checks the
+ * project out has too, by their clone of this package or their `npm install` of it: undefined where the package lies
+ * elsewhere on this machine, as in a cache of npx.
+ */
+function schemaPathFrom(file: string): string | undefined {
+  const folder = dirname(resolve(file));
+  const root = foldersFrom(folder)
+    .flatMap((above) => [above, join(above, 'node_modules', 'dropout-mlp')])
+    .find((candidate) => isPackage(candidate));
+  if (root === undefined) return undefined;
+  const path = relative(folder, join(root, 'configs', 'schema.json')).replaceAll(sep, '/');
   return path.startsWith('.') ? path : `./${path}`;
+}
+
+function isPackage(folder: string): boolean {
+  return existsSync(folder) && join(realpathSync(folder), '/') === packageFolder;
 }

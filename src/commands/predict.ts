@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackendChoice } from '../backend/names.ts';
+import { commandLine } from '../command-line.ts';
 import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { type Preparation, readDigitImage } from '../dataset/pictures/image-file.ts';
 import { imageNames } from '../dataset/pictures/image-names.ts';
@@ -137,7 +138,7 @@ function checkOptions(images: readonly string[], options: PredictOptions): void 
     );
   }
   if (images.length > 0) return;
-  const hint = 'For example: dropout-mlp predict seven.png';
+  const hint = `For example: ${commandLine('predict', 'seven.png')}`;
   throw new UserError('predict/nothing', 'predict: expected an image or --index N, received neither', hint);
 }
 

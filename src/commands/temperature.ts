@@ -1,3 +1,4 @@
+import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { fitTemperature } from '../evaluation/temperature.ts';
 import { weightsChecksum } from '../model/checksum.ts';
@@ -24,7 +25,7 @@ export async function keptTemperature(model: TrainedModel): Promise<number> {
   throw new UserError(
     'temperature/none',
     `${model.name}: no temperature was fitted for these weights`,
-    `Fit one on the validation images: dropout-mlp eval ${model.run?.path ?? 'RUN'} --calibrate`,
+    `Fit one on the validation images: ${commandLine('eval', model.run?.path ?? 'RUN', '--calibrate')}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { quickToStart, useBackend } from '../backend/backend.ts';
 import type { BackendChoice } from '../backend/names.ts';
+import { commandLine } from '../command-line.ts';
 import { loadConfig } from '../config/load.ts';
 import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { NegativeAnswer, UserError } from '../errors.ts';
@@ -130,7 +131,7 @@ async function modelPathOf(run: RunDirectory): Promise<string> {
   throw new UserError(
     'run/no-model',
     `${run.path}: this run has no model; its training has not ended`,
-    `Go on with it: dropout-mlp train --resume ${run.path}`,
+    `Go on with it: ${commandLine('train', '--resume', run.path)}`,
   );
 }
 
@@ -152,7 +153,7 @@ async function modelPath(target: string): Promise<string> {
   await openRun(target).catch((error) => {
     if (error.code !== 'run/not-a-run') throw error;
   });
-  const hint = 'Runs are in runs/; train one with: dropout-mlp train';
+  const hint = `Runs are in runs/; train one with: ${commandLine('train')}`;
   throw new UserError(
     'model/none',
     `${target}: expected a run or a tfjs model, found neither run.json nor model.json`,

@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url';
+import { stat } from 'node:fs/promises';
+import { expandHome } from '../files.ts';
 import { Blame } from './blame.ts';
 import { ConfigDocument } from './document.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
@@ -8,6 +9,7 @@ import { breaches } from './rules/rule.ts';
 import { rules } from './rules.ts';
 import { type Config, type ConfigInput, configSchema } from './schema.ts';
 import { formatPath } from './setting-path.ts';
+import { shippedNames, shippedPath } from './shipped.ts';
 import { SourceText } from './source-text.ts';
 import { readTextFile } from './text-file.ts';
 import { type ConfigSource, ConfigValue } from './value-source.ts';
@@ -19,15 +21,12 @@ export interface LoadedConfig {
   readonly locate: (problem: Problem) => Mistake;
 }
 
-/** The reference network, which is part of the package. */
-const packagedConfig = fileURLToPath(new URL('../../configs/article.yaml', import.meta.url));
-
 /**
  * Reads a config, applies overrides, fills in all defaults and checks it: everything but what depends on the data
  * set, which is up to `checkAgainstDataset`.
  *
- * @param config path of YAML, or of JSON where it ends in `.json`, or what stands in such a file; without it, the packaged
- *   configs/article.yaml
+ * @param config path of YAML, or of JSON where it ends in `.json`, the name of a shipped config, or what stands in such a
+ *   file; the shipped `article` where it is absent
  * @param overrides such as `training.epochs=5`; the last one wins
  * @throws ConfigError with all mistakes at once; UserError where the file cannot be read
  */
@@ -40,10 +39,23 @@ export async function loadConfig(
 
 async function open(config: string | ConfigInput | undefined): Promise<ConfigSource> {
   if (typeof config === 'object') return new ConfigValue(config);
-  const path = config;
-  const text = await readTextFile(path ?? packagedConfig);
-  const source = new SourceText(path ?? 'built-in configs/article.yaml', text);
-  return new ConfigDocument(source, path?.endsWith('.json') ? 'json' : 'yaml');
+  if (config === undefined || (await isShipped(config))) return openShipped(config ?? 'article');
+  const source = new SourceText(config, await readTextFile(config));
+  return new ConfigDocument(source, config.endsWith('.json') ? 'json' : 'yaml');
+}
+
+/** A file goes before a shipped config of its name. */
+async function isShipped(config: string): Promise<boolean> {
+  if (!(await shippedNames()).includes(config)) return false;
+  return await stat(config).then(
+    (found) => found.isDirectory(),
+    (error) => error.code === 'ENOENT',
+  );
+}
+
+async function openShipped(name: string): Promise<ConfigSource> {
+  const text = await readTextFile(shippedPath(name));
+  return new ConfigDocument(new SourceText(`built-in configs/${name}.yaml`, text), 'yaml');
 }
 
 function readConfig(document: ConfigSource, texts: readonly string[]): LoadedConfig {
@@ -58,7 +70,12 @@ function readConfig(document: ConfigSource, texts: readonly string[]): LoadedCon
   ];
   const mistakes = [...document.mistakes, ...applied.mistakes, ...problems.map(locate)];
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
-  return { config: parsed.data, locate };
+  return { config: withHome(parsed.data), locate };
+}
+
+/** With the paths in it as shells give them. */
+function withHome(config: Config): Config {
+  return { ...config, data: { ...config.data, source: expandHome(config.data.source) } };
 }
 
 /** `$schema` at the top of a JSON file is for editors. */

@@ -1,3 +1,4 @@
+import { commandLine } from '../command-line.ts';
 import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
 import { inOneLine } from '../received.ts';
 
@@ -28,7 +29,7 @@ export class ConfigError extends UserError {
     super(
       'config/invalid',
       [...first.map(formatMistake), ...andMore(more)],
-      'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init',
+      `All settings: ${commandLine('settings')}. To write a valid config to start from: ${commandLine('init')}`,
     );
     this.mistakes = first;
     this.more = more;

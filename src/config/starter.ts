@@ -1,5 +1,6 @@
-import { Document, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Node, type Pair, parse } from 'yaml';
 import { listSettings } from './settings.ts';
+import type { ShippedConfig } from './shipped.ts';
 
 /** The reference network, with the settings that are changed most often. */
 const starter = {
@@ -27,13 +28,19 @@ const starter = {
 };
 
 /**
- * A config to start from: the reference network, every setting with its sentence from the schema.
+ * A config to start from, every setting with its sentence from the schema.
  *
- * @param schema path or URL of the JSON Schema, for editors
+ * @param schema path of the JSON Schema, for editors
+ * @param from the shipped config that is copied; the reference network where it is absent
  */
-export function starterConfig(schema: string): string {
-  const document = new Document(starter);
-  document.commentBefore = ` yaml-language-server: $schema=${schema}\n A config of dropout-mlp. What is left out has its default.`;
+export function starterConfig(schema: string | undefined, from?: ShippedConfig): string {
+  const document = new Document(from === undefined ? starter : parse(from.text));
+  const header = [
+    ...(schema === undefined ? [] : [`yaml-language-server: $schema=${schema}`]),
+    'A config of dropout-mlp. What is left out has its default.',
+    ...(from === undefined ? [] : [`From ${from.name}: ${from.purpose}`, `measured: ${from.measured}`]),
+  ];
+  document.commentBefore = header.map((line) => ` ${line}`).join('\n');
   const sentences = new Map(listSettings().map(({ path, description }) => [path, description]));
   annotate(document.contents, '', sentences);
   return document.toString({ lineWidth: 110, flowCollectionPadding: false });

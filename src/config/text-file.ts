@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { readRegularFile } from '../files.ts';
 import { suggest } from '../suggest.ts';
+import { shippedNames } from './shipped.ts';
 
 const MAX_BYTES = 1_000_000;
 
@@ -42,11 +44,14 @@ function decode(bytes: Buffer): string | undefined {
 async function missingFile(path: string): Promise<UserError> {
   const names = await readdir(dirname(path)).catch((): string[] => []);
   const configs = names.filter((name) => /\.(ya?ml|json)$/.test(name));
+  const shipped = await shippedNames();
   const near = suggest(basename(path), configs);
-  const question = near === undefined ? '' : ` Did you mean ${join(dirname(path), near)}?`;
+  const meant = near === undefined ? suggest(basename(path, '.yaml'), shipped) : join(dirname(path), near);
+  const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  const problem = /^[\w-]+$/.test(path) ? 'no such file, and no shipped config of this name' : 'no such file';
   return new UserError(
     'config/missing',
-    `${path}: no such file.${question}`,
-    'To write one to start from: dropout-mlp init',
+    `${path}: ${problem}.${question}`,
+    `Shipped configs: ${shipped.join(', ')}. To write one to start from: ${commandLine('init')}`,
   );
 }

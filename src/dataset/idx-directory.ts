@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { asUserError } from '../files.ts';
 
@@ -131,5 +132,5 @@ function usualName(part: Part, content: Content): string {
 }
 
 function howToFetch(directory: string): string {
-  return `Fetch MNIST with: dropout-mlp data fetch --out ${directory}`;
+  return `Fetch MNIST with: ${commandLine('data', 'fetch', '--out', directory)}`;
 }

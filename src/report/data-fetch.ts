@@ -1,3 +1,4 @@
+import { commandLine } from '../command-line.ts';
 import type { FetchedDataset } from '../dataset/mirrors.ts';
 import { inOneLine } from '../received.ts';
 
@@ -5,5 +6,5 @@ import { inOneLine } from '../received.ts';
 export function renderDataFetch({ folder, files }: FetchedDataset): string {
   const count = files.length === 1 ? '1 file' : `${files.length} files`;
   const place = inOneLine(folder);
-  return `${place}: ${count}, checksums verified\nTrain on it: dropout-mlp train --data ${place}\n`;
+  return `${place}: ${count}, checksums verified\nTrain on it: ${commandLine('train', '--data', folder)}\n`;
 }

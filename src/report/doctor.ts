@@ -23,7 +23,7 @@ const tellingFeatures = [
 ];
 
 /** What was found, a line each, and at the end what does not work of what was asked for. */
-export function renderDoctor(diagnosis: Diagnosis, paint: ChalkInstance): string {
+export function renderDoctor(diagnosis: Diagnosis, paint: ChalkInstance, next: string): string {
   const { machine, fused, backends, data, cache, runs, locks } = diagnosis;
   const rows: Row[] = [
     ...machineRows(machine),
@@ -41,7 +41,7 @@ export function renderDoctor(diagnosis: Diagnosis, paint: ChalkInstance): string
   ];
   const width = Math.max(...rows.map(([subject]) => subject.length)) + 2;
   const lines = rows.map(([subject, finding]) => `${subject.padEnd(width)}${finding}`);
-  return `${[...lines, '', ...notes(diagnosis), ...verdict(diagnosis, paint)].join('\n')}\n`;
+  return `${[...lines, '', ...notes(diagnosis), ...verdict(diagnosis, paint, next)].join('\n')}\n`;
 }
 
 function machineRows({ node, platform, arch, cpu, threads, cpuFeatures, simd }: Machine): Row[] {
@@ -103,14 +103,14 @@ function notes({ backends, data, problems }: Diagnosis): string[] {
   });
 }
 
-function verdict({ request, problems, setup }: Diagnosis, paint: ChalkInstance): string[] {
+function verdict({ request, problems, setup }: Diagnosis, paint: ChalkInstance, next: string): string[] {
   const { engine, backend, data } = request;
   const asked = `engine ${engine}, backend ${backend}, data ${inOneLine(data)}`;
   if (setup !== undefined) {
     const notice = renderEngineNotice({ ...setup, asked: request })
       .split('\n')
       .slice(0, -1);
-    return [`Asked for: ${asked}. All of it works.`, ...setup.warnings, ...notice, 'Next: dropout-mlp train'];
+    return [`Asked for: ${asked}. All of it works.`, ...setup.warnings, ...notice, `Next: ${next}`];
   }
   return problems.flatMap(({ subject, reason, hint }) => [
     paint.red(`Asked for, and does not work: ${inOneLine(subject)}: ${inLines(reason)}`),

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { commandLine, quote } from '../command-line.ts';
 import { inOneLine } from '../received.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import { wholeNumber } from './quantities.ts';
@@ -28,8 +29,8 @@ export function renderTraining(result: TrainingResult, paint: ChalkInstance): st
     );
   }
   lines.push(`Run: ${inOneLine(run)}`);
-  if (tensorboard !== undefined) lines.push(`TensorBoard: tensorboard --logdir ${inOneLine(tensorboard)}`);
-  lines.push(`Next: ${renderNextCommand(metrics, inOneLine(run))}`);
+  if (tensorboard !== undefined) lines.push(`TensorBoard: tensorboard --logdir ${quote(tensorboard)}`);
+  lines.push(`Next: ${renderNextCommand(metrics, run)}`);
   return lines
     .filter((line) => line !== '')
     .map((line) => `${line}\n`)
@@ -66,8 +67,8 @@ function renderWeights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, 
 }
 
 function renderNextCommand({ reason, test }: RunMetrics, run: string): string {
-  if (reason === 'interrupted') return `dropout-mlp train --resume ${run}`;
-  return test === undefined ? 'dropout-mlp train with a lower learning rate' : `dropout-mlp eval ${run}`;
+  if (reason === 'interrupted') return commandLine('train', '--resume', run);
+  return test === undefined ? `${commandLine('train')} with a lower learning rate` : commandLine('eval', run);
 }
 
 function plural(count: number, noun: string): string {

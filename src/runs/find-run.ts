@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { asUserError, withRegularFile } from '../files.ts';
 import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
@@ -19,7 +20,7 @@ export async function latestRun(): Promise<RunDirectory> {
   throw new UserError(
     'run/none',
     `${RUNS_DIRECTORY}: no run yet in this directory`,
-    'Train one: dropout-mlp train',
+    `Train one: ${commandLine('train')}`,
   );
 }
 

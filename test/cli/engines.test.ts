@@ -78,7 +78,7 @@ describe('images of more than 65536 pixels', () => {
       stderr:
         'error: --set training.engine=fused  training.engine: expected auto or layers, because model.inputShape has ' +
         '65792 pixels and the fused engine takes at most 65536, received fused. Use auto.\n' +
-        'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init\n',
+        'All settings: dropout-mlp settings. To write a valid config to start from: dropout-mlp init\n',
     });
     await expect(access(inDirectory('runs'))).rejects.toThrow();
   });

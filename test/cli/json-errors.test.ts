@@ -41,6 +41,7 @@ describe('--json and an error: stdout holds one document that says what stderr s
     expect(await errorOf('eval', '--splitt', 'test')).toEqual({
       code: 'usage',
       message: "unknown option '--splitt'\n(Did you mean --split?)",
+      hint: 'See: dropout-mlp eval --help',
     });
   });
 });

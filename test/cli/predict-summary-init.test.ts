@@ -13,7 +13,7 @@ test('from nothing to a prediction: init, validate, train and predict', async ()
   expect(await cli('init', 'first.yaml')).toEqual({
     code: 0,
     stdout: 'Wrote first.yaml\n',
-    stderr: 'Train it with: dropout-mlp train --config first.yaml\n',
+    stderr: 'Train it with: dropout-mlp train first.yaml\n',
   });
   expect(await cli('validate', 'first.yaml')).toEqual({ code: 0, stdout: 'ok  first.yaml\n', stderr: '' });
   expect((await cli('train', '--config', 'first.yaml', ...small, '--out', 'run')).code).toBe(0);

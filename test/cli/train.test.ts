@@ -399,7 +399,7 @@ describe('--resume', () => {
   test('refuses a run that diverged, as eval does; both say what to do instead', async () => {
     const stderr =
       'error: diverged: the training of this run diverged: its loss or its weights became NaN\n' +
-      'Train anew with a lower learning rate: dropout-mlp train --config diverged/config.yaml ' +
+      'Train anew with a lower learning rate: dropout-mlp train diverged/config.yaml ' +
       '--set training.optimizer.learningRate=...\n';
     expect(await cli(['train', '--resume', 'diverged'])).toEqual({ code: 2, stdout: '', stderr });
     expect(await cli(['eval', 'diverged'])).toEqual({ code: 2, stdout: '', stderr });

@@ -58,7 +58,8 @@ test.each([
   ],
 ])('validate and train say the same of %s and %i units', async (setting, units, line) => {
   await writeConfig(setting, units);
-  const advice = 'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init';
+  const advice =
+    'All settings: dropout-mlp settings. To write a valid config to start from: dropout-mlp init';
   const refusal = { code: 2, stdout: '', stderr: `error: x.yaml:${line}\n${advice}\n` };
   expect(await cli('validate', 'x.yaml')).toEqual(refusal);
   expect(await cli('train', '--config', 'x.yaml')).toEqual(refusal);

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { init } from '../../src/commands/init.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { shippedNames } from '../../src/config/shipped.ts';
 import { directoryWith, messageOf } from '../dataset/idx-fixtures.ts';
 import { captureIo } from './captured-io.ts';
 
@@ -11,11 +12,11 @@ test('init writes the reference network, every setting with its sentence, and sa
   const io = captureIo();
   expect(await init({ file }, io)).toBe(0);
   expect(io.out()).toBe(`Wrote ${file}\n`);
-  expect(io.err()).toBe(`Train it with: dropout-mlp train --config ${file}\n`);
+  expect(io.err()).toBe(`Train it with: dropout-mlp train ${file}\n`);
   const [written, article] = await Promise.all([loadConfig(file, []), loadConfig(undefined, [])]);
   expect(written.config).toEqual({ ...article.config, name: 'my-network' });
   const lines = readFileSync(file, 'utf8').split('\n');
-  expect(lines[0]).toMatch(/^# yaml-language-server: \$schema=\..*\/configs\/schema\.json$/);
+  expect(lines[0]).toBe('# A config of dropout-mlp. What is left out has its default.');
   const uncommented = lines.filter(
     (line, index) => /^\s*[a-z]+:/i.test(line) && !/^\s*#/.test(lines[index - 1] ?? ''),
   );
@@ -26,6 +27,53 @@ test('init writes the reference network, every setting with its sentence, and sa
     'units: 10',
     'activation: softmax',
   ]);
+});
+
+test.each([
+  ['my.yaml', './node_modules/dropout-mlp/configs/schema.json'],
+  ['configs/a/my.yaml', '../../node_modules/dropout-mlp/configs/schema.json'],
+])('init %s names the schema of the package that its project has installed', async (name, expected) => {
+  const directory = directoryWith({});
+  mkdirSync(join(directory, 'node_modules'));
+  symlinkSync(join(import.meta.dirname, '../..'), join(directory, 'node_modules/dropout-mlp'));
+  const file = join(directory, name);
+  await init({ file }, captureIo());
+  const [first] = readFileSync(file, 'utf8').split('\n');
+  expect(first).toBe(`# yaml-language-server: $schema=${expected}`);
+  expect(readFileSync(join(file, '..', expected), 'utf8')).toContain('"title": "A config of dropout-mlp"');
+});
+
+const shipped = await shippedNames();
+
+test.each(shipped)(
+  'init --from %s writes a config that trains the same, and says what was measured with it',
+  async (from) => {
+    const file = join(directoryWith({}), 'my.yaml');
+    await init({ file, from }, captureIo());
+    const [written, shipped] = await Promise.all([loadConfig(file), loadConfig(from)]);
+    expect(written.config).toEqual(shipped.config);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(new RegExp(`^# From ${from}: .*\n# measured: test accuracy 0`, 'm'));
+    expect(text).toContain('\n  # Passes over the training images, at most.\n');
+  },
+);
+
+test('init --from a name that is none lists those that are', async () => {
+  await expect(init({ from: 'artcle-momentum' }, captureIo())).rejects.toMatchObject({
+    message: '--from artcle-momentum: no shipped config of this name. Did you mean article-momentum?',
+    hint: `Shipped configs: ${shipped.join(', ')}. To copy a file of your own, use cp.`,
+  });
+});
+
+test('init --list prints the shipped configs and writes nothing', async () => {
+  const file = join(directoryWith({}), 'my.yaml');
+  const io = captureIo();
+  expect(await init({ file, list: true }, io)).toBe(0);
+  expect(readdirSync(join(file, '..'))).toEqual([]);
+  expect(io.out().split('\n\n')).toContain(
+    "article\n  the article's network: two hidden layers with dropout, plain SGD, early\n  stopping on a validation split\n  test accuracy 0.9605, 0.9560, 0.9555 (seeds 1, 2, 3); 0.9713, 0.9727, 0.9718\n  with --data data/mnist --set training.epochs=20",
+  );
+  expect(io.out().match(/^\S+$/gm)).toEqual(shipped);
 });
 
 test('init --json prints the file only', async () => {

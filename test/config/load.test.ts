@@ -529,6 +529,6 @@ describe('a word that every JavaScript object knows is a word like any other', (
 test('all mistakes come with a hint and the code config/invalid', async () => {
   await expect(loadText('name: 5')).rejects.toMatchObject({
     code: 'config/invalid',
-    hint: 'All settings: configs/README.md. To write a valid config to start from: dropout-mlp init',
+    hint: 'All settings: dropout-mlp settings. To write a valid config to start from: dropout-mlp init',
   });
 });

@@ -1,31 +1,29 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkAgainstDataset } from '../../src/config/check.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configsReadme } from '../../src/config/readme.ts';
 import type { Config } from '../../src/config/schema.ts';
+import { shippedConfigs } from '../../src/config/shipped.ts';
 import { embeddedShape } from '../../src/dataset/embedded.ts';
 
 const directory = join(import.meta.dirname, '..', '..', 'configs');
-const shipped = readdirSync(directory)
-  .filter((file) => file.endsWith('.yaml'))
-  .sort()
-  .map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }));
+const shipped = (await shippedConfigs()).map((config) => ({ ...config, file: `${config.name}.yaml` }));
 
 test('seven configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
     'alpha-dropout-selu.yaml',
+    'article.yaml',
     'article-adam.yaml',
     'article-momentum.yaml',
     'article-no-dropout.yaml',
-    'article.yaml',
     'gaussian-dropout.yaml',
     'input-noise.yaml',
   ]);
 });
 
-describe.each(shipped)('configs/$file', ({ file, text }) => {
+describe.each(shipped)('configs/$file', ({ name, file, text }) => {
   test('fits the embedded digits and is named after its file', async () => {
     const loaded = await loadConfig(join(directory, file), []);
     expect(() => checkAgainstDataset(loaded, embeddedShape())).not.toThrow();
@@ -36,7 +34,7 @@ describe.each(shipped)('configs/$file', ({ file, text }) => {
     const [schema, purpose, command, measured] = text.split('\n');
     expect(schema).toBe('# yaml-language-server: $schema=./schema.json');
     expect(purpose).toMatch(/^# purpose: \w/);
-    expect(command).toBe(`# command: dropout-mlp train --config configs/${file}`);
+    expect(command).toBe(`# command: dropout-mlp train ${name}`);
     expect(measured).toMatch(/^# measured: \w/);
   });
 });

@@ -1,15 +1,12 @@
 import type { Command } from '../command.ts';
 import type { DoctorOptions } from '../doctor.ts';
-import { backend, data, json, quiet, set } from './shared.ts';
+import { backend, config, data, json, quiet, set } from './shared.ts';
 
 export const doctor: Command<DoctorOptions> = {
   name: 'doctor',
   summary: 'check what trains on this machine: CPU, engine, backends, data, folders',
   parameters: {
-    config: {
-      argument: '[]',
-      description: 'check what this config asks for (default: the reference network, article.yaml)',
-    },
+    config,
     set,
     data,
     backend,

@@ -7,10 +7,16 @@ export const init: Command<InitOptions> = {
   summary: 'write a commented config to start from',
   parameters: {
     file: { argument: '[]', description: 'the file to write (default: dropout-mlp.yaml)' },
+    from: { value: '<config>', description: 'copy this shipped config, such as article-momentum' },
+    list: { description: 'list the shipped configs and write nothing' },
     force,
     json,
     quiet,
   },
-  examples: ['dropout-mlp init', 'dropout-mlp init experiments/wide.yaml'],
+  examples: [
+    'dropout-mlp init',
+    'dropout-mlp init --list',
+    'dropout-mlp init wide.yaml --from article-momentum',
+  ],
   load: () => import('../init.ts').then((module) => module.init),
 };

@@ -12,6 +12,12 @@ export const data = {
   description: 'directory of IDX files to use instead of the data of the config',
 } as const;
 
+export const config = {
+  argument: '[]',
+  option: '-c, --config <file>',
+  description: 'YAML or JSON config, or the name of a shipped one (default: article, the reference network)',
+} as const;
+
 export const set = {
   value: '<key=value>',
   description: 'override one setting of the config, such as training.epochs=5; may be repeated',

@@ -1,7 +1,7 @@
 import { MAX_SEED } from '../../random.ts';
 import type { Command } from '../command.ts';
 import type { TrainOptions } from '../train.ts';
-import { backend, data, force, json, minAccuracy, quiet, set } from './shared.ts';
+import { backend, config, data, force, json, minAccuracy, quiet, set } from './shared.ts';
 import { wholeNumber } from './values.ts';
 
 const threads = wholeNumber('from 1 to 64, or auto', 1, 64);
@@ -10,10 +10,7 @@ export const train: Command<TrainOptions> = {
   name: 'train',
   summary: 'train the network of a config, evaluate it and save the run',
   parameters: {
-    config: {
-      value: '<file>',
-      description: 'YAML or JSON config (default: the reference network, article.yaml)',
-    },
+    config,
     set,
     seed: {
       value: '<n>',
@@ -41,7 +38,8 @@ export const train: Command<TrainOptions> = {
   },
   examples: [
     'dropout-mlp train',
-    'dropout-mlp train --config configs/article-momentum.yaml --data data/mnist',
+    'dropout-mlp train my.yaml',
+    'dropout-mlp train article-momentum --data data/mnist',
     'dropout-mlp train --set training.epochs=5 --set training.optimizer.learningRate=0.1 --seed 7',
     'dropout-mlp train --resume runs/article-1 --set training.epochs=300',
     'dropout-mlp train --tensorboard logs',

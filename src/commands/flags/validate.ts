@@ -6,11 +6,14 @@ export const validate: Command<ValidateOptions> = {
   name: 'validate',
   summary: 'check configs and report every mistake with its line and column',
   parameters: {
-    configs: { argument: '<...>', description: 'YAML or JSON configs' },
+    configs: { argument: '<...>', description: 'YAML or JSON configs, or names of shipped ones' },
     set,
     json,
     quiet,
   },
-  examples: ['dropout-mlp validate configs/*.yaml', 'dropout-mlp validate my.yaml --set training.epochs=5'],
+  examples: [
+    'dropout-mlp validate my.yaml',
+    'dropout-mlp validate my.yaml wide.yaml --set training.epochs=5',
+  ],
   load: () => import('../validate.ts').then((module) => module.validate),
 };

@@ -1,0 +1,54 @@
+import { commandLine } from '../command-line.ts';
+import { listSettings } from '../config/settings.ts';
+import { rowsCalled, type SettingRow, scheduleRows, settingRows } from '../config/settings-table.ts';
+import { UserError } from '../errors.ts';
+import { renderRemark } from '../report/error.ts';
+import { renderSettings } from '../report/settings.ts';
+import { suggest } from '../suggest.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { print } from './print.ts';
+
+export interface SettingsOptions extends CommonOptions {
+  /** A path, or the end of one; all settings where it is absent. */
+  readonly path?: string;
+}
+
+/** Shows what can be set in a config. */
+export async function settings({ path, ...options }: SettingsOptions, io: Io): Promise<ExitCode> {
+  const rows = path === undefined ? [...settingRows(), ...scheduleRows()] : rowsMeant(path);
+  print(io, options, rows, () => renderSettings(rows, io.paint, columnsOf(io.stdout)));
+  if (!options.json && !options.quiet)
+    io.stderr.write(renderRemark(`Set one for a run: ${exampleFor(rows)}`));
+  return exitCodes.good;
+}
+
+/** @throws UserError where no setting is called so */
+function rowsMeant(path: string): SettingRow[] {
+  const wanted = path.replaceAll(/\[(\d+|\*)\]/g, '.$1').replaceAll(/\.\d+(?=\.|$)/g, '.*');
+  const tables = [settingRows(), scheduleRows()];
+  const candidates = tables.flatMap((rows) => [
+    rows.filter((row) => row.path === wanted || row.path.startsWith(`${wanted}.`)),
+    rowsCalled(path, rows),
+  ]);
+  const found = candidates.find(({ length }) => length > 0);
+  if (found !== undefined) return found;
+  const paths = listSettings().map((setting) => setting.path);
+  const near = suggest(path, [...paths, ...paths.map(lastStep)]);
+  const question = near === undefined ? '' : ` Did you mean ${near}?`;
+  const hint = `All settings: ${commandLine('settings')}`;
+  throw new UserError('settings/unknown', `${path}: no setting is called so.${question}`, hint);
+}
+
+function lastStep(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** With its own default, where one setting is shown that has a default. */
+function exampleFor(rows: readonly SettingRow[]): string {
+  const [only] = rows;
+  const override =
+    rows.length === 1 && only?.default !== undefined && !only.path.includes('*')
+      ? `${only.path}=${typeof only.default === 'string' ? only.default : JSON.stringify(only.default)}`
+      : 'training.epochs=5';
+  return commandLine('train', '--set', override);
+}

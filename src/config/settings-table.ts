@@ -1,0 +1,65 @@
+import { fold } from '../suggest.ts';
+import { listSettings, type Setting } from './settings.ts';
+
+/** A row of the table of settings. */
+export interface SettingRow {
+  /** With `*` for any item of a list; of a schedule's settings, from the schedule on. */
+  readonly path: string;
+  readonly description: string;
+  /** What values are accepted; absent for sections. */
+  readonly expected?: string;
+  readonly unit?: string;
+  readonly default?: unknown;
+  /** The kind of schedule that it is, or is part of. */
+  readonly schedule?: string;
+}
+
+/** All settings and sections in the order of the schema, one row for what several types of a section have alike. */
+export function settingRows(): SettingRow[] {
+  return rowsOf(listSettings().filter(({ schedule }) => schedule === undefined));
+}
+
+/** All kinds of schedule and what they consist of, as for the rate of a dropout layer. */
+export function scheduleRows(): SettingRow[] {
+  const place = 'model.layers.*.dropout.rate.';
+  return rowsOf(
+    listSettings().filter(({ schedule, path }) => schedule !== undefined && path.startsWith(place)),
+  ).map((row) => ({ ...row, path: row.path.slice(place.length) }));
+}
+
+/** Rows that name the types they are for, unless all types have them. */
+function rowsOf(settings: readonly Setting[]): SettingRow[] {
+  const rows = new Map<string, [Setting, ...Setting[]]>();
+  for (const setting of settings) {
+    const { type, ...alike } = setting;
+    const key = type !== undefined && nameOf(setting) === 'type' ? setting.path : JSON.stringify(alike);
+    rows.set(key, [...(rows.get(key) ?? []), setting] as [Setting, ...Setting[]]);
+  }
+  return [...rows.values()].map((row) => {
+    const [{ type: _, ...first }] = row;
+    const types = row.flatMap(({ type }) => type ?? []);
+    const all = rows.get(first.path.replace(/[^.]*$/, 'type')) ?? [];
+    if (types.length === 0 || types.length === all.length) return first;
+    return { ...first, description: `For ${types.join(', ')}: ${first.description}` };
+  });
+}
+
+function nameOf({ path }: Setting): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/**
+ * The rows that a user means by the end of a path, in any case and without regard to `-`, `_` and dots: `batch-size`,
+ * `optimizer.learningRate`, `dropoutRate`.
+ */
+export function rowsCalled<Row extends Pick<SettingRow, 'path'>>(name: string, rows: readonly Row[]): Row[] {
+  const wanted = foldPath(name);
+  return rows.filter(({ path }) => {
+    const steps = path.split('.');
+    return steps.some((_, index) => foldPath(steps.slice(index).join('.')) === wanted);
+  });
+}
+
+function foldPath(path: string): string {
+  return fold(path.replaceAll(/[.*]/g, ''));
+}
