@@ -31,7 +31,7 @@ export type ParametersOf<Options> = {
     | (undefined extends Options[Name] ? FlagFor<NonNullable<Options[Name]>> : never);
 };
 
-export type Parameter = Switch | Text | Parsed<unknown, never> | Argument<Arity>;
+export type Parameter = Switch | Text | OptionalText | Parsed<unknown, never> | Argument<Arity>;
 
 /** A flag without a value, such as `--as-is`. */
 export interface Switch {
@@ -46,6 +46,11 @@ export interface Text {
   /** What stands for the value in `--help`. */
   readonly value: `<${string}>`;
   readonly parse?: never;
+}
+
+/** A flag whose value may be left out, such as `--resume [run]`: then it is `true`. */
+export interface OptionalText extends Omit<Text, 'value'> {
+  readonly value: `[${string}]`;
 }
 
 /** A flag with a value that is read. */
@@ -72,7 +77,9 @@ type FlagFor<Value> = [Value] extends [boolean]
   ? Switch
   : [Value, string] extends [string, Value]
     ? Text
-    : Parsed<Value>;
+    : [Value, string | true] extends [string | true, Value]
+      ? OptionalText
+      : Parsed<Value>;
 
 type ArgumentFor<Value> = [Value] extends [readonly string[]]
   ? Argument<'<...>' | '[...]'>

@@ -9,6 +9,7 @@ import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderEvaluation } from '../report/evaluation.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
 import { fitOnValidation, temperatureOf } from './temperature.ts';
 import { openTrainedModel } from './trained-model.ts';
@@ -31,7 +32,8 @@ interface CalibratedEvaluation extends Evaluation {
 
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
-  const { target, split = 'test', quiet } = options;
+  const { split = 'test', quiet } = options;
+  const target = options.target ?? (await chooseRun(io, options));
   const model = await openTrainedModel(target, options.backend);
   const { name, note } = model;
   const { set, doubt } = await model.openSplit(split, options.data);

@@ -6,6 +6,7 @@ import { evalModel } from './flags/eval.ts';
 import { init } from './flags/init.ts';
 import { plot } from './flags/plot.ts';
 import { predict } from './flags/predict.ts';
+import { runs } from './flags/runs.ts';
 import { settings } from './flags/settings.ts';
 import { summary } from './flags/summary.ts';
 import { train } from './flags/train.ts';
@@ -17,6 +18,7 @@ export const commands: readonly AnyCommand[] = [
   evalModel,
   predict,
   plot,
+  runs,
   summary,
   validate,
   init,

@@ -3,6 +3,7 @@ import { openDataset } from '../dataset/source.ts';
 import { type SplitOptions, splitDataset } from '../dataset/split.ts';
 import { UserError } from '../errors.ts';
 import type { TrainingData } from '../model/training-data.ts';
+import { asMovedData } from '../runs/moved-data.ts';
 
 /** What images have to fit. */
 export interface ModelFit {
@@ -36,7 +37,11 @@ export async function openModelImages(
   split: SplitName,
   source: string | undefined,
 ): Promise<ModelImages> {
-  const dataset = await openData(source ?? trainingData?.source ?? 'embedded', trainingData);
+  const dataset = await openData(source ?? trainingData?.source ?? 'embedded', trainingData).catch(
+    (error) => {
+      throw source === undefined ? asMovedData(error, fit.name) : error;
+    },
+  );
   checkFit(fit, dataset);
   const options = trainingData ?? defaultSplit;
   const images = () => splitDataset(dataset, settingsOf(split, options))[split];

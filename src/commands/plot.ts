@@ -5,9 +5,10 @@ import { writeFileAtomic } from '../files.ts';
 import { inOneLine } from '../received.ts';
 import { makesCurve, type RunHistory } from '../report/charts/curves.ts';
 import { renderCurves } from '../report/curves.ts';
-import { latestRun, openRun } from '../runs/find-run.ts';
+import { openRun } from '../runs/find-run.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
 
 export interface PlotOptions extends CommonOptions {
@@ -24,7 +25,8 @@ export async function plot(options: PlotOptions, io: Io): Promise<ExitCode> {
   const { out, force = false } = options;
   const encode = out === undefined ? undefined : encoderOf(out);
   if (out !== undefined) await refuseOccupied(out, force);
-  const runs = options.runs.length === 0 ? [await latestRun()] : await Promise.all(options.runs.map(openRun));
+  const paths = options.runs.length === 0 ? [await chooseRun(io, options)] : options.runs;
+  const runs = await Promise.all(paths.map(openRun));
   const histories = await Promise.all(runs.map(readRun));
   if (out !== undefined && encode !== undefined) await writeFileAtomic(out, await encode(histories));
   print(io, options, { out, runs: histories.map(toRecord) }, () =>

@@ -12,6 +12,7 @@ import { atTemperature } from '../evaluation/temperature.ts';
 import { renderError, renderRemark } from '../report/error.ts';
 import { type Prediction, renderPrediction, renderPredictions } from '../report/prediction.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
 import { keptTemperature } from './temperature.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
@@ -51,7 +52,7 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   const { target, images } = await separate(options.inputs);
   checkOptions(images, options);
   const wanted = await findImages(images);
-  const model = await openTrainedModel(target, options.backend);
+  const model = await openTrainedModel(target ?? (await chooseRun(io, options)), options.backend);
   const found = await readSubjects(model, wanted, options);
   if (model.note && !options.quiet) io.stderr.write(renderRemark(model.note));
   const subjects = found.filter((one) => 'pixels' in one);

@@ -9,17 +9,20 @@ import { renderEngineNotice } from '../report/backend.ts';
 import { renderCurves } from '../report/curves.ts';
 import { renderError, renderWarning } from '../report/error.ts';
 import { renderTraining } from '../report/training.ts';
+import { rememberRun } from '../runs/elsewhere.ts';
+import { latestUnfinishedRun } from '../runs/find-run.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
+import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
 import { trainingProgress } from './training-progress.ts';
 
 export interface TrainOptions extends CommonOptions, Omit<TrainingRequest, 'config'>, Place {
   /** Path; the reference network where it is absent. */
   readonly config?: string;
-  /** A run to go on with. */
-  readonly resume?: string;
+  /** A run to go on with; `true` means the latest that was left unfinished. */
+  readonly resume?: string | true;
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
   /** Directory of TensorBoard logs. */
@@ -29,7 +32,7 @@ export interface TrainOptions extends CommonOptions, Omit<TrainingRequest, 'conf
 /** Trains the network of a config and leaves a run directory with the model, its history and its metrics. */
 export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
   await checkTensorBoard(options.tensorboard);
-  const job = await openJob(options);
+  const job = await openJob(options, io);
   try {
     return await runAndReport(job, options, io);
   } finally {
@@ -37,10 +40,14 @@ export async function train(options: TrainOptions, io: Io): Promise<ExitCode> {
   }
 }
 
-function openJob({ resume, ...request }: TrainOptions): Promise<RecordedJob> {
-  if (resume === undefined) return startRun(request);
+async function openJob({ resume, ...request }: TrainOptions, io: Io): Promise<RecordedJob> {
+  if (resume === undefined) {
+    const job = await startRun(request);
+    await rememberRun(job.run.path);
+    return job;
+  }
   refuseWithResume(request);
-  return resumeRun(resume, request);
+  return resumeRun(resume === true ? await chooseRun(io, request, latestUnfinishedRun) : resume, request);
 }
 
 async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Promise<ExitCode> {
@@ -66,14 +73,13 @@ async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Pr
 
 /** What `--json` says of it. */
 function recordOf(
-  { run, config, engine, backend }: RecordedJob,
+  { run, engine, backend }: RecordedJob,
   { metrics }: JobResult,
   error: UserError | undefined,
   { tensorboard }: TrainOptions,
 ): object {
   return {
     run: run.path,
-    seed: config.seed,
     engine: engine.name,
     backend,
     tensorboard,

@@ -15,7 +15,7 @@ import { imageShapeOf } from '../model/shape.ts';
 import type { LayersModel } from '../model/tf-layers.ts';
 import { type TrainingData, trainingDataOf } from '../model/training-data.ts';
 import { diverged } from '../runs/diverged.ts';
-import { latestRun, openRun } from '../runs/find-run.ts';
+import { openRun } from '../runs/find-run.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import { type ModelFit, type ModelImages, openModelImages } from './model-images.ts';
 
@@ -47,18 +47,18 @@ export interface TrainedModel extends ModelFit {
 /**
  * Opens what `eval` and `predict` are about.
  *
- * @param target directory of a run, directory or path of a tfjs `model.json`; the latest run where it is absent
+ * @param target directory of a run, directory or path of a tfjs `model.json`
  * @param backend that computes; it need not be the one that trained
  * @throws UserError where there is nothing of the kind, or it is damaged
  * @throws NegativeAnswer where its weights are NaN or infinite
  */
 export async function openTrainedModel(
-  target?: string,
+  target: string,
   backend: BackendChoice = 'auto',
 ): Promise<TrainedModel> {
   const run = await findRun(target);
   await run?.tidy();
-  const path = run === undefined ? await modelPath(target as string) : await modelPathOf(run);
+  const path = run === undefined ? await modelPath(target) : await modelPathOf(run);
   await useBackend(backend, quickToStart);
   const model = await loadModel(path);
   const name = run?.path ?? path;
@@ -114,8 +114,7 @@ async function trainingDataOfRun(run: RunDirectory): Promise<TrainingData> {
 }
 
 /** The run meant by `target`, which may also be the model directory of a run or the model.json in it. */
-async function findRun(target: string | undefined): Promise<RunDirectory | undefined> {
-  if (target === undefined) return latestRun();
+async function findRun(target: string): Promise<RunDirectory | undefined> {
   const directory = basename(target).endsWith('.json') ? dirname(target) : target;
   for (const candidate of [directory, dirname(directory)]) {
     const run = await openRun(candidate).catch(() => undefined);

@@ -2,6 +2,7 @@ import { dumpConfig } from '../config/dump.ts';
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { openRun } from '../runs/find-run.ts';
+import { asMovedData } from '../runs/moved-data.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { Checkpoint } from '../training/training.ts';
@@ -34,7 +35,7 @@ async function takeUp(run: RunDirectory, request: TrainingRequest): Promise<Reco
     { ...request, config: run.configPath },
     computeOf(manifest),
   ).catch((error) => {
-    throw asMissing(error, run.path);
+    throw asMissing(request.data === undefined ? asMovedData(error, run.path) : error, run.path);
   });
   checkUnchanged(run, saved.config, prepared.config);
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {

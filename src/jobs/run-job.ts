@@ -1,3 +1,4 @@
+import { differingSettings } from '../config/differing-settings.ts';
 import type { Config } from '../config/schema.ts';
 import type { Splits } from '../dataset/dataset.ts';
 import { dropoutRatesIn } from '../dropout/index.ts';
@@ -89,9 +90,24 @@ async function trainEpochs(
 async function finish(job: Job, readers: readonly Reader[], ended: EndedTraining): Promise<JobResult> {
   for (const reader of readers) await reader.onEnd?.(ended);
   const { outcome, durationMs } = ended;
-  const metrics = { ...outcome, durationMs, ...(await measure(job, ended)) };
+  const metrics = { ...identify(job), ...outcome, durationMs, ...(await measure(job, ended)) };
   for (const reader of readers) await reader.onMetrics?.(metrics);
   return { history: ended.history, metrics };
+}
+
+/** What sets this job apart from others in a table of them. */
+function identify({ config, splits }: Job): Pick<RunMetrics, 'name' | 'seed' | 'data' | 'settings'> {
+  const { train, validation, test } = splits;
+  const { name, seed, data } = config;
+  return {
+    name,
+    seed,
+    data: {
+      source: data.source,
+      images: { train: train.count, validation: validation.count, test: test.count },
+    },
+    settings: Object.fromEntries(differingSettings(config)),
+  };
 }
 
 type Measurements = Pick<RunMetrics, 'train' | 'validation'>;

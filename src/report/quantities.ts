@@ -30,6 +30,11 @@ export function wholeNumber(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
+/** `1 epoch`, `2 000 epochs`. */
+export function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${wholeNumber(count)} ${noun}s`;
+}
+
 /** `12 MB`, of a million bytes each. */
 export function megabytes(bytes: number): string {
   return `${wholeNumber(bytes / 1e6)} MB`;

@@ -1,12 +1,12 @@
 import type { ChalkInstance } from 'chalk';
 import { commandLine, quote } from '../command-line.ts';
 import { inOneLine } from '../received.ts';
-import type { RunMetrics } from '../runs/records.ts';
-import { wholeNumber } from './quantities.ts';
+import type { RunFigures } from '../runs/records.ts';
+import { plural, wholeNumber } from './quantities.ts';
 
 /** What is said at the end of a training. */
 export interface TrainingResult {
-  readonly metrics: RunMetrics;
+  readonly metrics: RunFigures;
   /** Of the config; absent where it has no early stopping. */
   readonly earlyStopping?: { readonly monitor: string; readonly patience: number } | undefined;
   /** Of the last epoch. */
@@ -48,13 +48,13 @@ function renderEnding({ metrics, earlyStopping, learningRate }: TrainingResult):
   return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
 }
 
-function renderPlace({ lastEpoch, unfinishedEpoch }: RunMetrics): string {
+function renderPlace({ lastEpoch, unfinishedEpoch }: RunFigures): string {
   if (unfinishedEpoch === undefined) return `Ended after epoch ${lastEpoch}`;
   const { epoch, samplesDone, samplesTotal } = unfinishedEpoch;
   return `Ended in epoch ${epoch}, after ${wholeNumber(samplesDone)} of ${wholeNumber(samplesTotal)} images`;
 }
 
-function renderWeights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }: RunMetrics): string {
+function renderWeights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }: RunFigures): string {
   if (test === undefined) return 'No model was saved.';
   const isUnfinished = weightsOfEpoch === unfinishedEpoch?.epoch;
   if (bestEpoch === undefined && !isUnfinished) return '';
@@ -66,11 +66,7 @@ function renderWeights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, 
     : `Best epoch: ${bestEpoch}; the weights are ${those}`;
 }
 
-function renderNextCommand({ reason, test }: RunMetrics, run: string): string {
+function renderNextCommand({ reason, test }: RunFigures, run: string): string {
   if (reason === 'interrupted') return commandLine('train', '--resume', run);
   return test === undefined ? `${commandLine('train')} with a lower learning rate` : commandLine('eval', run);
-}
-
-function plural(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A text that is too long without its middle: paths are told apart by both of their ends. */
 export function clip(text: string, columns: number): string {
   if (text.length <= columns) return text;
@@ -6,13 +8,29 @@ export function clip(text: string, columns: number): string {
   return `${text.slice(0, kept - end)}…${text.slice(text.length - end)}`;
 }
 
-/** Breaks a text between words into lines of at most `width` characters; a longer word has a line of its own. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * Breaks lines at spaces, so that none is longer than `columns` unless one of its words is. What follows a break is indented
+ * as its line is. Colours take no room.
+ */
+export function wrap(text: string, columns: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, columns));
+}
+
+function wrapLine(line: string, columns: number): string[] {
+  if (widthOf(line) <= columns) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length === 0 || longer.length > width) lines.push(word);
-    else lines[lines.length - 1] = longer;
+  let current = '';
+  for (const word of line.slice(indent.length).split(/(?<=\S) +/)) {
+    const longer = current === '' ? `${indent}${word}` : `${current} ${word}`;
+    if (current !== '' && widthOf(longer) > columns) {
+      lines.push(current);
+      current = `${indent}${word}`;
+    } else current = longer;
   }
-  return lines;
+  return [...lines, current];
+}
+
+function widthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
 }

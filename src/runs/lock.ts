@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   ftruncateSync,
   openSync,
@@ -49,6 +50,21 @@ export class RunLock {
       return RunLock.#take(native, run, path);
     } catch (error) {
       throw asUserError(error, path);
+    }
+  }
+
+  /** Whether another process has it now. */
+  static async isHeld(run: string): Promise<boolean> {
+    const path = join(run, LOCK_FILE);
+    const native = existsSync(path) ? await loadNativeLocks() : undefined;
+    if (native === undefined) return false;
+    try {
+      const file = openSync(path, 'r+');
+      const isLocked = tryLock(native, file);
+      closeSync(file);
+      return isLocked === false;
+    } catch {
+      return false; // it is gone, or nobody's but root's
     }
   }
 

@@ -52,8 +52,8 @@ export const manifestSchema: z.ZodType<RunManifest> = z.strictObject({
   parameters: count,
 });
 
-/** How a run ended: `metrics.json`. The figures are of the weights that were saved. */
-export interface RunMetrics extends TrainingOutcome {
+/** How a training went. The figures are of the weights that were kept. */
+export interface RunFigures extends TrainingOutcome {
   /** Of all epochs of this command, their evaluations included. */
   readonly durationMs: number;
   readonly train: Measurement;
@@ -61,6 +61,20 @@ export interface RunMetrics extends TrainingOutcome {
   readonly validation?: Measurement;
   /** Absent where training diverged, so that no model was saved. */
   readonly test?: Measurement;
+}
+
+/** How a run ended, and of what: `metrics.json`, enough for a row in a table of runs. */
+export interface RunMetrics extends RunFigures {
+  /** Of the config. */
+  readonly name: string;
+  /** The seed really used. */
+  readonly seed: number;
+  readonly data: {
+    readonly source: string;
+    readonly images: { readonly train: number; readonly validation: number; readonly test: number };
+  };
+  /** All others by their paths, unless they have their default. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** As much of the metrics as is read back. */

@@ -59,6 +59,15 @@ export class RunDirectory {
     return this.#file('model');
   }
 
+  get hasModel(): boolean {
+    return existsSync(join(this.modelDirectory, 'model.json'));
+  }
+
+  /** Whether there is something to go on from. */
+  get hasCheckpoint(): boolean {
+    return existsSync(this.#file('checkpoint')) || existsSync(this.#file('checkpointBefore'));
+  }
+
   get configPath(): string {
     return this.#file('config');
   }

@@ -26,7 +26,8 @@ const accuracyLine = (stdout: string) => /^Test accuracy: \d\.\d{4}$/m.exec(stdo
 describe('dropout-mlp eval', () => {
   test('without a target it evaluates the latest run', async () => {
     const { code, stdout, stderr } = await cli('eval');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'Latest run: runs/later-1\n' });
+    expect((await cli('eval', '--quiet')).stderr).toBe('');
     expect(stdout.split('\n')[0]).toBe('runs/later-1, test split: 2000 images');
   });
 

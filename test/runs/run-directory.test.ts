@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -6,7 +6,8 @@ import type { Config } from '../../src/config/schema.ts';
 import { UserError } from '../../src/errors.ts';
 import type { SavedTraining } from '../../src/runs/checkpoint-file.ts';
 import { createRun } from '../../src/runs/create-run.ts';
-import { latestRun, nextSequence, openRun } from '../../src/runs/find-run.ts';
+import { rememberRun } from '../../src/runs/elsewhere.ts';
+import { latestRun, latestUnfinishedRun, nextSequence, openRun } from '../../src/runs/find-run.ts';
 import type { RunManifest, RunMetrics } from '../../src/runs/records.ts';
 import { type RunDirectory, runFiles } from '../../src/runs/run-directory.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
@@ -159,6 +160,83 @@ describe('latestRun and openRun', () => {
     },
   );
 
+  /** A run with a manifest, in `runs/` or elsewhere. */
+  async function begun(name: string, out?: string): Promise<RunDirectory> {
+    const run = await createRun(name, out);
+    await run.writeManifest(manifest('2026-01-01T00:00:00.000Z', await nextSequence()));
+    run.unlock();
+    return run;
+  }
+  async function withModel(run: RunDirectory): Promise<RunDirectory> {
+    await mkdir(run.modelDirectory);
+    await writeFile(join(run.modelDirectory, 'model.json'), '{}');
+    return run;
+  }
+
+  test('a run without a model is the latest only where none has one', async () => {
+    const first = await begun('a');
+    await begun('a');
+    expect((await latestRun()).path).toBe(join('runs', 'a-2'));
+    await withModel(first);
+    expect((await latestRun()).path).toBe(first.path);
+  });
+
+  test('the latest may be wherever --out put it, and one that is gone is forgotten', async () => {
+    await withModel(await begun('a'));
+    for (const out of ['here/x', 'in\nlines', join(directory, 'absolute')]) {
+      await withModel(await begun('a', out));
+      await rememberRun(out);
+      await rememberRun(out);
+      const expected = out.startsWith(directory) ? 'absolute' : out;
+      expect((await latestRun()).path).toBe(expected);
+    }
+    for (const gone of ['absolute', 'in\nlines', 'here']) await rm(gone, { recursive: true });
+    expect((await latestRun()).path).toBe(join('runs', 'a-1'));
+  });
+
+  test('runs elsewhere are found when the directory they are below has moved', async () => {
+    await mkdir('before');
+    process.chdir('before');
+    await withModel(await begun('a', 'x'));
+    await rememberRun('x');
+    process.chdir(directory);
+    await rename('before', 'after');
+    process.chdir('after');
+    expect((await latestRun()).path).toBe('x');
+  });
+
+  test('a list of runs elsewhere that is damaged hides no other run', async () => {
+    const run = await withModel(await begun('a'));
+    await writeFile(join('runs', '.elsewhere'), '1\n"x\n\u0000\n["y"]\n"../"\n');
+    expect((await latestRun()).path).toBe(run.path);
+  });
+
+  test('the latest unfinished run is interrupted or was killed, and is not being trained', async () => {
+    const [killed, interrupted, done, young] = [
+      await begun('a'),
+      await begun('a'),
+      await begun('a'),
+      await begun('a'),
+    ];
+    for (const run of [killed, interrupted, done]) await run.writeCheckpoint(saved(2));
+    await interrupted.writeMetrics({ ...ended, reason: 'interrupted' });
+    await done.writeMetrics(ended);
+    expect(young.hasCheckpoint).toBe(false);
+    expect((await latestUnfinishedRun()).path).toBe(interrupted.path);
+    await interrupted.lock();
+    expect((await latestUnfinishedRun()).path).toBe(killed.path);
+    interrupted.unlock();
+    expect((await latestUnfinishedRun()).path).toBe(interrupted.path);
+  });
+
+  test('no unfinished run', async () => {
+    await begun('a');
+    await expect(latestUnfinishedRun()).rejects.toMatchObject({
+      message: 'runs: no run here that was left unfinished',
+      hint: 'Name the run to go on with, as in --resume RUN. See: dropout-mlp runs',
+    });
+  });
+
   test('no run yet', async () => {
     await expect(latestRun()).rejects.toMatchObject({
       message: 'runs: no run yet in this directory',
@@ -291,6 +369,10 @@ describe('RunDirectory', () => {
 });
 
 const ended: RunMetrics = {
+  name: 'a',
+  seed: 1,
+  data: { source: 'embedded', images: { train: 3, validation: 2, test: 1 } },
+  settings: { 'training.epochs': 2 },
   reason: 'epochs',
   lastEpoch: 2,
   weightsOfEpoch: 2,

@@ -19,7 +19,10 @@ export const train: Command<TrainOptions> = {
     },
     data,
     out: { value: '<dir>', description: 'directory of the run (default: runs/<name>-<n>)' },
-    resume: { value: '<run>', description: 'go on with a run that was interrupted, or with more epochs' },
+    resume: {
+      value: '[run]',
+      description: 'go on with a run, with more epochs too (default: the latest that was interrupted)',
+    },
     threads: {
       value: '<n>',
       description: 'threads of the fused engine, or auto; the result does not depend on them',

@@ -1,0 +1,128 @@
+import type { ChalkInstance } from 'chalk';
+import { inOneLine } from '../received.ts';
+import type { Terminal } from './evaluation.ts';
+import { plural, share, wholeNumber } from './quantities.ts';
+import { renderTable } from './table.ts';
+import { clip, wrap } from './wrap.ts';
+
+/** A run as it stands in the list of runs. */
+export interface RunRow {
+  readonly run: string;
+  readonly state: string;
+  /** ISO 8601. */
+  readonly startedAt?: string;
+  readonly config?: string;
+  readonly epochs?: number;
+  readonly accuracy?: number;
+  /** By their paths: those in which it differs from other runs. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+const INDENT = '  ';
+
+/** A line for each run, and under it what sets it apart; on narrow terminals a few short lines. */
+export function renderRuns(runs: readonly RunRow[], { columns, paint }: Terminal): string {
+  const names = shortNames(runs.flatMap(({ settings }) => Object.keys(settings)));
+  const table = renderTable([headings, ...runs.map(cellsOf)]).split('\n');
+  const isWide = table.every((line) => line.length <= columns);
+  const lines = runs.flatMap((run, index) => {
+    const own = wrap(renderSettings(run, names), columns - INDENT.length);
+    const first = isWide ? [table[index + 1] as string] : stackedLines(run, columns);
+    const below = own.filter((line) => line !== '').map((line) => paint.dim(`${INDENT}${line}`));
+    return [...colouredState(first, run.state, paint), ...below];
+  });
+  return [...(isWide ? [paint.bold(table[0] ?? '')] : []), ...lines].map((line) => `${line}\n`).join('');
+}
+
+const headings = ['run', 'state', 'epochs', 'test accuracy', 'started', 'config'];
+
+function cellsOf({ run, state, epochs, accuracy, startedAt, config = '-' }: RunRow): string[] {
+  return [
+    inOneLine(run),
+    state,
+    epochs === undefined ? '-' : wholeNumber(epochs),
+    accuracy === undefined ? '-' : share(accuracy),
+    startedAt === undefined ? '-' : localTime(startedAt),
+    config,
+  ];
+}
+
+function stackedLines(
+  { run, state, epochs, accuracy, startedAt, config }: RunRow,
+  columns: number,
+): string[] {
+  const trained = [
+    ...(epochs === undefined ? [] : [plural(epochs, 'epoch')]),
+    ...(accuracy === undefined ? [] : [`test accuracy ${share(accuracy)}`]),
+  ];
+  const begun = startedAt === undefined ? [] : [`${localTime(startedAt)} ${config}`];
+  const title = `${clip(inOneLine(run), columns - state.length - 2)}  ${state}`;
+  return [
+    title,
+    ...[begun, trained].flatMap((parts) => (parts.length === 0 ? [] : [`${INDENT}${parts.join(', ')}`])),
+  ];
+}
+
+/** In the first line. */
+function colouredState(
+  [first = '', ...rest]: readonly string[],
+  state: string,
+  paint: ChalkInstance,
+): string[] {
+  const colour = colourOf(state, paint);
+  const at = first.lastIndexOf(`  ${state}`) + 2;
+  return [`${first.slice(0, at)}${colour(state)}${first.slice(at + state.length)}`, ...rest];
+}
+
+function colourOf(state: string, paint: ChalkInstance): (text: string) => string {
+  if (state === 'done') return paint.green;
+  return state === 'diverged' || state === 'damaged' ? paint.red : paint.yellow;
+}
+
+/** `2026-01-31 09:05`, where the reader is. */
+function localTime(iso: string): string {
+  const time = new Date(iso);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
+  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+function renderSettings({ settings }: RunRow, names: ReadonlyMap<string, string>): string {
+  return Object.entries(settings)
+    .map(
+      ([path, value]) =>
+        `${names.get(path)} ${inOneLine(typeof value === 'string' ? value : JSON.stringify(value))}`,
+    )
+    .join(', ');
+}
+
+/** Each path by as few of its last steps as tell it from the others: `learningRate`, `layers.2.dropout`. */
+function shortNames(paths: readonly string[]): Map<string, string> {
+  const all = [...new Set(paths)].map((path) => path.split('.'));
+  return new Map(
+    all.map((steps) => {
+      const own = steps.map((_, start) => steps.slice(start)).reverse();
+      const isClear = (end: readonly string[]) =>
+        Number.isNaN(Number(end[0])) &&
+        all.every((other) => other === steps || other.slice(-end.length).join('.') !== end.join('.'));
+      return [steps.join('.'), (own.find(isClear) ?? steps).join('.')];
+    }),
+  );
+}
+
+/** RFC 4180: a header, a line for each run, and a column for each setting in which any differ. */
+export function runsCsv(runs: readonly RunRow[]): string {
+  const paths = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
+  const lines = runs.map(({ settings, ...run }) => [
+    ...csvColumns.map((column) => run[column]),
+    ...paths.map((path) => settings[path]),
+  ]);
+  return [[...csvColumns, ...paths], ...lines].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
+
+const csvColumns = ['run', 'state', 'startedAt', 'config', 'epochs', 'accuracy'] as const;
+
+function csvCell(value: unknown): string {
+  const text = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
