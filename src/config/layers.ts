@@ -69,7 +69,8 @@ const dropoutKinds = Object.keys(dropoutVariants) as DropoutKind[];
 const dropouts = dropoutKinds.map((kind) => z.strictObject({ [kind]: dropout(kind) }));
 
 const kinds = ['flatten', 'dense', ...dropoutKinds] as const;
-const examples = new Map([
+/** How a layer of each kind is written. */
+export const layerExamples: ReadonlyMap<string, string> = new Map([
   ['flatten', '- flatten'],
   ['dense', '- dense: { units: 128, activation: relu }'],
   ...dropoutKinds.map((kind) => [kind, `- ${kind}: 0.2`] as const),
@@ -85,7 +86,7 @@ function noLayer({ input }: { readonly input?: unknown }): string {
   }
   const name = typeof input === 'string' ? input : names[0];
   if (name === undefined) return `${expected}, received ${received(input)}.`;
-  const example = examples.get(name);
+  const example = layerExamples.get(name);
   if (example !== undefined) return `${expected}, received only its name, ${name}. Write "${example}".`;
   const near = suggest(name, kinds);
   return `${expected}, received ${received(name)}.${near === undefined ? '' : ` Did you mean ${near}?`}`;

@@ -59,7 +59,7 @@ async function openShipped(name: string): Promise<ConfigSource> {
 }
 
 function readConfig(document: ConfigSource, texts: readonly string[]): LoadedConfig {
-  const value = withoutSchemaReference(document.value);
+  const value = settingsIn(document.value);
   const applied = isMapping(value) ? applyOverrides(value, texts) : { overrides: [], mistakes: [] };
   const blame = new Blame(applied.overrides, (path) => document.depthOf(path));
   const locate = (problem: Problem) => locateProblem(problem, document, blame);
@@ -69,8 +69,14 @@ function readConfig(document: ConfigSource, texts: readonly string[]): LoadedCon
     ...breaches(rules, validSections(value)),
   ];
   const mistakes = [...document.mistakes, ...applied.mistakes, ...problems.map(locate)];
-  if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes);
+  if (mistakes.length > 0 || !parsed.success) throw new ConfigError(explained(mistakes, document));
   return { config: withHome(parsed.data), locate };
+}
+
+/** Mistakes of the file itself follow from its traps, if it has any. */
+function explained(mistakes: readonly Mistake[], { traps }: ConfigSource): readonly Mistake[] {
+  const ofOverrides = mistakes.filter(({ line }) => line === undefined);
+  return ofOverrides.length === mistakes.length || traps.length === 0 ? mistakes : [...traps, ...ofOverrides];
 }
 
 /** With the paths in it as shells give them. */
@@ -78,11 +84,11 @@ function withHome(config: Config): Config {
   return { ...config, data: { ...config.data, source: expandHome(config.data.source) } };
 }
 
-/** `$schema` at the top of a JSON file is for editors. */
-function withoutSchemaReference(value: unknown): unknown {
+/** Without what is for others at the top of a file: `$schema` for editors, `x-` keys to hang anchors on. */
+function settingsIn(value: unknown): unknown {
   if (!isMapping(value)) return value;
-  const { $schema: _, ...settings } = value as Record<string, unknown>;
-  return settings;
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(entries.filter(([key]) => key !== '$schema' && !key.startsWith('x-')));
 }
 
 function isMapping(value: unknown): boolean {

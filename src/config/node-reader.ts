@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { shorten } from '../received.ts';
+import { received, shorten } from '../received.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import type { SettingPath } from './setting-path.ts';
 import type { SourceText } from './source-text.ts';
@@ -55,13 +55,31 @@ export class NodeReader {
 
   #readMapping({ items }: YAMLMap<Node, Node | null>, path: SettingPath) {
     const inside = new Map<string, PlacedValue>();
+    const merged: PlacedValue[] = [];
     for (const { key, value } of items) {
       const name = this.#readKey(key);
       const keyPath = [...path, name];
+      if (isMergeKey(key)) {
+        merged.push(...this.#readMerged(value, keyPath, startOf(key)));
+        continue;
+      }
       if (inside.has(name)) this.mistakes.push(this.#repeated(key, keyPath));
       inside.set(name, this.read(value, keyPath, startOf(key)));
     }
+    for (const [name, placed] of merged.flatMap((source) => [...source.inside] as [string, PlacedValue][]))
+      if (!inside.has(name)) inside.set(name, { ...placed, value: structuredClone(placed.value) });
     return { value: Object.fromEntries([...inside].map(([name, { value }]) => [name, value])), inside };
+  }
+
+  /** What `<<` takes over, an alias of a mapping or a list of them, as YAML 1.1 and docker compose have it. */
+  #readMerged(node: Node | null, path: SettingPath, keyOffset: number): PlacedValue[] {
+    const placed = this.read(node, path, keyOffset);
+    const sources = Array.isArray(placed.value) ? [...placed.inside.values()] : [placed];
+    const isWrong = ({ value }: PlacedValue) =>
+      typeof value !== 'object' || value === null || Array.isArray(value);
+    if (!sources.some(isWrong)) return sources;
+    const message = `expected mappings to take settings from, received ${received(placed.value)}. Write << as in "<<: *base", and set the anchor &base before it.`;
+    throw new ConfigError([this.#source.mistakeAt(placed.offset, { path, message })]);
   }
 
   #readList({ items }: YAMLSeq<Node>, path: SettingPath) {
@@ -109,6 +127,10 @@ export class NodeReader {
   #broken(node: Node, message: string): ConfigError {
     return new ConfigError([this.#source.mistakeAt(startOf(node), { path: [], message })]);
   }
+}
+
+function isMergeKey(key: Node): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
 }
 
 function startOf(node: Node | null, otherwise = 0): number {

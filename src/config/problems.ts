@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { alternatives } from '../fields.ts';
+import { shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 import { listSettings, type Setting } from './settings.ts';
@@ -99,6 +100,9 @@ function unknownKey(sectionPath: SettingPath, key: string, section: unknown): st
   if (others.length > 0)
     return `unknown key for ${type}. It belongs to ${alternatives(others.map((setting) => String(setting.type)))}.`;
   const known = here.filter((setting) => setting.type === type).map(({ name }) => name);
+  const [name = '', ...values] = key.split(':');
+  if (values.length > 0 && known.includes(name))
+    return `unknown key. Write a space behind the colon: "${name}: ${shorten(values.join(':').trim())}".`;
   const near = suggest(key, known);
   if (near !== undefined) return `unknown key. Did you mean ${near}?`;
   const elsewhere = settings.find(

@@ -9,6 +9,8 @@ export interface ConfigSource {
   /** Of the text itself, such as keys written twice. */
   readonly mistakes: readonly Mistake[];
   mistake(problem: Problem): Mistake;
+  /** What explains all that is wrong in the text, if anything does; asked only where something is. */
+  readonly traps: readonly Mistake[];
   /** How many steps of a path are there. */
   depthOf(path: SettingPath): number;
 }
@@ -17,6 +19,7 @@ export interface ConfigSource {
 export class ConfigValue implements ConfigSource {
   readonly value: unknown;
   readonly mistakes = [];
+  readonly traps = [];
 
   constructor(value: unknown) {
     this.value = copyOf(value);

@@ -79,7 +79,9 @@ const ownWords: Readonly<Record<string, string>> = {
 
 /** The parser's own words may quote the text at any length. */
 function wordYamlError({ code, message }: YAMLError): string {
-  return ownWords[code] ?? `broken YAML: ${shorten(message, 200)}.`;
+  const advice =
+    code === 'BAD_DQ_ESCAPE' ? ' Put paths in single quotes, or write each backslash twice.' : '';
+  return ownWords[code] ?? `broken YAML: ${shorten(message, 200)}.${advice}`;
 }
 
 function brokenAt(source: SourceText, offset: number, message: string): ConfigError {

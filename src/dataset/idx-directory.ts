@@ -63,7 +63,7 @@ async function listDirectory(directory: string): Promise<string[]> {
     throw new UserError(
       'dataset/no-directory',
       `${directory}: ${missing ? 'no such directory' : 'this is a file'}; expected 'embedded' or a directory of IDX files`,
-      missing ? howToFetch(directory) : 'Name the directory that holds the files.',
+      missing ? howToName(directory) : 'Name the directory that holds the files.',
     );
   }
 }
@@ -133,4 +133,11 @@ function usualName(part: Part, content: Content): string {
 
 function howToFetch(directory: string): string {
   return `Fetch MNIST with: ${commandLine('data', 'fetch', '--out', directory)}`;
+}
+
+/** For a directory that is not there: what a config has as "C:\\new" in double quotes holds a line break. */
+function howToName(directory: string): string {
+  const hasEscapes = /^(?:[A-Za-z]:|\\)/.test(directory) && /\p{Cc}/u.test(directory);
+  const advice = 'Put a path with backslashes in single quotes, or write each of them twice.';
+  return hasEscapes ? advice : howToFetch(directory);
 }

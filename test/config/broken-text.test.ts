@@ -51,7 +51,10 @@ describe('broken YAML', () => {
     ],
     ['? - a\n: 1', '1:3  expected text as a key, received a list. Write keys as in "epochs: 5".'],
     ['a: &a {}\n*a : 1', '2:1  expected text as a key, received a mapping. Write keys as in "epochs: 5".'],
-    [`a: "${'\\q'.repeat(100)}"`, '1:5  broken YAML: Invalid escape sequence \\q.'],
+    [
+      `a: "${'\\q'.repeat(100)}"`,
+      '1:5  broken YAML: Invalid escape sequence \\q. Put paths in single quotes, or write each backslash twice.',
+    ],
     ['['.repeat(100_000), '1:101  expected a config, received lists or mappings nested more than 100 deep.'],
     ['- '.repeat(100_000), '1:201  expected a config, received lists or mappings nested more than 100 deep.'],
     [
