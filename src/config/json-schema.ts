@@ -1,3 +1,4 @@
+import { rules } from './rules.ts';
 import { annotatedSchema, type JsonSchema } from './settings.ts';
 
 /** The JSON Schema of config files, for editors: draft 7, which the language servers of YAML and JSON know best. */
@@ -9,6 +10,8 @@ export function configJsonSchema(): object {
     title: 'A config of dropout-mlp',
     required: ['model'],
     properties: { $schema: { type: 'string' }, ...properties, model },
+    patternProperties: { '^x-': { description: 'Yours: to hang anchors on.' } },
+    allOf: rules.flatMap((rule) => rule.schema ?? []),
   };
 }
 

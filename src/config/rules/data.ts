@@ -1,8 +1,13 @@
-import { broken, type Rule } from './rule.ts';
+import { broken, type Rule, schemaAt } from './rule.ts';
 
 export const embeddedIsUpright: Rule = {
   name: 'the embedded digits are not transposed',
   sections: ['data'],
+  schema: schemaAt(['data'], {
+    if: schemaAt(['source'], { const: 'embedded' }),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: schemaAt(['transpose'], { const: false }),
+  }),
   check: ({ data: { source, transpose } }) => {
     if (source !== 'embedded' || !transpose) return [];
     return broken(

@@ -1,11 +1,19 @@
 import { type DropoutKind, dropoutIn } from '../../dropout/index.ts';
 import type { Schedule } from '../../schedules/index.ts';
 import type { Config, LayerConfig } from '../schema.ts';
-import { broken, type Rule } from './rule.ts';
+import { broken, type Rule, schemaAt } from './rule.ts';
+
+const isFlatten = { anyOf: [{ const: 'flatten' }, { type: 'object', required: ['flatten'] }] };
+const isSoftmax = {
+  type: 'object',
+  required: ['activation'],
+  ...schemaAt(['activation'], { const: 'softmax' }),
+};
 
 export const hasLayers: Rule = {
   name: 'the network has layers',
   sections: ['model'],
+  schema: schemaAt(['model', 'layers'], { minItems: 2 }),
   check: ({ model: { layers } }) => {
     if (layers.length > 0) return [];
     return broken(
@@ -18,6 +26,7 @@ export const hasLayers: Rule = {
 export const flattenComesFirst: Rule = {
   name: 'flatten comes first',
   sections: ['model'],
+  schema: schemaAt(['model', 'layers'], { items: [isFlatten] }),
   check: ({ model: { layers } }) => {
     const [first] = layers;
     if (first === undefined || 'flatten' in first) return [];
@@ -38,6 +47,7 @@ function kindOf(layer: LayerConfig): string {
 export const flattenOnce: Rule = {
   name: 'flatten is there once',
   sections: ['model'],
+  schema: schemaAt(['model', 'layers'], { items: [{}], additionalItems: { not: isFlatten } }),
   check: ({ model: { layers } }) => {
     const indexes = layers.flatMap((layer, index) => ('flatten' in layer ? [index] : []));
     return indexes
@@ -118,6 +128,9 @@ export const softmaxIsLast: Rule = {
 export const lossFitsLastLayer: Rule = {
   name: 'the last layer is softmax for categoricalCrossentropy',
   sections: ['model', 'training'],
+  schema: schemaAt(['model', 'layers'], {
+    contains: { type: 'object', required: ['dense'], properties: { dense: isSoftmax } },
+  }),
   check: ({ model: { layers }, training: { loss } }) => {
     const last = layers.at(-1);
     if (last === undefined || !('dense' in last) || last.dense.activation === 'softmax') return [];
@@ -131,6 +144,13 @@ export const lossFitsLastLayer: Rule = {
 export const severalClasses: Rule = {
   name: 'softmax has at least two units',
   sections: ['model'],
+  schema: schemaAt(['model', 'layers'], {
+    items: schemaAt(['dense'], {
+      if: isSoftmax,
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: schemaAt(['units'], { minimum: 2 }),
+    }),
+  }),
   check: ({ model: { layers } }) => {
     const last = layers.at(-1);
     if (last === undefined || !('dense' in last) || last.dense.units > 1) return [];

@@ -9,6 +9,13 @@ export interface Rule {
   /** The sections it looks at; where one of them has mistakes of its own, the rule is left out. */
   readonly sections: readonly (keyof Config)[];
   readonly check: (config: Config) => Problem[];
+  /** As much of it as a JSON Schema of the whole config can say, for editors. Whatever keeps the rule passes it. */
+  readonly schema?: object;
+}
+
+/** The JSON Schema of a config in which what stands at a path, if anything does, fits `schema`. */
+export function schemaAt(path: readonly string[], schema: object): object {
+  return path.reduceRight((inside, key) => ({ properties: { [key]: inside } }), schema);
 }
 
 /** Everything in a config, as far as its sections are valid, that breaks one of these rules. */

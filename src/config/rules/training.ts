@@ -1,9 +1,19 @@
-import { metrics } from '../../metrics.ts';
-import { broken, type Rule } from './rule.ts';
+import { metrics, monitoredMetrics } from '../../metrics.ts';
+import { broken, type Rule, schemaAt } from './rule.ts';
 
 export const monitorExists: Rule = {
   name: 'the monitored metric exists',
   sections: ['data', 'training'],
+  schema: {
+    if: schemaAt(['data', 'validationFraction'], { const: 0 }),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: schemaAt(['training', 'earlyStopping'], {
+      required: ['monitor'],
+      ...schemaAt(['monitor'], {
+        enum: monitoredMetrics.filter((name) => metrics[name].of !== 'validation'),
+      }),
+    }),
+  },
   check: ({ data: { validationFraction }, training: { earlyStopping } }) => {
     if (earlyStopping === undefined || validationFraction > 0) return [];
     if (metrics[earlyStopping.monitor].of !== 'validation') return [];
@@ -17,6 +27,12 @@ export const monitorExists: Rule = {
 export const modeFitsMonitor: Rule = {
   name: 'the mode fits the monitored metric',
   sections: ['training'],
+  schema: schemaAt(['training', 'earlyStopping'], {
+    if: schemaAt(['monitor'], { enum: monitoredMetrics.filter((name) => metrics[name].better === 'lower') }),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: schemaAt(['mode'], { enum: ['auto', 'min'] }),
+    else: schemaAt(['mode'], { enum: ['auto', 'max'] }),
+  }),
   check: ({ training: { earlyStopping } }) => {
     if (earlyStopping === undefined) return [];
     const { monitor, mode } = earlyStopping;
@@ -35,6 +51,11 @@ export const modeFitsMonitor: Rule = {
 export const monitoringBegins: Rule = {
   name: 'early stopping begins before training ends',
   sections: ['training'],
+  schema: schemaAt(['training'], {
+    if: schemaAt(['epochs'], { const: 1 }),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: schemaAt(['earlyStopping', 'startFromEpoch'], { const: 0 }),
+  }),
   check: ({ training: { epochs, earlyStopping } }) => {
     if (earlyStopping === undefined || earlyStopping.startFromEpoch < epochs) return [];
     return broken(
@@ -47,6 +68,11 @@ export const monitoringBegins: Rule = {
 export const nesterovHasMomentum: Rule = {
   name: 'nesterov comes with momentum',
   sections: ['training'],
+  schema: schemaAt(['training', 'optimizer'], {
+    if: { required: ['nesterov'], ...schemaAt(['nesterov'], { const: true }) },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { required: ['momentum'], ...schemaAt(['momentum'], { exclusiveMinimum: 0 }) },
+  }),
   check: ({ training: { optimizer } }) => {
     if (optimizer.type !== 'sgd' || !optimizer.nesterov || optimizer.momentum > 0) return [];
     return broken(
