@@ -62,6 +62,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     run: ['errors', 'received', 'files', 'random', 'dataset', 'backend', 'model', 'training', 'runs'],
   },
   tensorboard: { run: ['errors', 'files', 'metrics'], types: ['training'] },
+  onnx: { run: ['errors', 'model'], types: ['config'] },
   runs: { run: ['errors', 'files', 'command-line', 'metrics', 'training'], types: ['config', 'backend'] },
   jobs: {
     run: [
@@ -93,6 +94,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'dataset',
       'doctor',
       'model',
+      'onnx',
       'runs',
     ],
   },
@@ -114,6 +116,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'training',
       'doctor',
       'tensorboard',
+      'onnx',
       'runs',
       'jobs',
       'report',

@@ -3,6 +3,7 @@ import { dataFetch } from './flags/data-fetch.ts';
 import { dataInfo } from './flags/data-info.ts';
 import { doctor } from './flags/doctor.ts';
 import { evalModel } from './flags/eval.ts';
+import { exportModel } from './flags/export.ts';
 import { init } from './flags/init.ts';
 import { plot } from './flags/plot.ts';
 import { predict } from './flags/predict.ts';
@@ -19,6 +20,7 @@ export const commands: readonly AnyCommand[] = [
   predict,
   plot,
   runs,
+  exportModel,
   summary,
   validate,
   init,

@@ -1,17 +1,17 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine, foldersFrom } from '../command-line.ts';
 import { type ShippedConfig, shippedConfigs } from '../config/shipped.ts';
 import { starterConfig } from '../config/starter.ts';
 import { UserError } from '../errors.ts';
-import { asUserError, writeFileAtomic } from '../files.ts';
+import { writeFileAtomic } from '../files.ts';
 import { inOneLine } from '../received.ts';
 import { renderRemark } from '../report/error.ts';
 import { renderShipped } from '../report/shipped.ts';
 import { suggest } from '../suggest.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { refuseOccupied } from './occupied.ts';
 import { print } from './print.ts';
 
 export interface InitOptions extends CommonOptions {
@@ -30,6 +30,7 @@ export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
   const { file = 'dropout-mlp.yaml', from, list, force = false, json, quiet } = options;
   if (list) return listShipped(options, io);
   const shipped = from === undefined ? undefined : await shippedConfig(from);
+  refuseJson(file);
   await refuseOccupied(file, force);
   await writeFileAtomic(file, starterConfig(schemaPathFrom(file), shipped));
   print(io, options, { file }, () => `Wrote ${inOneLine(file)}\n`);
@@ -62,31 +63,13 @@ async function shippedConfig(name: string): Promise<ShippedConfig> {
   );
 }
 
-/** @throws UserError where `file` cannot be written or should not be */
-async function refuseOccupied(file: string, force: boolean): Promise<void> {
-  if (file.endsWith('.json')) {
-    throw new UserError(
-      'init/name',
-      `${file}: expected a name such as dropout-mlp.yaml, received one for JSON`,
-      'The starter config has comments, which only YAML can hold.',
-    );
-  }
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw asUserError(error, file);
-  });
-  if (found?.isDirectory()) {
-    throw new UserError(
-      'init/directory',
-      `${file}: expected a file, received a directory`,
-      'Choose another name.',
-    );
-  }
-  if (found === undefined || force) return;
+/** @throws UserError where the name is one for JSON */
+function refuseJson(file: string): void {
+  if (!file.endsWith('.json')) return;
   throw new UserError(
-    'init/exists',
-    `${file}: a file of this name already exists`,
-    'Choose another name, or overwrite it with --force.',
+    'init/name',
+    `${file}: expected a name such as dropout-mlp.yaml, received one for JSON`,
+    'The starter config has comments, which only YAML can hold.',
   );
 }
 

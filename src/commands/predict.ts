@@ -9,8 +9,9 @@ import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
 import { probabilitiesOf } from '../evaluation/probabilities.ts';
 import { atTemperature } from '../evaluation/temperature.ts';
-import { renderError, renderRemark } from '../report/error.ts';
+import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { type Prediction, renderPrediction, renderPredictions } from '../report/prediction.ts';
+import { predictionCsv } from '../report/prediction-csv.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
@@ -31,6 +32,8 @@ export interface PredictOptions extends CommonOptions {
   /** Divide the logits by the temperature that the run keeps. */
   readonly calibrated?: boolean;
   readonly backend?: BackendChoice;
+  /** stdout becomes a table for other programs. */
+  readonly csv?: boolean;
 }
 
 /** An image to classify and what is known of it. */
@@ -60,8 +63,11 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   const temperature = options.calibrated ? await keptTemperature(model) : 1;
   const predictions = await classify(model, subjects, temperature);
   print(io, options, inOrder(found, predictions), () =>
-    renderAnswers(found.length, subjects, predictions, model, io),
+    options.csv
+      ? predictionCsv(predictions, classNumbers(model))
+      : renderAnswers(found.length, subjects, predictions, model, io),
   );
+  if (options.csv) warnOfDoubts(predictions, io);
   for (const { error } of failures) io.stderr.write(renderFailure(error, found.length, io));
   return failures.length === 0 ? exitCodes.good : exitCodes.badInput;
 }
@@ -85,6 +91,18 @@ function renderAnswers(
   if (asked > 1) return renderPredictions(name, predictions, columns, paint);
   const drawing = { pixels: subject.pixels, shape: imageShape };
   return renderPrediction(subject.title, predictions[0] as Prediction, drawing, columns, paint);
+}
+
+function classNumbers({ classes }: TrainedModel): string[] {
+  return Array.from({ length: classes }, (_, index) => String(index));
+}
+
+/** A table for programs has no place for them. */
+function warnOfDoubts(predictions: readonly Prediction[], { stderr, paintError }: Io): void {
+  for (const { image, doubt } of predictions) {
+    if (doubt === undefined) continue;
+    stderr.write(renderWarning(image === undefined ? doubt : `${image}: in doubt: ${doubt}`, paintError));
+  }
 }
 
 /** One line where there are many images; how to mend it too where there is only this one. */
@@ -112,7 +130,8 @@ async function isModel(path: string): Promise<boolean> {
 }
 
 function checkOptions(images: readonly string[], options: PredictOptions): void {
-  const { index, split, data, asIs, centre } = options;
+  const { index, split, data, asIs, centre, csv, json } = options;
+  if (csv && json) throw new UserError('predict/both', 'predict: expected --csv or --json, received both');
   if (index !== undefined && images.length > 0) {
     throw new UserError('predict/both', 'predict: expected images or --index, received both');
   }

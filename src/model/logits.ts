@@ -74,7 +74,8 @@ function readingUpTo(model: LayersModel, tensor: SymbolicTensor): Reading {
   return (images) => beginning.apply(images) as tf.Tensor;
 }
 
-const identitiesAtInference = new Set([
+/** Layers that let everything through at inference. */
+export const identitiesAtInference = new Set([
   'AlphaDropout',
   'Dropout',
   'GaussianDropout',

@@ -136,6 +136,38 @@ test('in text, an image of a split: the label too', async () => {
   expect(io.out()).toMatch(/\nTrue label: 1, wrong\n$/);
 });
 
+describe('--csv is a table with a line an image', () => {
+  test('of files; those that fail cost a line on stderr', async () => {
+    const io = captureIo();
+    const inputs = [at('model'), at('one.png'), at('nothing.png'), at('zero.png')];
+    expect(await predict({ inputs, csv: true }, io)).toBe(2);
+    const [zero, one] = [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(2))]; // the softmax of 2 and 0
+    const [header, ...rows] = io.out().split('\r\n');
+    expect(header).toBe('file,class,probability,0,1');
+    const cells = rows.map((row) => row.split(','));
+    expect(cells.map(([file, name]) => [file, name])).toEqual([
+      [at('one.png'), '1'],
+      [at('zero.png'), '0'],
+      ['', undefined],
+    ]);
+    expect(Number(cells[0]?.[2])).toBeGreaterThan(0.5);
+    expect(cells[0]?.slice(2)).toEqual([cells[0]?.[4], cells[0]?.[3], cells[0]?.[2]]);
+    expect(cells[1]?.slice(2).map(Number)).toEqual(
+      [zero, zero, one].map((value) => expect.closeTo(value, 6)),
+    );
+    expect(io.err()).toBe(`error: ${at('nothing.png')}: no such file or directory\n`);
+  });
+
+  test('of an image of a split: its index, and the doubt on stderr', async () => {
+    const io = captureIo();
+    expect(
+      await predict({ inputs: [at('model')], index: 0, split: 'train', data: folder, csv: true }, io),
+    ).toBe(0);
+    expect(io.out()).toMatch(/^file,class,probability,0,1\r\n0,0,0\.86\d*,0\.86\d*,0\.13\d*\r\n$/);
+    expect(io.err()).toMatch(/^warning: nothing is known of the images that .*\n$/);
+  });
+});
+
 describe('a folder', () => {
   const pictures = () => directoryWith({ 'notes.txt': '' });
 
@@ -216,6 +248,11 @@ describe('refuses', () => {
       'both preparations',
       { inputs: ['one.png'], asIs: true, centre: true },
       'predict: expected --as-is or --centre, received both',
+    ],
+    [
+      '--csv and --json',
+      { inputs: ['one.png'], csv: true, json: true },
+      'predict: expected --csv or --json, received both',
     ],
     [
       'standard input twice',

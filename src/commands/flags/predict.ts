@@ -25,6 +25,7 @@ export const predict: Command<PredictOptions> = {
     data,
     calibrated: { description: 'divide the logits by the temperature that eval --calibrate has fitted' },
     backend,
+    csv: { description: 'print a table as CSV: file, class, its probability, those of all classes' },
     json,
     quiet,
   },
@@ -32,7 +33,7 @@ export const predict: Command<PredictOptions> = {
     'dropout-mlp predict digit.png',
     'dropout-mlp predict runs/article-1 --index 7',
     'dropout-mlp predict a.jpg b.jpg --json',
-    'dropout-mlp predict runs/article-1 scans',
+    'dropout-mlp predict runs/article-1 scans --csv',
   ],
   load: () => import('../predict.ts').then((module) => module.predict),
 };
