@@ -120,7 +120,7 @@ async function separate(
 }
 
 async function isModel(path: string): Promise<boolean> {
-  if (path.endsWith('.json')) return true;
+  if (/\.(json|h5|hdf5|keras|onnx|pth?|tflite)$/i.test(path)) return true; // some only to be refused as a model
   const exists = (name: string) =>
     stat(join(path, name)).then(
       () => true,

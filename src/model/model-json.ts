@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
-import { readRegularFile } from '../files.ts';
+import { readInto, readRegularFile, withRegularFile } from '../files.ts';
 import { received } from '../received.ts';
 
 /** Models of a thousand layers have less than one million; the weights are in files of their own. */
@@ -75,6 +75,7 @@ export function damagedModel(message: string | readonly string[]): UserError {
  * @throws UserError naming the places in the document
  */
 export async function readModelJson(path: string): Promise<ModelJson> {
+  await refuseForeign(path);
   const bytes = await readRegularFile(path, { maxBytes: MAX_BYTES, what: 'a model.json' });
   const document = parse(bytes, path);
   checkKind(document, path);
@@ -92,6 +93,32 @@ export async function readModelJson(path: string): Promise<ModelJson> {
   throw damagedModel([...first, ...andMore(mistakes.length - first.length)]);
 }
 
+/** What other programs save models as, by what the files begin with in hexadecimal. */
+const foreignFiles: readonly (readonly [beginning: RegExp, description: string])[] = [
+  [/^894844460d0a/, 'an HDF5 file (.h5), as Keras saves'],
+  [/^504b0304/, 'a ZIP archive, as Keras 3 (.keras) and PyTorch (.pt) save'],
+  [/^.{8}54464c33/, 'a model for TensorFlow Lite'],
+  [/^080[3-9a-d]12/, 'an ONNX model'],
+];
+
+/** Before the size is looked at, which is that of the weights too. */
+async function refuseForeign(path: string): Promise<void> {
+  const beginning = await withRegularFile(path, async (file) => {
+    const bytes = Buffer.alloc(16);
+    return bytes.subarray(0, await readInto(file, bytes)).toString('hex');
+  });
+  const foreign = foreignFiles.find(([signature]) => signature.test(beginning));
+  if (foreign !== undefined) throw otherKind(path, foreign[1]);
+}
+
+function otherKind(path: string, received: string): UserError {
+  return new UserError(
+    'model/kind',
+    `${path}: expected the model.json of a tfjs LayersModel, received ${received}`,
+    'In Python, build the same layers with tf_keras (Keras 2), set_weights of yours, and save it by tensorflowjs.converters.save_keras_model.',
+  );
+}
+
 function parse(bytes: Buffer, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)); // without a byte order mark
@@ -103,7 +130,9 @@ function parse(bytes: Buffer, path: string): unknown {
 }
 
 function checkKind(document: unknown, path: string): void {
-  const { format, modelTopology, weightsManifest } = (document ?? {}) as Record<string, unknown>;
+  const { format, modelTopology, weightsManifest, ...others } = (document ?? {}) as Record<string, unknown>;
+  if (modelTopology === undefined && others.class_name !== undefined && others.config !== undefined)
+    throw otherKind(path, 'the JSON of a Keras model, which has no weights');
   if (format === 'graph-model') {
     throw new UserError(
       'model/kind',
