@@ -11,6 +11,7 @@ import { renderRemark } from '../report/error.ts';
 import { renderExport } from '../report/export.ts';
 import { packageVersion } from '../version.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { chooseRun } from './latest-run.ts';
 import { refuseOccupied } from './occupied.ts';
 import { print } from './print.ts';
 import { openTrainedModel } from './trained-model.ts';
@@ -32,7 +33,7 @@ export async function exportModel(options: ExportOptions, io: Io): Promise<ExitC
     throw new UserError('export/format', 'export: expected --onnx FILE, received no file to write', hint);
   }
   await refuseOccupied(file, force);
-  const trained = await openTrainedModel(target);
+  const trained = await openTrainedModel(target ?? (await chooseRun(io, options)));
   const graph = graphOf(trained.network, trained.note !== undefined, trained.name);
   const pixels = scaleOf(trained.network);
   const bytes = encodeOnnx({

@@ -86,7 +86,7 @@ test('export says what the file takes and gives, and overwrites none', async () 
 Takes pixels [batch, 28, 28]: from 0 (background) to 1 (full ink), which is bytes divided by 255, as float32
 Gives probabilities [batch, 10]
 `,
-    stderr: '',
+    stderr: 'Latest run: runs/small-1\n',
   });
   const written = await readFile(join(directory.path, 'small.onnx'));
   expect(await cli('export', '--onnx', 'small.onnx')).toEqual({
