@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 
 // Shares of all repetitions. Numbers of correct images of 10 000 are normal, rounded, and correlated over the seeds by a
 // half; `uniform` gives a number in (0, 1) at each call.
-export function simulate({ compareWithBaseline, summarizeSample, uniform, repetitions, seeds, difference }) {
+export function simulate({ compareAll, summarizeSample, uniform, repetitions, seeds, difference }) {
   const counts = { covered: 0, coveredMean: 0, claimed: 0, wrong: 0, rejected: 0 };
-  const settings = { better: 'higher', scale: 1, margin: 10 };
+  const settings = { better: 'higher', margin: 10 };
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const [baseline, other] = twoConfigs(seeds, difference, () => normal(uniform));
-    const [comparison] = compareWithBaseline(sampleOf('a', baseline), [sampleOf('b', other)], settings);
+    const contrast = { baseline: sampleOf('a', baseline), sample: sampleOf('b', other), scale: 1 };
+    const [comparison] = compareAll([contrast], settings);
     const { interval, p, verdict } = comparison;
     counts.covered += covers(interval, difference);
     counts.coveredMean += covers(summarizeSample(baseline).interval, MEAN);
@@ -47,7 +48,7 @@ function covers({ lower, upper }, value) {
 }
 
 async function print() {
-  const [{ compareWithBaseline }, { summarizeSample }, { RandomStream }] = await Promise.all(
+  const [{ compareAll }, { summarizeSample }, { RandomStream }] = await Promise.all(
     ['experiments/statistics/comparison', 'experiments/statistics/sample', 'random'].map(
       (path) => import(`../dist/${path}.js`),
     ),
@@ -61,7 +62,7 @@ async function print() {
       const stream = new RandomStream(1, 'shuffle');
       const uniform = () => stream.uniform();
       const found = simulate({
-        compareWithBaseline,
+        compareAll,
         summarizeSample,
         uniform,
         repetitions,

@@ -62,7 +62,9 @@ describe('the packed tarball', () => {
   });
 
   test('holds every config that the repository has', async () => {
-    const configs = (await readdir(join(root, 'configs'))).map((name) => `configs/${name}`);
+    const configs = (await readdir(join(root, 'configs'), { recursive: true }))
+      .filter((name) => name !== 'experiments')
+      .map((name) => `configs/${name}`);
     expect(packed.filter((path) => path.startsWith('configs/')).sort()).toEqual(configs.sort());
   });
 });

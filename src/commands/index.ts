@@ -1,4 +1,6 @@
 import type { AnyCommand } from './command.ts';
+import { batch } from './flags/batch.ts';
+import { compare } from './flags/compare.ts';
 import { dataFetch } from './flags/data-fetch.ts';
 import { dataInfo } from './flags/data-info.ts';
 import { doctor } from './flags/doctor.ts';
@@ -10,12 +12,16 @@ import { predict } from './flags/predict.ts';
 import { runs } from './flags/runs.ts';
 import { settings } from './flags/settings.ts';
 import { summary } from './flags/summary.ts';
+import { sweep } from './flags/sweep.ts';
 import { train } from './flags/train.ts';
 import { validate } from './flags/validate.ts';
 
 /** All commands, in the order of `--help`. */
 export const commands: readonly AnyCommand[] = [
   train,
+  compare,
+  sweep,
+  batch,
   evalModel,
   predict,
   plot,

@@ -21,7 +21,7 @@ export function schemaFile(): string {
 }
 
 /** Moves what is only for us into the descriptions, which editors show. */
-function withoutNotes({ expected: _, schedule: __, unit, ...schema }: JsonSchema): JsonSchema {
+export function withoutNotes({ expected: _, schedule: __, unit, ...schema }: JsonSchema): JsonSchema {
   const { properties, items, anyOf, oneOf, description } = schema;
   return {
     ...schema,

@@ -16,6 +16,10 @@ export interface Mistake {
   readonly message: string;
 }
 
+function configHint(): string {
+  return `All settings: ${commandLine('settings')}. To write a valid config to start from: ${commandLine('init')}`;
+}
+
 /** All mistakes of one config. */
 export class ConfigError extends UserError {
   /** The first of them, in the order of the file, then of the overrides. */
@@ -23,14 +27,11 @@ export class ConfigError extends UserError {
   /** How many there are besides. */
   readonly more: number;
 
-  constructor(mistakes: readonly Mistake[]) {
+  /** @param hint for files that are no configs */
+  constructor(mistakes: readonly Mistake[], hint = configHint()) {
     const first = [...mistakes].sort(byPosition).slice(0, MOST_MISTAKES).map(readable);
     const more = mistakes.length - first.length;
-    super(
-      'config/invalid',
-      [...first.map(formatMistake), ...andMore(more)],
-      `All settings: ${commandLine('settings')}. To write a valid config to start from: ${commandLine('init')}`,
-    );
+    super('config/invalid', [...first.map(formatMistake), ...andMore(more)], hint);
     this.mistakes = first;
     this.more = more;
   }

@@ -16,10 +16,14 @@ export interface Problem {
 
 type Issue = z.core.$ZodIssue;
 
-/** Words what zod found, one problem for each mistake. */
-export function problemsOf(error: z.ZodError): Problem[] {
+/**
+ * Words what zod found, one problem for each mistake.
+ *
+ * @param settings that the file may have
+ */
+export function problemsOf(error: z.ZodError, settings = listSettings()): Problem[] {
   const issues = error.issues.flatMap((issue) => resolveUnion(issue));
-  const problems = issues.flatMap((issue) => problemsOfIssue(issue));
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue, settings));
   const unknown = unknownKeys(problems);
   const distinct = new Map(problems.map((problem) => [JSON.stringify(problem.path), problem]));
   return [...distinct.values()].filter((problem) => !isMisspelled(problem, unknown));
@@ -52,14 +56,14 @@ function isWrongType(issue: Issue): boolean {
   return issue.code === 'invalid_type' || issue.code === 'invalid_value';
 }
 
-function problemsOfIssue(issue: Issue): Problem[] {
+function problemsOfIssue(issue: Issue, settings: readonly Setting[]): Problem[] {
   const path = issue.path as SettingPath;
   if (issue.code !== 'unrecognized_keys') return [{ path, at: 'value', message: issue.message }];
   return issue.keys.map((key) => ({
     path: [...path, key],
     at: 'key',
     get message() {
-      return unknownKey(path, key, issue.input);
+      return unknownKey(path, key, issue.input, settings);
     },
   }));
 }
@@ -91,9 +95,14 @@ function isMisspelled({ path, at }: Problem, unknown: UnknownKeys): boolean {
 }
 
 /** @param section as it is written */
-function unknownKey(sectionPath: SettingPath, key: string, section: unknown): string {
+function unknownKey(
+  sectionPath: SettingPath,
+  key: string,
+  section: unknown,
+  all: readonly Setting[],
+): string {
   const path = formatPath(sectionPath.map((step) => (typeof step === 'number' ? '*' : step)));
-  const settings = listSettings().map((setting) => ({ ...setting, ...splitLast(setting.path) }));
+  const settings = all.map((setting) => ({ ...setting, ...splitLast(setting.path) }));
   const here = settings.filter(({ parent }) => parent === path);
   const type = typeIn(section, here);
   const others = here.filter((setting) => setting.name === key && setting.type !== type);

@@ -30,7 +30,8 @@ ${settingsTable(scheduleRows())}
 `;
 }
 
-function settingsTable(settings: readonly SettingRow[]): string {
+/** What can be set: a row each. */
+export function settingsTable(settings: readonly SettingRow[]): string {
   return table(['Setting', 'Accepts', 'Default', 'Unit', 'Meaning'], settings.map(settingRow));
 }
 
@@ -47,7 +48,7 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows];
   return lines
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)

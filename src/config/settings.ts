@@ -31,15 +31,20 @@ export interface JsonSchema {
 }
 
 /** The schema of what users may write, with the notes of each field. */
-export function annotatedSchema(): JsonSchema {
-  return z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' }) as JsonSchema;
+export function annotatedSchema(schema: z.ZodType = configSchema): JsonSchema {
+  return z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) as JsonSchema;
+}
+
+/** Every setting and section of a file that this schema describes, in its order. */
+export function settingsOf(schema: z.ZodType): readonly Setting[] {
+  return settingsIn(annotatedSchema(schema), '');
 }
 
 let settings: readonly Setting[] | undefined;
 
 /** Every setting and section in the order of the schema. */
 export function listSettings(): readonly Setting[] {
-  settings ??= settingsIn(annotatedSchema(), '');
+  settings ??= settingsOf(configSchema);
   return settings;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compareWithBaseline } from '../../src/experiments/statistics/comparison.ts';
+import { compareAll } from '../../src/experiments/statistics/comparison.ts';
 import { summarizeSample } from '../../src/experiments/statistics/sample.ts';
 import { RandomStream } from '../../src/random.ts';
 
@@ -21,7 +21,7 @@ test.each([
   (seeds, difference) => {
     const stream = new RandomStream(7, 'shuffle');
     const found = simulate({
-      compareWithBaseline,
+      compareAll,
       summarizeSample,
       uniform: () => stream.uniform(),
       repetitions,

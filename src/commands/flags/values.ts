@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { MAX_SEED } from '../../random.ts';
 import { suggest } from '../../suggest.ts';
 
 /** Reads a flag that may be repeated: all its values, in order. */
@@ -31,4 +32,19 @@ export function oneOf<Choice extends string>(choices: readonly Choice[]): (text:
     const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
     throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.${question}`);
   };
+}
+
+const MOST_SEEDS = 10_000;
+
+/** `10` is the seeds 1 to 10; `1,2,3` are these. */
+export function seeds(text: string): readonly number[] {
+  const numbers = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : Number.NaN));
+  const [count = 0] = numbers;
+  if (numbers.length === 1 && count >= 1 && count <= MOST_SEEDS)
+    return Array.from({ length: count }, (_, index) => index + 1);
+  const isList = numbers.length > 1 && numbers.every((seed) => seed >= 0 && seed <= MAX_SEED);
+  if (isList && new Set(numbers).size === numbers.length) return numbers;
+  throw new InvalidArgumentError(
+    `Expected a number of seeds from 1 to ${MOST_SEEDS}, or a list of different seeds such as 1,2,3.`,
+  );
 }

@@ -16,12 +16,18 @@ export interface Sample {
 
 export interface ComparisonSettings {
   readonly better: 'higher' | 'lower';
-  /** One unit of a value in the units of the results: of a correct image in percentage points, for example. */
-  readonly scale: number;
   /** The largest difference that does not matter, in the units of the results. */
   readonly margin?: number | undefined;
   /** Whether Wilcoxon's test is made too. */
   readonly wilcoxon?: boolean | undefined;
+}
+
+/** Two configs that are compared. */
+export interface Contrast {
+  readonly baseline: Sample;
+  readonly sample: Sample;
+  /** One unit of a value in the units of the results: of a correct image in percentage points, for example. */
+  readonly scale: number;
 }
 
 /** The difference of one config to the baseline, as far as there are values to tell. */
@@ -54,19 +60,16 @@ export interface Comparison extends Difference {
   readonly adjustedP?: number;
 }
 
-/** Compares each config with the baseline, and no two others. */
-export function compareWithBaseline(
-  baseline: Sample,
-  others: readonly Sample[],
-  settings: ComparisonSettings,
-): Comparison[] {
-  const level = 1 - 0.05 / others.length;
-  const comparisons = others.map((other): Comparison => {
-    const compare = sameSeeds(other, baseline) ? comparePairs : compareMeans;
-    return { name: other.name, baseline: baseline.name, ...compare(other, baseline, settings, level) };
+/** Compares each config with its baseline, and no two others. */
+export function compareAll(contrasts: readonly Contrast[], settings: ComparisonSettings): Comparison[] {
+  const level = 1 - 0.05 / contrasts.length;
+  const comparisons = contrasts.map((contrast): Comparison => {
+    const { sample, baseline } = contrast;
+    const compare = sameSeeds(sample, baseline) ? comparePairs : compareMeans;
+    return { name: sample.name, baseline: baseline.name, ...compare(contrast, settings, level) };
   });
   const ps = comparisons.flatMap(({ p }) => p ?? []);
-  if (ps.length < others.length) return comparisons;
+  if (ps.length < contrasts.length) return comparisons;
   const adjusted = holm(ps);
   return comparisons.map((comparison, index) => ({ ...comparison, adjustedP: adjusted[index] as number }));
 }

@@ -1,4 +1,4 @@
-import type { ComparisonSettings, Difference, Sample } from './comparison.ts';
+import type { ComparisonSettings, Contrast, Difference } from './comparison.ts';
 import { cohensDz, hedgesG } from './effect-size.ts';
 import { meanOf, standardDeviationOf, studentInterval } from './sample.ts';
 import { signFlipP } from './sign-flip.ts';
@@ -13,16 +13,11 @@ interface Pair {
 }
 
 /** Differences seed by seed: on the values as they are, whole numbers having exact ties, and scaled in the end. */
-export function comparePairs(
-  sample: Sample,
-  baseline: Sample,
-  settings: ComparisonSettings,
-  level: number,
-): Difference {
-  const { scale, better } = settings;
-  const pairs = pairsOf(sample, baseline);
+export function comparePairs(contrast: Contrast, settings: ComparisonSettings, level: number): Difference {
+  const { sample, scale } = contrast;
+  const pairs = pairsOf(contrast);
   const differences = pairs.map(({ value, other }) => value - other);
-  const sign = better === 'higher' ? 1 : -1;
+  const sign = settings.better === 'higher' ? 1 : -1;
   const count = (outcome: number) => differences.filter((one) => Math.sign(sign * one) === outcome).length;
   return {
     isPaired: true,
@@ -31,25 +26,29 @@ export function comparePairs(
     wins: count(1),
     ties: count(0),
     losses: count(-1),
-    ...estimate(differences, settings, level),
+    ...estimate(
+      differences.map((one) => one * scale),
+      settings,
+      level,
+    ),
     ...(pairs.length > 1 && effectSizes(pairs)),
     ...(pairs.length >= FEWEST_SEEDS && tests(differences, settings)),
   };
 }
 
-function pairsOf({ seeds, values }: Sample, baseline: Sample): Pair[] {
+function pairsOf({ sample: { seeds, values }, baseline }: Contrast): Pair[] {
   return seeds.flatMap((seed) => {
     const [value, other] = [values.get(seed), baseline.values.get(seed)];
     return value === undefined || other === undefined ? [] : [{ seed, value, other }];
   });
 }
 
+/** @param scaled differences in the units of the results */
 function estimate(
-  differences: readonly number[],
-  { scale, better, margin }: ComparisonSettings,
+  scaled: readonly number[],
+  { better, margin }: ComparisonSettings,
   level: number,
 ): Pick<Difference, 'mean' | 'interval' | 'verdict'> {
-  const scaled = differences.map((difference) => difference * scale);
   const [count, mean, deviation] = [scaled.length, meanOf(scaled), standardDeviationOf(scaled)];
   const errorWith = (seeds: number) => ({ standardError: deviation / Math.sqrt(seeds), degrees: seeds - 1 });
   const interval =

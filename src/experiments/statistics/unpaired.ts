@@ -1,4 +1,4 @@
-import type { ComparisonSettings, Difference, Sample } from './comparison.ts';
+import type { ComparisonSettings, Contrast, Difference } from './comparison.ts';
 import { hedgesG } from './effect-size.ts';
 import { standardDeviationOf, studentInterval } from './sample.ts';
 import { FEWEST_SEEDS, verdictOf } from './verdict.ts';
@@ -6,14 +6,11 @@ import { welchDifference } from './welch.ts';
 
 /** The difference of two means over seeds that are not the same. */
 export function compareMeans(
-  sample: Sample,
-  baseline: Sample,
+  { sample, baseline, scale }: Contrast,
   settings: ComparisonSettings,
   level: number,
 ): Difference {
-  const both = [sample, baseline].map(({ values }) =>
-    [...values.values()].map((one) => one * settings.scale),
-  );
+  const both = [sample, baseline].map(({ values }) => [...values.values()].map((one) => one * scale));
   const [values, others] = both as [number[], number[]];
   const dropped = [sample, baseline].reduce((sum, one) => sum + one.seeds.length - one.values.size, 0);
   const unpaired = { isPaired: false, differences: [], dropped, wins: 0, ties: 0, losses: 0 };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
   type ComparisonSettings,
-  compareWithBaseline,
+  type Contrast,
+  compareAll,
   type Sample,
 } from '../../../src/experiments/statistics/comparison.ts';
 
@@ -11,11 +12,16 @@ function sample(name: string, counts: readonly (number | undefined)[]): Sample {
   return { name, seeds: counts.map((_, index) => index + 1), values: new Map(values) };
 }
 
-const inPoints: ComparisonSettings = { better: 'higher', scale: 0.01, margin: 0.1 };
+/** A correct image is a hundredth of a percentage point. */
+function contrast(baseline: readonly number[], counts: readonly (number | undefined)[]): Contrast {
+  return { baseline: sample('base', baseline), sample: sample('other', counts), scale: 0.01 };
+}
+
+const inPoints: ComparisonSettings = { better: 'higher', margin: 0.1 };
 const base = [9700, 9705, 9710, 9695, 9702, 9698];
 const shifted = (...by: number[]) => base.map((count, index) => count + (by[index] as number));
 const compare = (counts: readonly (number | undefined)[], settings = inPoints) =>
-  compareWithBaseline(sample('base', base), [sample('other', counts)], settings)[0]!;
+  compareAll([contrast(base, counts)], settings)[0]!;
 
 describe('verdict', () => {
   test.each([
@@ -53,11 +59,7 @@ describe('verdict', () => {
 
   test('five seeds show nothing, and there is no p', () => {
     const five = shifted(20, 25, 30, 22, 24, 28).slice(0, 5);
-    const [comparison] = compareWithBaseline(
-      sample('base', base.slice(0, 5)),
-      [sample('other', five)],
-      inPoints,
-    );
+    const [comparison] = compareAll([contrast(base.slice(0, 5), five)], inPoints);
     expect(comparison?.verdict).toMatchObject({ kind: 'not shown', because: 'few seeds' });
     expect(comparison).not.toHaveProperty('p');
     expect(comparison?.mean).toBeCloseTo(0.242, 12);
@@ -109,9 +111,8 @@ describe('seeds', () => {
 
 test('of several comparisons each interval is wider, and p is by Holm', () => {
   const others = [shifted(20, 25, 30, 22, 24, 28), shifted(20, -10, 30, -20, 10, 0)];
-  const [first, second] = compareWithBaseline(
-    sample('base', base),
-    others.map((counts, index) => sample(`other ${index}`, counts)),
+  const [first, second] = compareAll(
+    others.map((counts) => contrast(base, counts)),
     inPoints,
   );
   expect([first?.interval?.level, second?.interval?.level]).toEqual([0.975, 0.975]);

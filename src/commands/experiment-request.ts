@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import { UserError } from '../errors.ts';
+import { isExperimentFile, readExperimentFile } from '../experiments/document.ts';
+import type { OutcomeName } from '../experiments/outcomes.ts';
+import { type ExperimentRequest, firstSeeds, requestOf } from '../experiments/request.ts';
+import { experimentPath } from '../experiments/shipped.ts';
+import { parseAxis } from '../experiments/vary.ts';
+
+/** What the command line says of an experiment, over what its file says. */
+export interface RequestOptions {
+  /** Paths or names of configs, or one experiment file. */
+  readonly configs: readonly string[];
+  readonly seeds?: readonly number[];
+  readonly set?: readonly string[];
+  readonly data?: string;
+  /** Such as `model.layers.*.dropout=0,0.2`. */
+  readonly vary?: readonly string[];
+  readonly metric?: OutcomeName;
+  readonly margin?: number;
+}
+
+const DEFAULT_SEEDS = 10;
+
+/** @param name of the experiment, where no file names it */
+export async function experimentRequest(options: RequestOptions, name: string): Promise<ExperimentRequest> {
+  const { seeds, set = [], data, vary = [], metric, margin } = options;
+  const request = await requestFor(options.configs, name);
+  return {
+    ...request,
+    overrides: set,
+    vary: [...request.vary, ...vary.map(parseAxis)],
+    ...(seeds && { seeds }),
+    ...(data !== undefined && { data }),
+    ...(metric && { metric }),
+    ...(margin !== undefined && { margin }),
+  };
+}
+
+async function requestFor(configs: readonly string[], name: string): Promise<ExperimentRequest> {
+  const [first = ''] = configs;
+  const path = experimentPath(first);
+  if (configs.length === 1 && (await isExperiment(path))) {
+    const { file, document } = await readExperimentFile(path);
+    return requestOf(file, document);
+  }
+  return {
+    name: name.slice(0, 64),
+    configs: configs.map((config) => ({ config, set: [] })),
+    seeds: firstSeeds(DEFAULT_SEEDS),
+    set: [],
+    overrides: [],
+    vary: [],
+    metric: 'testAccuracy',
+  };
+}
+
+/** What is not there may be the name of a shipped config. */
+async function isExperiment(path: string): Promise<boolean> {
+  return isExperimentFile(path).catch((error) => {
+    if (error instanceof UserError && error.code === 'config/missing') return false;
+    throw error;
+  });
+}
+
+/** `article` of `configs/article.yaml`. */
+export function plainName(config: string): string {
+  return basename(config).replace(/\.(ya?ml|json)$/, '');
+}

@@ -1,0 +1,22 @@
+import type { Command } from '../command.ts';
+import type { ExperimentOptions } from '../experiment.ts';
+import { experimentFlags } from './experiment.ts';
+
+export const batch: Command<ExperimentOptions> = {
+  name: 'batch',
+  summary: 'run the trainings of an experiment file, or of configs over seeds',
+  parameters: {
+    configs: {
+      argument: '<...>',
+      description: 'an experiment file, its name where it is shipped, or configs',
+    },
+    ...experimentFlags,
+  },
+  examples: [
+    'dropout-mlp batch quick',
+    'dropout-mlp batch my-experiment.yaml --jobs 2 --timeout 600',
+    'dropout-mlp batch configs/*.yaml --seeds 1,2,3 --dry-run',
+  ],
+  interruptible: true,
+  load: () => import('../batch.ts').then((module) => module.batch),
+};

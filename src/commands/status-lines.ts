@@ -1,0 +1,43 @@
+import { columnsOf, type Io } from './io.ts';
+
+const INTERVAL_MS = 100;
+
+/** Some lines at the bottom of a terminal that change while others are printed above them. */
+export interface StatusLines {
+  /** Draws what `render` gives now, ten times a second at most. */
+  update(): void;
+  /** Prints a line that stays. */
+  print(line: string): void;
+  /** Takes the lines away. */
+  stop(): void;
+}
+
+/**
+ * Changes nothing about the terminal that a killed process would leave behind.
+ *
+ * @param render lines, which are cut to the width of the terminal
+ */
+export function statusLines({ stderr }: Io, render: () => readonly string[]): StatusLines {
+  let [drawn, drawnAt] = [0, Number.NEGATIVE_INFINITY];
+  const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
+  const draw = () => {
+    const lines = render().map((line) => `${line.slice(0, columnsOf(stderr) - 1)}\n`);
+    stderr.write(`${erase()}${lines.join('')}`);
+    drawn = lines.length;
+    drawnAt = performance.now();
+  };
+  return {
+    update: () => {
+      if (performance.now() - drawnAt >= INTERVAL_MS) draw();
+    },
+    print: (line) => {
+      stderr.write(`${erase()}${line}\n`);
+      drawn = 0;
+      draw();
+    },
+    stop: () => {
+      stderr.write(erase());
+      drawn = 0;
+    },
+  };
+}

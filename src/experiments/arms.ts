@@ -1,0 +1,142 @@
+import { checkAgainstDataset } from '../config/check.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { ConfigError, type Mistake } from '../config/mistake.ts';
+import type { Config } from '../config/schema.ts';
+import type { SettingPath } from '../config/setting-path.ts';
+import type { DatasetShape } from '../dataset/dataset.ts';
+import { shorten } from '../received.ts';
+import { HINT } from './document.ts';
+import type { ChosenValue, ExperimentRequest, RequestedConfig, Step } from './request.ts';
+
+/** One config at one combination of the settings that are varied. */
+export interface Arm {
+  /** Of the config. */
+  readonly config: string;
+  /** As reports name it: the config and what is varied, `article dropout=0.5`. */
+  readonly name: string;
+  /** What is varied, by path. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** With all defaults, and the split seed. */
+  readonly resolved: Config;
+}
+
+/** An arm whose config is not yet known to fit its data. */
+export interface UncheckedArm extends Omit<Arm, 'resolved'> {
+  readonly loaded: LoadedConfig;
+  /** What was set, for messages. */
+  readonly chosen: readonly ChosenValue[];
+}
+
+/**
+ * Every config at every combination of the axes, the configs of a combination together, the first axis slowest.
+ *
+ * @throws ConfigError with all mistakes at once, each where the user made it
+ */
+export async function loadArms(request: ExperimentRequest): Promise<UncheckedArm[]> {
+  const combinations = combine(request.vary);
+  const mistakes: Mistake[] = [];
+  const arms: UncheckedArm[] = [];
+  for (const varied of combinations) {
+    for (const config of request.configs) {
+      try {
+        arms.push(await loadArm(request, config, varied));
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        const chosen = chosenFor(request, config, varied);
+        mistakes.push(...error.mistakes.map((mistake) => placed(mistake, chosen, request)));
+      }
+    }
+  }
+  if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), HINT);
+  return arms;
+}
+
+/** @throws ConfigError where the network of an arm does not fit its data */
+export function checkArms(
+  arms: readonly UncheckedArm[],
+  shapeOf: (config: Config) => DatasetShape,
+  request: ExperimentRequest,
+): Arm[] {
+  const mistakes: Mistake[] = [];
+  for (const { loaded, chosen } of arms) {
+    try {
+      checkAgainstDataset(loaded, shapeOf(loaded.config));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      mistakes.push(...error.mistakes.map((mistake) => placed(mistake, chosen, request)));
+    }
+  }
+  if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), HINT);
+  return arms.map(({ loaded, chosen: _, ...arm }) => ({ ...arm, resolved: loaded.config }));
+}
+
+async function loadArm(
+  request: ExperimentRequest,
+  config: RequestedConfig,
+  varied: Step,
+): Promise<UncheckedArm> {
+  const chosen = chosenFor(request, config, varied);
+  const before = chosenFor(request, config, []).map(overrideOf);
+  const overrides = [...before, ...request.overrides, ...varied.map(overrideOf)];
+  const loaded = withSplitSeed(await loadConfig(config.config, overrides), request);
+  const name = config.name ?? loaded.config.name;
+  const settings = Object.fromEntries(varied.map(({ path, value }) => [path, value]));
+  return { config: name, name: [name, ...new Set(varied.map(labelOf))].join(' '), settings, loaded, chosen };
+}
+
+/** So that all cells are tested on the same images: with the first seed those of a training without it. */
+function withSplitSeed(
+  loaded: LoadedConfig,
+  { seeds, splitSeed = seeds[0] }: ExperimentRequest,
+): LoadedConfig {
+  const { config } = loaded;
+  const data = { ...(splitSeed !== undefined && { splitSeed }), ...config.data };
+  return { ...loaded, config: { ...config, data } };
+}
+
+/** The last one wins: those of the whole experiment, of the config, what is varied. */
+function chosenFor({ set, data }: ExperimentRequest, config: RequestedConfig, varied: Step): ChosenValue[] {
+  const source = data === undefined ? [] : [{ path: 'data.source', value: data, origin: '--data' }];
+  return [...set, ...source, ...config.set, ...varied];
+}
+
+/** JSON is YAML. */
+function overrideOf({ path, value }: ChosenValue): string {
+  return `${path}=${JSON.stringify(value)}`;
+}
+
+function combine(axes: readonly (readonly Step[])[]): Step[] {
+  return axes.reduce<Step[]>(
+    (combinations, steps) => combinations.flatMap((before) => steps.map((step) => [...before, ...step])),
+    [[]],
+  );
+}
+
+/** `dropout=0.5` of `model.layers.*.dropout`. */
+export function labelOf({ path, value }: Pick<ChosenValue, 'path' | 'value'>): string {
+  return `${shortName(path)}=${typeof value === 'object' ? JSON.stringify(value) : value}`;
+}
+
+export function shortName(path: string): string {
+  return path.split('.').at(-1) ?? path;
+}
+
+/** Where the user set what a mistake is about, instead of the override that we made of it. */
+function placed(mistake: Mistake, chosen: readonly ChosenValue[], { document }: ExperimentRequest): Mistake {
+  const { where, path, message } = mistake;
+  const from = chosen.findLast((value) => where === `--set ${shorten(overrideOf(value))}`);
+  if (from === undefined) return mistake;
+  if (typeof from.origin === 'string')
+    return { where: `${from.origin} ${from.path}=${display(from)}`, path, message };
+  const origin: SettingPath = from.origin;
+  const found = document?.place.mistake({ path: origin, at: 'value', message });
+  return found === undefined ? mistake : { ...found, path };
+}
+
+function display({ value }: ChosenValue): string {
+  return shorten(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function distinct(mistakes: readonly Mistake[]): Mistake[] {
+  return [...new Map(mistakes.map((one) => [`${one.where} ${one.path} ${one.message}`, one])).values()];
+}

@@ -1,0 +1,119 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Config } from '../config/schema.ts';
+import { UserError } from '../errors.ts';
+import { remove } from '../files.ts';
+import { type RecordedJob, startRun } from '../jobs/new-run.ts';
+import { resumeRun } from '../jobs/resume.ts';
+import { type JobResult, runJob } from '../jobs/run-job.ts';
+import { RunRecorder } from '../jobs/run-recorder.ts';
+import { openRun } from '../runs/find-run.ts';
+import type { CellTraining } from './results.ts';
+
+/** What the process of a cell is to do. */
+export interface CellOrder {
+  /** Of the run. */
+  readonly directory: string;
+  readonly config: Config;
+  readonly threads: number;
+}
+
+/** How far a cell has come. */
+export interface CellProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Of the running epoch, in [0, 1]. */
+  readonly share: number;
+}
+
+/**
+ * Trains a cell from where it was left, or from the beginning.
+ *
+ * @returns undefined where it was interrupted
+ * @throws UserError where it cannot be trained, or diverged
+ */
+export async function runCell(
+  order: CellOrder,
+  onProgress: (progress: CellProgress) => void,
+  interrupt: AbortSignal,
+): Promise<CellTraining | undefined> {
+  const job = await openJob(order);
+  const { epochs } = job.config.training;
+  try {
+    const reader = {
+      onProgress: ({
+        epoch,
+        samplesDone,
+        samplesTotal,
+      }: {
+        epoch: number;
+        samplesDone: number;
+        samplesTotal: number;
+      }) => onProgress({ epoch, epochs, share: samplesDone / samplesTotal }),
+    };
+    const recorder = new RunRecorder(job.run, job.config, job.model);
+    return trainingOf(job, await runJob(job, [reader, recorder], interrupt));
+  } finally {
+    job.run.unlock();
+    job.engine.dispose();
+  }
+}
+
+/** A run that cannot be taken up, such as one that was killed before its first checkpoint, is begun anew. */
+async function openJob({ directory, config, threads }: CellOrder): Promise<RecordedJob> {
+  if (await exists(directory)) {
+    try {
+      return await whenFree(() => resumeRun(directory, { threads, data: config.data.source }));
+    } catch (error) {
+      if (!(error instanceof UserError) || !error.code.startsWith('run/')) throw error;
+      if (error.code === 'run/in-use') throw error;
+    }
+  }
+  await remove(directory);
+  return startRun({ config, out: directory, threads });
+}
+
+async function exists(directory: string): Promise<boolean> {
+  return openRun(directory).then(
+    () => true,
+    () => false,
+  );
+}
+
+const PATIENCE_MS = 30_000;
+const INTERVAL_MS = 200;
+
+/** The process of an experiment that was killed may be about to end this run yet. */
+async function whenFree<Result>(open: () => Promise<Result>): Promise<Result> {
+  for (let waited = 0; ; waited += INTERVAL_MS) {
+    try {
+      return await open();
+    } catch (error) {
+      const isInUse = error instanceof UserError && error.code === 'run/in-use';
+      if (!isInUse || waited >= PATIENCE_MS) throw error;
+      await setTimeout(INTERVAL_MS);
+    }
+  }
+}
+
+function trainingOf({ splits }: RecordedJob, { metrics, history }: JobResult): CellTraining | undefined {
+  const { reason, lastEpoch, bestEpoch, weightsOfEpoch, unfinishedEpoch, train, validation, test } = metrics;
+  if (reason === 'interrupted') return undefined;
+  if (reason === 'diverged') {
+    throw new UserError(
+      'training/diverged',
+      `training diverged in epoch ${unfinishedEpoch?.epoch ?? lastEpoch}: the loss or the weights became NaN`,
+    );
+  }
+  const milliseconds = history.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return {
+    reason,
+    lastEpoch,
+    ...(bestEpoch !== undefined && { bestEpoch }),
+    weightsOfEpoch,
+    seconds: Math.round(milliseconds) / 1000,
+    images: { train: splits.train.count, validation: splits.validation.count, test: splits.test.count },
+    train,
+    ...(validation && { validation }),
+    ...(test && { test }),
+  };
+}

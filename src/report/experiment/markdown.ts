@@ -1,0 +1,58 @@
+import type { Analysis } from '../../experiments/analysis.ts';
+import { armRows, legend } from './table.ts';
+import { value } from './values.ts';
+import { renderVerdict } from './verdict.ts';
+
+/** `summary.md`: everything that is said of an experiment, for a page or the summary of a CI job. */
+export function renderMarkdown(analysis: Analysis): string {
+  const { name, cells, failures, comparisons, notCompared } = analysis;
+  const counts = [
+    `${cells.done} done`,
+    ...(cells.failed === 0 ? [] : [`${cells.failed} failed`]),
+    ...(cells.missing === 0 ? [] : [`${cells.missing} to do`]),
+  ];
+  const verdicts = comparisons.map(
+    (comparison) => `- ${renderVerdict(comparison, analysis).map(escaped).join(' ')}`,
+  );
+  const failed = failures.map(
+    ({ arm, seed, message }) => `- ${escaped(`${arm}, seed ${seed}: ${message.split('\n')[0]}`)}`,
+  );
+  const parts = [
+    [`# ${escaped(name)}`],
+    [`Trainings: ${counts.join(', ')}.`],
+    tableOf(armRows(analysis)),
+    [escaped(legend(analysis))],
+    verdicts.length === 0 ? [] : ['## Verdicts', '', ...verdicts],
+    notCompared === undefined ? [] : [notCompared],
+    valuesOf(analysis),
+    failed.length === 0 ? [] : ['## Failed', '', ...failed],
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function valuesOf({ arms, seeds, metric }: Analysis): string[] {
+  const rows = arms.map(({ name, values }) => {
+    const bySeed = new Map(values.map(({ seed, value: one }) => [seed, one]));
+    return [
+      name,
+      ...seeds.map((seed) => {
+        const found = bySeed.get(seed);
+        return found === undefined ? '-' : value(found, metric.unit);
+      }),
+    ];
+  });
+  return ['## Every value', '', ...tableOf([['seed', ...seeds.map(String)], ...rows])];
+}
+
+function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+  return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)];
+}
+
+/** As text, whatever is in it. */
+function escaped(text: string): string {
+  return text.replaceAll(/([\\|<>*_`[\]])/g, '\\$1').replaceAll('\n', ' ');
+}

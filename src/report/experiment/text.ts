@@ -1,0 +1,104 @@
+import type { Analysis } from '../../experiments/analysis.ts';
+import { renderTable } from '../table.ts';
+import { wrap } from '../wrap.ts';
+import { renderScale } from './dots.ts';
+import { armRows, legend } from './table.ts';
+import { meanValue, percent, signed, unitOfDifferences, value } from './values.ts';
+import { renderVerdict } from './verdict.ts';
+
+/** How wide the terminal is. */
+export interface TextOptions {
+  readonly columns: number;
+}
+
+/** For `compare`: table, every difference as a dot with its interval, verdicts. */
+export function renderComparisons(analysis: Analysis, options: TextOptions): string {
+  return sections(options, [
+    table(analysis, options),
+    every(analysis),
+    differences(analysis, options),
+    verdicts(analysis, options),
+  ]);
+}
+
+/** For `batch` and `sweep`: table, every value as a dot with the interval of the mean, verdicts. */
+export function renderMeans(analysis: Analysis, options: TextOptions): string {
+  return sections(options, [table(analysis, options), means(analysis, options), verdicts(analysis, options)]);
+}
+
+function sections({ columns }: TextOptions, parts: readonly (readonly string[])[]): string {
+  const filled = parts.filter((lines) => lines.length > 0);
+  return filled
+    .map((lines) => lines.map((line) => `${line.slice(0, Math.max(columns, 40))}\n`).join(''))
+    .join('\n');
+}
+
+/** With as many columns as there is room for. */
+function table(analysis: Analysis, { columns }: TextOptions): string[] {
+  const rows = armRows(analysis);
+  const tables = rows[0]?.map((_, left) =>
+    renderTable(rows.map((row) => row.slice(0, row.length - left))).split('\n'),
+  );
+  const fits = (lines: readonly string[]) => lines.every((line) => line.length <= columns);
+  return [title(analysis), ...(tables?.find(fits) ?? [])];
+}
+
+/** `dropout: 2 configs, 10 seeds, test accuracy in %`. */
+function title({ name, arms, seeds, metric: { title: what, unit } }: Analysis): string {
+  const count = arms.length === 1 ? '1 config' : `${arms.length} configs`;
+  return `${name}: ${count}, ${seeds.length} seeds, ${what}${unit === '%' ? ' in %' : ''}`;
+}
+
+/** Every single value, by config. */
+function every({ arms, metric: { unit } }: Analysis): string[] {
+  const width = Math.max(...arms.map(({ name }) => name.length));
+  return arms
+    .filter(({ values }) => values.length > 0)
+    .map(({ name, values }) => {
+      const all = values.map(({ value: one }) => value(one, unit).replace(' %', ''));
+      return `${name.padEnd(width)}  ${all.join(' ')}`;
+    });
+}
+
+function differences({ comparisons, metric: { unit } }: Analysis, { columns }: TextOptions): string[] {
+  const drawn = comparisons.filter(({ mean }) => mean !== undefined);
+  const [first] = drawn;
+  if (first === undefined) return [];
+  const level =
+    first.interval === undefined ? '' : `, with the ${percent(first.interval.level)} interval of the mean`;
+  const rows = drawn.map(({ name, baseline, differences: all, mean = 0, interval }) => ({
+    title: `${name} - ${baseline}`,
+    values: all.map(({ difference }) => difference),
+    interval: interval && { ...interval, mean },
+  }));
+  const scale = renderScale(rows, { columns, zero: true, format: (number) => signed(number, unit) });
+  return [`Differences seed by seed in ${unitOfDifferences(unit)}${level}`, ...scale];
+}
+
+function means({ arms, metric: { unit } }: Analysis, { columns }: TextOptions): string[] {
+  const rows = arms.flatMap(({ name, values, summary: { mean, interval } }) =>
+    mean === undefined
+      ? []
+      : [
+          {
+            title: name,
+            values: values.map(({ value: one }) => one),
+            interval: interval && { ...interval, mean },
+          },
+        ],
+  );
+  return renderScale(rows, { columns, zero: false, format: (number) => meanValue(number, unit) });
+}
+
+function verdicts(analysis: Analysis, { columns }: TextOptions): string[] {
+  const { comparisons, notCompared, metric } = analysis;
+  const few =
+    comparisons.length > 1
+      ? [`${comparisons.length} comparisons, so that intervals are wider and p is by Holm.`]
+      : [];
+  const words = comparisons.flatMap((comparison) => renderVerdict(comparison, analysis));
+  const note = legend({ metric });
+  return [...few, ...words, ...(notCompared === undefined ? [] : [notCompared]), note].flatMap((line) =>
+    wrap(line, columns),
+  );
+}

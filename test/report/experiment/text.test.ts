@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import type { Analysis } from '../../../src/experiments/analysis.ts';
+import { compareAll } from '../../../src/experiments/statistics/comparison.ts';
+import { summarizeSample } from '../../../src/experiments/statistics/sample.ts';
+import { renderMarkdown } from '../../../src/report/experiment/markdown.ts';
+import { renderComparisons, renderMeans } from '../../../src/report/experiment/text.ts';
+
+const seeds = [1, 2, 3, 4, 5, 6];
+const counts = {
+  plain: [9700, 9705, 9710, 9695, 9702, 9698],
+  dropped: [9720, 9730, 9740, 9717, 9726, 9726],
+};
+
+/** Two configs of 10 000 test images, as `analyse` gives them. */
+function analysisOf(change: Partial<Analysis> = {}): Analysis {
+  const sample = (name: string, values: readonly number[]) => ({
+    name,
+    seeds,
+    values: new Map(values.map((value, index) => [seeds[index] as number, value])),
+  });
+  const contrast = {
+    baseline: sample('plain', counts.plain),
+    sample: sample('dropped', counts.dropped),
+    scale: 0.01,
+  };
+  return {
+    name: 'dropout',
+    metric: { name: 'testAccuracy', title: 'test accuracy', better: 'higher', unit: '%' },
+    margin: 0.1,
+    seeds,
+    cells: { done: 12, failed: 0, missing: 0 },
+    arms: Object.entries(counts).map(([name, values]) => ({
+      name,
+      config: name,
+      settings: {},
+      summary: summarizeSample(values.map((value) => value / 100)),
+      values: values.map((value, index) => ({ seed: seeds[index] as number, value: value / 100 })),
+      gap: 1.234,
+      epochs: 17.5,
+      seconds: 7.25,
+    })),
+    comparisons: compareAll([contrast], { better: 'higher', margin: 0.1 }),
+    failures: [],
+    ...change,
+  };
+}
+
+describe('compare', () => {
+  test('prints the table, every value, the differences and what they show', () => {
+    expect(renderComparisons(analysisOf(), { columns: 80 })).toBe(`\
+dropout: 2 configs, 6 seeds, test accuracy in %
+         N    mean     SD     95 % interval   gap  epochs  seconds
+plain    6  97.017  0.053  96.961 to 97.072  1.23    17.5      7.3
+dropped  6  97.265  0.081  97.180 to 97.350  1.23    17.5      7.3
+
+plain    97.00 97.05 97.10 96.95 97.02 96.98
+dropped  97.20 97.30 97.40 97.17 97.26 97.26
+
+Differences seed by seed in points, with the 95 % interval of the mean
+dropped - plain  │                                        ·   ·   · ·     ·   ·
+                 │                                          ├──────●───────┤
+                 0.000                                                   +0.300
+
+dropped is better than plain.
+Mean difference +0.248 points, 95 % interval +0.209 to +0.287; 6 pairs: 6 wins,
+0 ties, 0 losses.
+Exact p of all sign flips 0.031, d_z 6.69, Hedges' g 3.35.
+N, mean, SD and t interval of the test accuracy in %, over seeds; means of the
+gap (training less test accuracy, in points), the epochs to the weights kept,
+and seconds.
+`);
+  });
+
+  test.each([40, 60, 120])('keeps to %i columns', (columns) => {
+    const lines = renderComparisons(analysisOf(), { columns }).split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
+  });
+
+  test.each([
+    [
+      { kind: 'equivalent' },
+      'dropped and plain are equivalent: the difference is within 0.1 points either way.',
+    ],
+    [
+      { kind: 'worse', isWithinMargin: true },
+      'dropped is worse than plain, by less than the 0.1 points that matter.',
+    ],
+    [
+      { kind: 'not shown', because: 'interval', detectable: 0.21, seedsForMargin: 34 },
+      'A difference between dropped and plain is not shown. One of 0.210 points would have been seen in 4 of 5 such experiments; one of 0.1 would take 34 seeds.',
+    ],
+    [
+      { kind: 'not shown', because: 'interval', detectable: 21, seedsForMargin: null },
+      'A difference between dropped and plain is not shown. One of 21.000 points would have been seen in 4 of 5 such experiments; one of 0.1 would take more than 10 000 seeds.',
+    ],
+    [
+      { kind: 'not shown', because: 'few seeds' },
+      'A difference between dropped and plain is not shown: fewer than 6 seeds show nothing.',
+    ],
+  ] as const)('says in words that %j', (verdict, words) => {
+    const [comparison] = analysisOf().comparisons;
+    const analysis = analysisOf({ comparisons: [{ ...comparison!, verdict }] });
+    expect(renderComparisons(analysis, { columns: 200 })).toContain(`\n${words}\n`);
+  });
+});
+
+test('batch and sweep draw the values themselves', () => {
+  expect(renderMeans(analysisOf(), { columns: 60 })).toContain(`\
+
+plain    ·  · ·  ·  ·    ·
+          ├─────●─────┤
+dropped                          ·  ·      :   ·          ·
+                                  ├────────●─────────┤
+         96.950                                      97.400
+`);
+});
+
+test('an experiment of which nothing has ended has a table of dashes', () => {
+  const analysis = analysisOf({
+    arms: [{ name: 'plain', config: 'plain', settings: {}, summary: { count: 0 }, values: [] }],
+    comparisons: [],
+  });
+  expect(renderMeans(analysis, { columns: 80 }).split('\n').slice(0, 3)).toEqual([
+    'dropout: 1 config, 6 seeds, test accuracy in %',
+    '       N  mean  SD  95 % interval  gap  epochs  seconds',
+    'plain  0     -   -              -    -       -        -',
+  ]);
+});
+
+test('Markdown holds the table, the verdicts, every value and what failed', () => {
+  const failures = [{ arm: 'a|b', seed: 3, message: 'it ran out of memory\nat line 3' }];
+  const markdown = renderMarkdown(analysisOf({ failures, cells: { done: 11, failed: 1, missing: 0 } }));
+  expect(markdown).toBe(`\
+# dropout
+
+Trainings: 11 done, 1 failed.
+
+|  | N | mean | SD | 95 % interval | gap | epochs | seconds |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| plain | 6 | 97.017 | 0.053 | 96.961 to 97.072 | 1.23 | 17.5 | 7.3 |
+| dropped | 6 | 97.265 | 0.081 | 97.180 to 97.350 | 1.23 | 17.5 | 7.3 |
+
+N, mean, SD and t interval of the test accuracy in %, over seeds; means of the gap (training less test accuracy, in points), the epochs to the weights kept, and seconds.
+
+## Verdicts
+
+- dropped is better than plain. Mean difference +0.248 points, 95 % interval +0.209 to +0.287; 6 pairs: 6 wins, 0 ties, 0 losses. Exact p of all sign flips 0.031, d\\_z 6.69, Hedges' g 3.35.
+
+## Every value
+
+| seed | 1 | 2 | 3 | 4 | 5 | 6 |
+| --- | --- | --- | --- | --- | --- | --- |
+| plain | 97.00 % | 97.05 % | 97.10 % | 96.95 % | 97.02 % | 96.98 % |
+| dropped | 97.20 % | 97.30 % | 97.40 % | 97.17 % | 97.26 % | 97.26 % |
+
+## Failed
+
+- a\\|b, seed 3: it ran out of memory
+`);
+});
