@@ -149,9 +149,9 @@ interface SectionType {
   readonly description: string;
   readonly settings: z.ZodRawShape;
 }
-type Sections<Types extends Readonly<Record<string, SectionType>>> = {
+type Sections<Types extends Readonly<Record<string, SectionType>>, Shared extends z.ZodRawShape> = {
   [Type in keyof Types & string]: z.ZodObject<
-    { readonly type: z.ZodDefault<z.ZodEnum<{ [T in Type]: T }>> } & Types[Type]['settings'],
+    { readonly type: z.ZodDefault<z.ZodEnum<{ [T in Type]: T }>> } & Types[Type]['settings'] & Shared,
     z.core.$strict
   >;
 }[keyof Types & string];
@@ -160,19 +160,23 @@ type Sections<Types extends Readonly<Record<string, SectionType>>> = {
  * A mapping whose setting `type` says which others there are.
  *
  * @param standard the type of a mapping that says none
+ * @param shared settings that all types have besides
  */
-export function typedSection<Types extends Readonly<Record<string, SectionType>>>(
-  types: Types,
-  standard: keyof Types & string,
-  { description }: FieldNotes,
-) {
+export function typedSection<
+  Types extends Readonly<Record<string, SectionType>>,
+  Shared extends z.ZodRawShape,
+>(types: Types, standard: keyof Types & string, { description }: FieldNotes, shared: Shared) {
   const names = Object.keys(types) as [string, ...string[]];
   const meanings = Object.entries(types).map(([name, { description: meaning }]) => `${name}: ${meaning}`);
   const anyType = choice(names, { description: `${meanings.join('; ')}.` });
   const sections = names.map((name) => {
     const own = z.enum([name]).meta({ ...anyType.meta() });
-    return z.strictObject({ type: name === standard ? own.default(name) : own, ...types[name]?.settings });
-  }) as unknown as [Sections<Types>];
+    return z.strictObject({
+      type: name === standard ? own.default(name) : own,
+      ...types[name]?.settings,
+      ...shared,
+    });
+  }) as unknown as [Sections<Types, Shared>];
   const words = report('a mapping of settings', () => undefined);
   const error = ({ input }: { readonly input?: unknown }) => {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return words.error({ input });

@@ -49,6 +49,12 @@ const dense = section(
       denseDefaults.useBias,
     ),
     kernelRegularizer: kernelRegularizer.prefault({}),
+    maxNorm: numberIn('(0, 1e30]', {
+      noun: 'a number',
+      mend: 'For no limit, leave it out.',
+      description:
+        'Largest norm of the incoming weights of a unit, bias apart; larger ones are scaled back after each step. Left out, there is no limit.',
+    }).exactOptional(),
   },
   {
     description: 'Fully connected layer: activation(input x kernel + bias).',

@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from '../fields.ts';
 import { metrics, monitoredMetrics } from '../metrics.ts';
+import { clipping } from '../optimizers/clipping.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { MAX_SEED } from '../random.ts';
 import { layer } from './layers.ts';
@@ -74,7 +75,12 @@ const model = section(
   { description: 'The network.' },
 );
 
-const optimizer = typedSection(optimizers, 'sgd', { description: 'How the weights follow the gradient.' });
+const optimizer = typedSection(
+  optimizers,
+  'sgd',
+  { description: 'How the weights follow the gradient.' },
+  clipping,
+);
 
 const epochCount = { max: 1_000_000, unit: 'epochs' };
 

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { regularizers, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
+import { constraints, regularizers, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
 import type { DenseConfig, Initializer, LayerConfig } from '../config/schema.ts';
 import { denseDefaults } from '../dense-defaults.ts';
 import { type DropoutLayer, dropoutIn, dropoutVariants } from '../dropout/index.ts';
 import { RandomStream } from '../random.ts';
 import { firstValue } from '../schedules/index.ts';
+import { assignWeights } from './assign-weights.ts';
 import { initialKernel } from './initial-weights.ts';
 import type { Sequential } from './tf-layers.ts';
 
@@ -74,7 +75,7 @@ const tfInitializers: Record<Initializer, `${'glorot' | 'he' | 'leCun'}${'Unifor
 };
 
 function denseArguments(layer: DenseDescription) {
-  const { units, activation, useBias, kernelInitializer, kernelRegularizer } = completed(layer);
+  const { units, activation, useBias, kernelInitializer, kernelRegularizer, maxNorm } = completed(layer);
   const { l1, l2 } = kernelRegularizer;
   return {
     units,
@@ -82,11 +83,14 @@ function denseArguments(layer: DenseDescription) {
     useBias,
     kernelInitializer: tfInitializers[kernelInitializer],
     // Both are named: tfjs takes 0.01 for one that is left out.
+    ...(maxNorm !== undefined && {
+      kernelConstraint: constraints.maxNorm({ maxValue: maxNorm, axis: 0 }),
+    }),
     ...(l1 > 0 || l2 > 0 ? { kernelRegularizer: regularizers.l1l2({ l1, l2 }) } : {}),
   };
 }
 
-function completed({ units, kernelRegularizer = {}, ...layer }: DenseDescription): DenseConfig {
+function completed({ units, kernelRegularizer = {}, maxNorm, ...layer }: DenseDescription): DenseConfig {
   const {
     activation = denseDefaults.activation,
     kernelInitializer = denseDefaults.kernelInitializer,
@@ -94,7 +98,8 @@ function completed({ units, kernelRegularizer = {}, ...layer }: DenseDescription
   } = layer;
   const { l1 = denseDefaults.kernelRegularizer.l1, l2 = denseDefaults.kernelRegularizer.l2 } =
     kernelRegularizer;
-  return { units, activation, kernelInitializer, useBias, kernelRegularizer: { l1, l2 } };
+  const limit = maxNorm !== undefined && { maxNorm };
+  return { units, activation, kernelInitializer, useBias, kernelRegularizer: { l1, l2 }, ...limit };
 }
 
 /** The streams are numbered by dense layer, so that a network with and without dropout starts from the same weights. */
@@ -106,7 +111,7 @@ function setInitialWeights(model: Sequential, layers: readonly LayerDescription[
     const [kernel, ...biases] = layer.getWeights() as [tf.Tensor2D, ...tf.Tensor[]]; // [inputs, units], [units]
     const values = initialKernel(kernelInitializer, ...kernel.shape, new RandomStream(seed, 'init', index));
     tf.tidy(() =>
-      layer.setWeights([tf.tensor(values, kernel.shape), ...biases.map((bias) => tf.zerosLike(bias))]),
+      assignWeights(layer, [tf.tensor(values, kernel.shape), ...biases.map((bias) => tf.zerosLike(bias))]),
     );
   }
 }

@@ -1,9 +1,9 @@
-import { io, tidy } from '@tensorflow/tfjs-core';
+import { io, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { type ModelAndWeightsConfig, models } from '@tensorflow/tfjs-layers';
 import { UserError } from '../errors.ts';
 import { modelChecksum } from './checksum.ts';
 import { damagedModel, type ModelJson, readModelJson } from './model-json.ts';
-import type { LayersModel } from './tf-layers.ts';
+import type { LayersModel, LayerVariable } from './tf-layers.ts';
 import { checkTopology } from './topology.ts';
 import { tryOut } from './trial.ts';
 import { withinAllowance } from './weight-allowance.ts';
@@ -64,7 +64,13 @@ function setWeights(
   tidy(() => {
     const tensors = io.decodeWeights(weights.buffer, specs as io.WeightsManifestEntry[]);
     model.loadWeights(Object.fromEntries(Object.entries(tensors).filter(([name]) => !ofOptimizer.has(name))));
+    for (const weight of model.weights) restore(weight, tensors[weight.originalName]);
   });
+}
+
+/** tfjs has applied constraints, which changes weights in their last bits that satisfy them. */
+function restore(weight: LayerVariable, saved: Tensor | undefined): void {
+  if (saved !== undefined) (weight.read() as Variable).assign(saved);
 }
 
 /** tfjs takes no other metadata. */

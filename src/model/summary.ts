@@ -1,4 +1,5 @@
 import { kernelPenaltyOf } from './kernel-penalty.ts';
+import { maxNormOf } from './max-norm.ts';
 import { inputShapeOf } from './shape.ts';
 import type { Layer, LayersModel } from './tf-layers.ts';
 
@@ -39,11 +40,13 @@ function summarizeLayer(layer: Layer): LayerSummary {
 function detailOf(layer: Layer): string {
   const { activation, rate, stddev } = layer.getConfig();
   const { l1, l2 } = kernelPenaltyOf(layer);
+  const maxNorm = maxNormOf(layer);
   return [
     ...(activation === undefined ? [] : [String(activation)]),
     ...(rate === undefined ? [] : [`rate ${rate}`]),
     ...(stddev === undefined ? [] : [`stddev ${stddev}`]),
     ...(l1 > 0 ? [`l1 ${l1}`] : []),
     ...(l2 > 0 ? [`l2 ${l2}`] : []),
+    ...(maxNorm === undefined ? [] : [`max norm ${maxNorm}`]),
   ].join(', ');
 }

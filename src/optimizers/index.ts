@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
+import type { Clipping } from './clipping.ts';
 import type { AtBatch } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
@@ -16,7 +17,7 @@ type SettingsOf<Kind extends OptimizerKind> = z.output<z.ZodObject<Optimizers[Ki
 
 /** An optimizer as a config describes it. */
 export type OptimizerConfig = {
-  [Kind in OptimizerKind]: { readonly type: Kind } & Readonly<SettingsOf<Kind>>;
+  [Kind in OptimizerKind]: { readonly type: Kind } & Readonly<SettingsOf<Kind>> & Clipping;
 }[OptimizerKind];
 
 /** What a step by one kind is given: the settings of its batch, and what is derived from them. */
@@ -45,7 +46,7 @@ export function slotsOf(config: OptimizerConfig): readonly string[] {
  * @param step from 1
  */
 export function stepOf(
-  { type, ...settings }: OptimizerConfig,
+  { type, globalClipNorm: _, ...settings }: OptimizerConfig,
   learningRate: number,
   step: number,
 ): Readonly<Record<string, number | boolean>> {

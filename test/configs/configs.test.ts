@@ -11,7 +11,7 @@ import { embeddedShape } from '../../src/dataset/embedded.ts';
 const directory = join(import.meta.dirname, '..', '..', 'configs');
 const shipped = (await shippedConfigs()).map((config) => ({ ...config, file: `${config.name}.yaml` }));
 
-test('seven configs are shipped', () => {
+test('eight configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
     'alpha-dropout-selu.yaml',
     'article.yaml',
@@ -20,6 +20,7 @@ test('seven configs are shipped', () => {
     'article-no-dropout.yaml',
     'gaussian-dropout.yaml',
     'input-noise.yaml',
+    'max-norm.yaml',
   ]);
 });
 

@@ -66,6 +66,17 @@ describe('a saved model', () => {
     expect(output(await loadModel(modelJson()))).toEqual(output(model));
   });
 
+  test('with a limit of norms loads to the same weights to the bit', async () => {
+    const layers = [{ flatten: {} }, { dense: { units: 30, activation: 'softmax', maxNorm: 0.5 } }] as const;
+    const model = buildMlp({ inputShape: [4, 4], layers, seed: 3 });
+    const weights = () => model.getWeights().map((values) => [...values.dataSync()]);
+    const before = weights();
+    await saveModel(model, directory);
+    const loaded = await loadModel(modelJson());
+    expect(loaded.getWeights().map((values) => [...values.dataSync()])).toEqual(before);
+    expect(loaded.layers.at(-1)?.getConfig().kernelConstraint).toMatchObject({ className: 'MaxNorm' });
+  });
+
   test.each<[string[], () => LayersModel]>([
     [['Flatten', 'Dense', 'Dropout', 'Dense'], network],
     [['Flatten', 'GaussianNoise', 'Dense', 'AlphaDropout', 'Dense', 'GaussianDropout', 'Dense'], noisy],

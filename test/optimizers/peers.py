@@ -41,7 +41,13 @@ def by_pytorch(settings):
         loss = torch.nn.functional.cross_entropy(hidden @ weights[2] + weights[3], y)
         rule.zero_grad()
         loss.backward()
+        if "globalClipNorm" in settings:
+            torch.nn.utils.clip_grad_norm_(weights, settings["globalClipNorm"])
         rule.step()
+        if "maxNorm" in settings:
+            with torch.no_grad():
+                for kernel in weights[::2]:
+                    kernel.copy_(torch.renorm(kernel, 2, 1, settings["maxNorm"]))
     return [w.detach().numpy() for w in weights]
 
 
@@ -58,7 +64,11 @@ def by_keras(settings):
             "adam": lambda: keras.optimizers.Adam(rate, *moments),
             "adamw": lambda: keras.optimizers.AdamW(rate, settings["weightDecay"], *moments),
         }[kind]()
+    rule.global_clipnorm = settings.get("globalClipNorm")
     weights = [keras.Variable(w) for w in start]
+    if "maxNorm" in settings:
+        for kernel in weights[::2]:
+            kernel.constraint = keras.constraints.MaxNorm(settings["maxNorm"], axis=0)
     rule.build(weights)
 
     def loss(values, x, y, mask):

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import { dropout } from '../../src/dropout/bernoulli.ts';
+import { assignWeights } from '../../src/model/assign-weights.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import type { OptimizerConfig } from '../../src/optimizers/index.ts';
 import { permutation, RandomStream } from '../../src/random.ts';
@@ -20,16 +21,21 @@ beforeAll(async () => {
 });
 
 /** The weights after as many epochs of one batch as there are steps. */
-async function trained(choice: 'fused' | 'layers', optimizer: OptimizerConfig) {
+async function trained(
+  choice: 'fused' | 'layers',
+  { maxNorm, ...optimizer }: OptimizerConfig & { readonly maxNorm?: number },
+) {
+  const limit = maxNorm !== undefined && { maxNorm };
   const [count, inputs, units, classes] = task.shape as [number, number, number, number];
   const layers = [
     { flatten: {} },
-    { dense: { units, activation: 'relu' } },
+    { dense: { units, activation: 'relu', ...limit } },
     { dropout: { rate: task.rate } },
-    { dense: { units: classes, activation: 'softmax' } },
+    { dense: { units: classes, activation: 'softmax', ...limit } },
   ] as const;
   const model = buildMlp({ inputShape: [4, inputs / 4], layers, seed: 1 });
-  model.setWeights(model.getWeights().map(({ shape }, at) => tf.tensor(task.weights[at] as number[], shape)));
+  const start = model.getWeights().map(({ shape }, at) => tf.tensor(task.weights[at] as number[], shape));
+  assignWeights(model, start);
   const train = { images: Uint8Array.from(task.images), labels: Uint8Array.from(task.labels), count };
   const description = { model, train, batchSize: count, optimizer, seed: task.seed };
   const { engine } = await createEngine({ choice, threads: 2 }, description);

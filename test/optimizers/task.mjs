@@ -34,7 +34,7 @@ const adam = { type: 'adam', learningRate: 0.003, beta1: 0.9, beta2: 0.999, epsi
 const adamw = { ...adam, type: 'adamw', weightDecay: 0.1 };
 const sgd = { type: 'sgd', learningRate: 0.02, momentum: 0, nesterov: false };
 
-/** Settings as in a config. PyTorch adds epsilon elsewhere, so that it is compared where epsilon is next to nothing. */
+/** Settings as in a config, with the `maxNorm` of both layers. PyTorch adds epsilon elsewhere, so that it is compared where epsilon is next to nothing. */
 export const optimizers = {
   sgd,
   momentum: { ...sgd, momentum: 0.9 },
@@ -47,4 +47,9 @@ export const optimizers = {
   rmspropMomentumTinyEpsilon: { ...rmsprop, learningRate: 0.0005, momentum: 0.9, epsilon: 1e-12 },
   adamTinyEpsilon: { ...adam, epsilon: 1e-12 },
   adamwTinyEpsilon: { ...adamw, epsilon: 1e-12 },
+  momentumMaxNorm: { ...sgd, momentum: 0.9, maxNorm: 1.2 },
+  adamMaxNorm: { ...adam, maxNorm: 1.2 },
+  momentumClipped: { ...sgd, momentum: 0.9, globalClipNorm: 0.3 },
+  adamwClipped: { ...adamw, globalClipNorm: 0.3 },
+  nesterovClippedMaxNorm: { ...sgd, momentum: 0.9, nesterov: true, globalClipNorm: 0.3, maxNorm: 1.2 },
 };

@@ -44,6 +44,43 @@ describeEngines((contestant) => {
     expect(engine.penalty()).toBeCloseTo(expected, 5);
   });
 
+  test('the norm of the incoming weights of a unit is never above maxNorm, and reaches it', async () => {
+    const limited = (units: number, activation: 'relu' | 'softmax'): Layers[number] => ({
+      dense: { units, activation, maxNorm: 0.9 },
+    });
+    const layers: Layers = [
+      { flatten: {} },
+      limited(33, 'relu'),
+      { dropout: { rate: 0.5 } },
+      limited(classes, 'softmax'),
+    ];
+    for (const optimizer of [plain, { ...plain, momentum: 0.9, globalClipNorm: 5 }]) {
+      const { engine, trainEpoch, model } = await engineFor(contestant, layers, optimizer);
+      await trainEpoch(1);
+      const kernels = [0, 2].map((at) => model.getWeights()[at] as tf.Tensor2D);
+      const norms = kernels.flatMap((kernel) => [...tf.norm(kernel, 2, 0).dataSync()]);
+      expect(norms).toHaveLength(33 + classes);
+      expect(kernels[0]?.dataSync()).toEqual(engine.readState().weights[0]);
+      expect(Math.max(...norms)).toBeCloseTo(0.9, 6);
+      expect(norms.filter((norm) => norm < 0.899).length).toBeGreaterThan(0);
+      engine.dispose();
+    }
+  });
+
+  test('a step is no longer than the learning rate times globalClipNorm', async () => {
+    const optimizer = { ...plain, learningRate: 1, globalClipNorm: 0.01 };
+    const { engine, trainEpoch } = await engineFor(contestant, network(0.5, 0.001, 0.01), optimizer);
+    const before = engine.readState().weights;
+    await trainEpoch(1);
+    const steps = engine
+      .readState()
+      .weights.flatMap((values, number) => [...values].map((value, at) => value - before[number]![at]!));
+    const length = Math.hypot(...steps);
+    expect(length).toBeLessThan(engine.batches * 0.01 * 1.0001);
+    expect(length).toBeGreaterThan(0.01);
+    engine.dispose();
+  });
+
   test('the same seed gives the same weights to the bit, whatever ran before in the process', async () => {
     const once = await engineFor(contestant, network(0.5));
     await once.trainEpoch(1);

@@ -1,4 +1,5 @@
 import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../dropout/index.ts';
+import { maxNormOf } from '../../model/max-norm.ts';
 import type { Layer, Sequential } from '../../model/tf-layers.ts';
 
 type LayerSettings = Readonly<Record<string, unknown>>;
@@ -24,7 +25,7 @@ function obstacleInLayer(layer: Layer): string | undefined {
   const dropout = dropoutKindOf(kind);
   if (dropout !== undefined) return obstacleInDropout(dropout, settings);
   if (actsInTraining.has(kind)) return `${kind} would act as at inference`;
-  return obstacleInWeights(settings) ?? obstacleInside(layer);
+  return obstacleInWeights(layer) ?? obstacleInside(layer);
 }
 
 /** Layers that tfjs computes in another way in training than at inference. */
@@ -41,14 +42,16 @@ function obstacleInDropout(
   return noiseShape == null ? undefined : 'its noiseShape would not be applied';
 }
 
-function obstacleInWeights(settings: LayerSettings): string | undefined {
-  const [name, value] = Object.entries(settings).find(isLeftOut) ?? [];
+function obstacleInWeights(layer: Layer): string | undefined {
+  const settings = Object.entries(layer.getConfig() as LayerSettings);
+  const [name, value] = settings.find(([name, value]) => isLeftOut(layer, name, value)) ?? [];
   return name && `its ${name} ${classNameOf(value)} would not be applied`;
 }
 
-/** Whether a setting is a constraint or a regularizer, other than an L1 or L2 penalty on the kernel. */
-function isLeftOut([name, value]: [string, unknown]): boolean {
+/** Whether a setting is a constraint or a regularizer, other than a penalty on the kernel or the limit of its norms. */
+function isLeftOut(layer: Layer, name: string, value: unknown): boolean {
   if (!value || !/(Constraint|Regularizer)$/.test(name)) return false;
+  if (name === 'kernelConstraint') return !((maxNormOf(layer) ?? 0) > 0);
   return name !== 'kernelRegularizer' || classNameOf(value) !== 'L1L2';
 }
 

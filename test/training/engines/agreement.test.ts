@@ -18,20 +18,26 @@ const seed = 11;
 function dense(
   units: number,
   activation: 'relu' | 'tanh' | 'softmax',
-  l1: number,
-  l2: number,
+  { l1, l2, maxNorm }: Regularisation,
 ): LayerDescription {
-  return { dense: { units, activation, kernelRegularizer: { l1, l2 } } };
+  const limit = maxNorm !== undefined && { maxNorm };
+  return { dense: { units, activation, kernelRegularizer: { l1, l2 }, ...limit } };
 }
 
-const network = (l1: number, l2: number): LayerDescription[] => [
+interface Regularisation {
+  readonly l1: number;
+  readonly l2: number;
+  readonly maxNorm?: number;
+}
+
+const network = (regularisation: Regularisation): LayerDescription[] => [
   { flatten: {} },
   { dropout: { rate: 0.2 } },
-  dense(33, 'relu', l1, l2),
+  dense(33, 'relu', regularisation),
   { dropout: { rate: 0.5 } },
-  dense(17, 'tanh', l1, l2),
+  dense(17, 'tanh', regularisation),
   { dropout: { rate: 0.3 } },
-  dense(classes, 'softmax', l1, l2),
+  dense(classes, 'softmax', regularisation),
 ];
 
 async function start(choice: EngineChoice['choice'], layers: LayerDescription[], optimizer: OptimizerConfig) {
@@ -90,7 +96,7 @@ const adamw = { ...adam, type: 'adamw' as const, weightDecay: 0.1 };
 /** A few units in the last place of the largest weights, which are near 1. */
 const TOLERANCE = 2e-6;
 
-test.each<[OptimizerConfig, { l1: number; l2: number }]>([
+test.each<[OptimizerConfig, Regularisation]>([
   [sgd, { l1: 0, l2: 0 }],
   [sgd, { l1: 0.001, l2: 0 }],
   [sgd, { l1: 0, l2: 0.01 }],
@@ -107,9 +113,24 @@ test.each<[OptimizerConfig, { l1: number; l2: number }]>([
   [adam, { l1: 0, l2: 0 }],
   [adam, { l1: 0.001, l2: 0.01 }],
   [adamw, { l1: 0, l2: 0 }],
-])('both engines agree after each of 20 steps with dropout, %j %j', async (rule, { l1, l2 }) => {
-  const fused = await start('fused', network(l1, l2), rule);
-  const layers = await start('layers', network(l1, l2), rule);
+  [sgd, { l1: 0, l2: 0, maxNorm: 0.8 }],
+  [nesterov, { l1: 0.001, l2: 0.01, maxNorm: 0.8 }],
+  [adam, { l1: 0, l2: 0, maxNorm: 0.8 }],
+  [
+    { ...sgd, learningRate: 0.5, globalClipNorm: 0.2 },
+    { l1: 0, l2: 0 },
+  ],
+  [
+    { ...momentum, globalClipNorm: 0.3 },
+    { l1: 0.001, l2: 0.01, maxNorm: 0.8 },
+  ],
+  [
+    { ...adamw, globalClipNorm: 0.3 },
+    { l1: 0.001, l2: 0.01 },
+  ],
+])('both engines agree after each of 20 steps with dropout, %j %j', async (rule, regularisation) => {
+  const fused = await start('fused', network(regularisation), rule);
+  const layers = await start('layers', network(regularisation), rule);
   const first = fused.engine.readState();
   expect(first).toEqual(layers.engine.readState());
   expect(first.weights).toHaveLength(6);

@@ -43,7 +43,11 @@ describe('what neither engine would do as the model says', () => {
     ],
     [
       'layer hidden: its kernelConstraint MaxNorm would not be applied',
-      () => between(hidden({ kernelConstraint: 'maxNorm' })),
+      () => between(hidden({ kernelConstraint: tf.constraints.maxNorm({ maxValue: 2, axis: 1 }) })),
+    ],
+    [
+      'layer conv: its kernelConstraint MaxNorm would not be applied',
+      () => conv({ kernelConstraint: 'maxNorm' }),
     ],
     ['layer conv: its biasConstraint NonNeg would not be applied', () => conv({ biasConstraint: 'nonNeg' })],
     [

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tensor } from '@tensorflow/tfjs-core';
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { UserError } from '../../../errors.ts';
+import { assignWeights } from '../../../model/assign-weights.ts';
 import { slotsOf } from '../../../optimizers/index.ts';
 import { permutation, RandomStream } from '../../../random.ts';
 import type {
@@ -236,7 +237,7 @@ class FusedEngine implements Engine {
     const tensors = readArrays(this.#floats, this.#layout.layers, weightsOf).map((values, number) =>
       tensor(values, shapes[number]),
     );
-    model.setWeights(tensors);
+    assignWeights(model, tensors);
     for (const weights of tensors) weights.dispose();
   }
 

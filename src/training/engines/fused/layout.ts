@@ -90,6 +90,8 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     inputDropoutsAt: arena.allocate(recordSize(dropoutsFields)),
     imageSize: plan.inputs,
     penalized: plan.stages.some(isPenalized) ? 1 : 0,
+    clipNorm: settings.optimizer.globalClipNorm ?? 0,
+    hasHiddenNorms: plan.stages.slice(1).some(({ maxNorm }) => maxNorm !== undefined) ? 1 : 0,
     trainingAt: arena.allocate(recordSize(imagesFields)),
     chunkAt: arena.allocate(recordSize(imagesFields)),
     stagingAt: arena.allocate(CHUNK_IMAGES * plan.inputs),
@@ -157,6 +159,8 @@ function layOutStage(
   const rows = roundUp(stage.inputs, PANEL_UNITS);
   const panels = Math.ceil(stage.units / PANEL_UNITS);
   const weightBytes = panels * (rows + 1) * PANEL_BYTES;
+  const isClipped = optimizer.globalClipNorm !== undefined;
+  const gradientBytes = isClipped ? weightBytes : 0;
   const rowStride = strideWithoutAliasing(panels * PANEL_BYTES);
   const columnStride = strideWithoutAliasing(roundUp(batchSize * ENTRY_BYTES, 64));
   const columnBytes = rows * (4 + columnStride);
@@ -167,7 +171,7 @@ function layOutStage(
     rows,
     panels,
     weightsAt: arena.allocate(weightBytes),
-    slotsAt: arena.allocate(weightBytes * slotsOf(optimizer).length),
+    slotsAt: arena.allocate(gradientBytes + weightBytes * slotsOf(optimizer).length) + gradientBytes,
     slotBytes: weightBytes,
     transposedAt:
       number > 0 ? arena.allocate((rows / PANEL_UNITS) * (panels * PANEL_UNITS + 1) * PANEL_BYTES) : 0,
@@ -190,6 +194,9 @@ function layOutStage(
     deltaEntryStride,
     deltaEndsAt: arena.allocate(4 * slots),
     penaltiesAt: isPenalized(stage) ? arena.allocate(FLOAT_BYTES * panels * rows) : 0,
+    gradientSquaresAt: isClipped ? arena.allocate(8 * panels * (rows / PANEL_UNITS + 1)) : 0,
+    maxNorm: stage.maxNorm ?? 0,
+    squaresAt: stage.maxNorm === undefined ? 0 : arena.allocate(FLOAT_BYTES * panels * rows),
   };
 }
 

@@ -1,6 +1,7 @@
 import { hasSimd } from '../../../backend/simd.ts';
 import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
+import { maxNormOf } from '../../../model/max-norm.ts';
 import { inputShapeOf, sizeOf } from '../../../model/shape.ts';
 import type { Layer, Sequential } from '../../../model/tf-layers.ts';
 import type { EngineDescription } from '../../engine.ts';
@@ -22,6 +23,7 @@ export interface StagePlan extends KernelPenalty {
   readonly units: number;
   readonly activation: FusedActivation;
   readonly usesBias: boolean;
+  readonly maxNorm?: number;
   readonly dropouts: readonly DropoutPlan[];
 }
 
@@ -149,6 +151,7 @@ function planDense(
     units: number;
     useBias: boolean;
   };
+  const maxNorm = maxNormOf(layer);
   checkActivation(layer, activation, isLast);
   if (units > MAX_INPUTS) refuse(layer, `${units} units are more than ${MAX_INPUTS}`);
   if (layer.trainableWeights.length < layer.weights.length) refuse(layer, 'its weights are frozen');
@@ -159,6 +162,7 @@ function planDense(
     activation: activation as FusedActivation,
     usesBias: useBias,
     ...kernelPenaltyOf(layer),
+    ...(maxNorm !== undefined && { maxNorm }),
     dropouts: [],
   };
 }

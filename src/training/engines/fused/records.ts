@@ -30,7 +30,7 @@ export const layerFields = {
   panels: u32('Units / 16, rounded up.'),
   weightsAt: address('f32 [panels][rows + 1][16]'),
   slotsAt: address('The arrays that the optimizer keeps, laid out as the weights, one behind the other.'),
-  slotBytes: u32(),
+  slotBytes: u32('Bytes of each; the gradients lie before the first of them, where they are clipped.'),
   transposedAt: address(
     'f32 [rows / 16][panels * 16 + 1][16], the weights transposed, last row zeros; 0 for the first layer.',
   ),
@@ -61,6 +61,11 @@ export const layerFields = {
   penaltiesAt: address(
     'f32 [panels][rows]: what each piece of the weights adds to the penalty; 0 without regularizer.',
   ),
+  maxNorm: f32('Largest norm of the incoming weights of a unit.'),
+  gradientSquaresAt: address(
+    'f64 [panels][rows / 16 + 1]: sums of squared gradients of 16 rows, and of the biases; 0 without clipping.',
+  ),
+  squaresAt: address('f32 [panels][rows / 16][16]: sums of squares of 16 rows; 0 where no norm is limited.'),
 } as const;
 
 export const dropoutsFields = {
@@ -100,6 +105,8 @@ export const sessionFields = {
   inputDropoutsAt: address('Dropout on the input: `Dropouts`.'),
   imageSize: u32('Image size in pixels.'),
   penalized: u32('Not 0 where any layer has a regularizer.'),
+  clipNorm: f32('Largest norm of all gradients together; 0 where nothing is clipped.'),
+  hasHiddenNorms: u32('Not 0 where any layer behind the first limits norms.'),
   trainingAt: address('The training set, and a chunk of images to measure: `Images`.'),
   chunkAt: address(),
   stagingAt: address('u8 [chunk][imageSize]: images as JavaScript hands them over.'),

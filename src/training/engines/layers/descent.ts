@@ -25,6 +25,7 @@ export class Descent {
    * @param number of the step, from 1
    */
   step(gradients: tf.NamedTensorMap, learningRate: number, number: number): void {
+    const clipped = this.#clipped(gradients);
     const step = tensorSteps[this.#optimizer.type] as TensorStep<Record<string, unknown>>;
     const scalars = Object.fromEntries(
       Object.entries(stepOf(this.#optimizer, learningRate, number)).map(([name, value]) => [
@@ -36,8 +37,19 @@ export class Descent {
       const slots = Object.fromEntries(
         Object.entries(this.slots).map(([name, arrays]) => [name, arrays[index] as tf.Variable]),
       );
-      step(variable, gradients[variable.name] as tf.Tensor, slots, scalars);
+      step(variable, clipped[variable.name] as tf.Tensor, slots, scalars);
     }
+  }
+
+  /** Scaled back where the norm of all together is above the optimizer's limit. */
+  #clipped(gradients: tf.NamedTensorMap): tf.NamedTensorMap {
+    const { globalClipNorm: limit } = this.#optimizer;
+    if (limit === undefined) return gradients;
+    const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
+    const scale = tf.minimum(1, tf.div(limit, tf.sqrt(tf.addN(squares))));
+    return Object.fromEntries(
+      Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]),
+    );
   }
 
   dispose(): void {

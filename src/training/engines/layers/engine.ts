@@ -113,6 +113,7 @@ export class LayersEngine implements Engine {
         return penalty === undefined ? loss : tf.add<tf.Scalar>(loss, penalty);
       }, [...this.#network.variables]);
       this.#descent.step(grads, learningRates[batch] as number, (epoch - 1) * this.batches + batch + 1);
+      this.#network.limitNorms();
       const right = countRight(outputs, train, order.subarray(start, end));
       return { loss: value.dataSync()[0] as number, right };
     });

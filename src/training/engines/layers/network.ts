@@ -4,6 +4,7 @@ import { isShifting } from '../../../dropout/variant.ts';
 import { UserError } from '../../../errors.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
 import { denseSums } from '../../../model/logits.ts';
+import { maxNormOf } from '../../../model/max-norm.ts';
 import type { Layer, Sequential } from '../../../model/tf-layers.ts';
 import { drawDropoutMask } from '../../dropout-mask.ts';
 import { obstacleIn } from '../obstacles.ts';
@@ -17,6 +18,12 @@ type DropoutStage = Stage & { readonly kind: 'dropout' };
 
 interface Penalty extends KernelPenalty {
   readonly kernel: tf.Variable;
+}
+
+interface Limit {
+  /** [inputs, units] */
+  readonly kernel: tf.Variable;
+  readonly maxNorm: number;
 }
 
 /** What dropout depends on in a batch. */
@@ -41,6 +48,7 @@ export class TrainableNetwork {
   readonly #stages: readonly Stage[];
   readonly #last: Layer;
   readonly #penalties: readonly Penalty[];
+  readonly #limits: readonly Limit[];
 
   /** @throws UserError where the model asks for more than would be done */
   constructor(model: Sequential, seed: number) {
@@ -51,6 +59,7 @@ export class TrainableNetwork {
     this.dropouts = this.#stages.filter(({ kind }) => kind === 'dropout').length;
     this.#last = model.layers.at(-1) as Layer;
     this.#penalties = model.layers.flatMap(penaltiesOf);
+    this.#limits = model.layers.flatMap(limitsOf);
   }
 
   /**
@@ -64,6 +73,14 @@ export class TrainableNetwork {
       else if (position.rates[stage.number] !== 0) x = this.#disturb(x, stage, position);
     }
     return denseSums(this.#last, x);
+  }
+
+  /** Scales the incoming weights of units back whose norm is larger than their layer allows; to be called after each step. */
+  limitNorms(): void {
+    for (const { kernel, maxNorm } of this.#limits) {
+      const norms = tf.sqrt(tf.sum(tf.square(kernel), 0)); // [units]
+      kernel.assign(tf.mul(kernel, tf.where(tf.greater(norms, maxNorm), tf.div(maxNorm, norms), 1)));
+    }
   }
 
   /** Sum over all kernels of l1 * sum |w| + l2 * sum w^2, as Keras defines them; undefined where there are none. */
@@ -122,4 +139,9 @@ function stagesOf(modelLayers: readonly Layer[]): Stage[] {
 function penaltiesOf(layer: Layer): Penalty[] {
   const { l1, l2 } = kernelPenaltyOf(layer);
   return l1 > 0 || l2 > 0 ? [{ kernel: layer.trainableWeights[0]?.read() as tf.Variable, l1, l2 }] : [];
+}
+
+function limitsOf(layer: Layer): Limit[] {
+  const [maxNorm, kernel] = [maxNormOf(layer), layer.trainableWeights[0]?.read() as tf.Variable | undefined];
+  return maxNorm === undefined || kernel === undefined ? [] : [{ kernel, maxNorm }];
 }

@@ -86,6 +86,34 @@ test.each<[string, Task, string]>([
   expect(hashes).toEqual(hashes.map(() => expected));
 });
 
+const limited = (maxNorm: number): LayerDescription[] => [
+  { flatten: {} },
+  { dropout: { rate: 0.2 } },
+  { dense: { units: 100, activation: 'relu', maxNorm } },
+  { dropout: { rate: 0.5 } },
+  { dense: { units: 45, activation: 'relu', maxNorm, useBias: false } },
+  { dense: { units: 7, activation: 'softmax', maxNorm } },
+];
+
+test.each<[string, Partial<Task>, number, string]>([
+  ['max-norm and plain SGD', {}, 0.8, 'ef4eca7c9bb317e5'],
+  ['max-norm and RMSprop', { optimizer: rmsprop }, 0.8, '0e8e462e889f7268'],
+  ['clipping', { optimizer: { ...adam, globalClipNorm: 0.1 } }, 1e9, '1e340f14a9cb2627'],
+  [
+    'clipping of SGD, and max-norm',
+    { sgd: { ...problem.sgd, globalClipNorm: 0.1 } },
+    0.8,
+    '8fd3a504c921f62d',
+  ],
+])('%s gives the same bits for 1, 2, 3, 4 and 7 threads', async (_, changes, maxNorm, expected) => {
+  const hashes = [];
+  for (const threads of [1, 2, 3, 4, 7]) {
+    const model = buildMlp({ inputShape: [20, 15], layers: limited(maxNorm), seed: 4 });
+    hashes.push(await hashAfterTraining({ ...problem, ...changes }, threads, { model }));
+  }
+  expect(hashes).toEqual(hashes.map(() => expected));
+});
+
 test.each<[LayerDescription, string]>([
   [{ gaussianDropout: { rate: 0.2 } }, 'd9092bdffff89739'],
   [{ alphaDropout: { rate: 0.2 } }, 'e06b7562cff2212d'],

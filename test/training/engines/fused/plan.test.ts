@@ -99,7 +99,7 @@ describe('planModel refuses what the kernels would train wrongly', () => {
     // What a dense layer may ask for.
     [
       'layer hidden: its kernelConstraint MaxNorm would not be applied',
-      () => withHidden({ kernelConstraint: tf.constraints.maxNorm({ maxValue: 3 }) }),
+      () => withHidden({ kernelConstraint: tf.constraints.maxNorm({ maxValue: 3, axis: 1 }) }),
     ],
     [
       'layer output: its biasConstraint NonNeg would not be applied',
@@ -252,6 +252,8 @@ describe('planModel makes stages of what it accepts', () => {
   test.each<[DenseArguments, Partial<StagePlan>]>([
     [{}, {}],
     [{ useBias: false }, { usesBias: false }],
+    [{ kernelConstraint: tf.constraints.maxNorm({ maxValue: 3 }) }, { maxNorm: 3 }],
+    [{ kernelConstraint: 'maxNorm' }, { maxNorm: 2 }],
     [
       { units: 65536, inputDim: 1, kernelInitializer: 'zeros' },
       { units: 65536, inputs: 1 },

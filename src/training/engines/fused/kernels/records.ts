@@ -34,6 +34,7 @@ export class Layer {
   weightsAt: usize;
   /** The arrays that the optimizer keeps, laid out as the weights, one behind the other. */
   slotsAt: usize;
+  /** Bytes of each; the gradients lie before the first of them, where they are clipped. */
   slotBytes: u32;
   /** f32 [rows / 16][panels * 16 + 1][16], the weights transposed, last row zeros; 0 for the first layer. */
   transposedAt: usize;
@@ -62,6 +63,12 @@ export class Layer {
   deltaEndsAt: usize;
   /** f32 [panels][rows]: what each piece of the weights adds to the penalty; 0 without regularizer. */
   penaltiesAt: usize;
+  /** Largest norm of the incoming weights of a unit. */
+  maxNorm: f32;
+  /** f64 [panels][rows / 16 + 1]: sums of squared gradients of 16 rows, and of the biases; 0 without clipping. */
+  gradientSquaresAt: usize;
+  /** f32 [panels][rows / 16][16]: sums of squares of 16 rows; 0 where no norm is limited. */
+  squaresAt: usize;
 }
 
 /** The dropout in one place of the network. */
@@ -126,6 +133,10 @@ export class Session {
   imageSize: u32;
   /** Not 0 where any layer has a regularizer. */
   penalized: u32;
+  /** Largest norm of all gradients together; 0 where nothing is clipped. */
+  clipNorm: f32;
+  /** Not 0 where any layer behind the first limits norms. */
+  hasHiddenNorms: u32;
   /** The training set, and a chunk of images to measure: `Images`. */
   trainingAt: usize;
   chunkAt: usize;

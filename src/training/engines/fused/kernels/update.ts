@@ -1,5 +1,7 @@
+import { gradientsAt } from './clipping';
 import { columnEnd, columnStart } from './columns';
 import { descend } from './descend';
+import { noteSquares, shrinkPanel } from './max-norm';
 import { guard, read, readEntryValue, readVector } from './memory';
 import { notePenalty, penaltyGradient } from './penalty';
 import { ENTRY_BYTES, Layer, PANEL_BYTES } from './records';
@@ -17,6 +19,8 @@ import { ENTRY_BYTES, Layer, PANEL_BYTES } from './records';
 /**
  * Updates input rows [firstRow, lastRow) of panels [firstPanel, lastPanel) from the batch's columns. Both functions
  * add the samples in order, so that it does not matter which panels are taken together.
+ *
+ * @param limiting what is done about too large norms while a panel is in cache: see `limitPanels`
  */
 export function updateWeights<Rule>(
   rule: Rule,
@@ -26,11 +30,58 @@ export function updateWeights<Rule>(
   lastPanel: u32,
   firstRow: u32,
   lastRow: u32,
+  limiting: u32,
 ): void {
   const lastInput = min(lastRow, layer.inputs);
-  let panel = firstPanel;
-  for (; panel + 1 < lastPanel; panel += 2) updateTwoPanels<Rule>(rule, layer, columns, panel, firstRow, lastInput);
-  if (panel < lastPanel) updateOnePanel<Rule>(rule, layer, columns, panel, firstRow, lastInput);
+  for (let panel = firstPanel; panel < lastPanel; panel += 2) {
+    const end = min(panel + 2, lastPanel);
+    if (end - panel == 2) updateTwoPanels<Rule>(rule, layer, columns, panel, firstRow, lastInput);
+    else updateOnePanel<Rule>(rule, layer, columns, panel, firstRow, lastInput);
+    limitPanels(layer, panel, end, firstRow, lastRow, limiting);
+  }
+}
+
+/** Nothing; or the squares are noted; or, with all rows in hand, what is too large is shrunk too. */
+export const NO_LIMIT: u32 = 0;
+export const NOTE: u32 = 1;
+export const SHRINK: u32 = 2;
+
+function limitPanels(layer: Layer, firstPanel: u32, lastPanel: u32, firstRow: u32, lastRow: u32, limiting: u32): void {
+  if (limiting == NO_LIMIT) return;
+  for (let panel = firstPanel; panel < lastPanel; panel++) {
+    noteSquares(layer, panel, firstRow, lastRow);
+    if (limiting == SHRINK) shrinkPanel(layer, panel, firstRow, lastRow);
+  }
+}
+
+/** Takes the step of rows [firstRow, lastRow) of panels [firstPanel, lastPanel) from gradients that were left behind. */
+export function stepByGradients<Rule>(
+  rule: Rule,
+  layer: Layer,
+  scale: f32,
+  firstPanel: u32,
+  lastPanel: u32,
+  firstRow: u32,
+  lastRow: u32,
+  limiting: u32,
+): void {
+  const factor = f32x4.splat(scale);
+  for (let panel = firstPanel; panel < lastPanel; panel++) {
+    for (let row = firstRow; row < lastRow; row++) {
+      const weights = layer.weightsAt + (panel * (layer.rows + 1) + row) * PANEL_BYTES;
+      const gradients = gradientsAt(layer, panel, row);
+      rule.step(
+        weights,
+        slotsOf(layer, weights),
+        layer.slotBytes,
+        f32x4.mul(factor, readVector(gradients)),
+        f32x4.mul(factor, readVector(gradients + 16)),
+        f32x4.mul(factor, readVector(gradients + 32)),
+        f32x4.mul(factor, readVector(gradients + 48)),
+      );
+    }
+    limitPanels(layer, panel, panel + 1, firstRow, lastRow, limiting);
+  }
 }
 
 /**
