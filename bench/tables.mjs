@@ -75,6 +75,25 @@ export const tables = {
     figure: epochSeconds,
     rows: [...fast, ...pythons.filter(({ task }) => !task.compile)],
   },
+  variants: {
+    title: 'One epoch of the reference network with each kind of noise of strength 0.2, fused, 1 thread',
+    task: { ...article, epochs: 5 },
+    figure: epochSeconds,
+    rows: ['dropout', 'gaussianDropout', 'alphaDropout', 'gaussianNoise'].map((kind) => ({
+      ...fused(1, { kind }),
+      name: kind,
+    })),
+  },
+  limits: {
+    title: 'One epoch of the wide network with max-norm and with clipping, fused, 1 thread',
+    task: wide,
+    figure: epochSeconds,
+    rows: [
+      { ...fused(1), name: 'neither' },
+      { ...fused(1, { maxNorm: 2 }), name: 'max-norm 2' },
+      { ...fused(1, { globalClipNorm: 1 }), name: 'gradients clipped to norm 1' },
+    ],
+  },
   process: {
     title: 'Whole process: start, load 60 000 digits, train ten epochs at batch 32, evaluate',
     task: { ...article, epochs: 10, evaluate: true },

@@ -6,14 +6,24 @@ import { digits, run, task } from './contest.mjs';
 
 await useBackend(task.backend ?? 'auto');
 const { train, test } = await digits();
+const { kind = 'dropout', maxNorm, globalClipNorm } = task;
+const setting = kind === 'gaussianNoise' ? 'stddev' : 'rate';
+const limit = maxNorm !== undefined && { maxNorm };
 const layers = [{ flatten: {} }];
 for (const [index, rate] of task.rates.entries()) {
-  if (rate > 0) layers.push({ dropout: { rate } });
-  if (index < task.units.length) layers.push({ dense: { units: task.units[index], activation: 'relu' } });
+  if (rate > 0) layers.push({ [kind]: { [setting]: rate } });
+  if (index < task.units.length)
+    layers.push({ dense: { units: task.units[index], activation: 'relu', ...limit } });
 }
-layers.push({ dense: { units: 10, activation: 'softmax' } });
+layers.push({ dense: { units: 10, activation: 'softmax', ...limit } });
 const model = buildMlp({ inputShape: [28, 28], layers, seed: 1 });
-const optimizer = { type: 'sgd', learningRate: 0.01, momentum: task.momentum, nesterov: false };
+const optimizer = {
+  type: 'sgd',
+  learningRate: 0.01,
+  momentum: task.momentum,
+  nesterov: false,
+  ...(globalClipNorm !== undefined && { globalClipNorm }),
+};
 const { engine } = await createEngine(
   { choice: task.engine, threads: task.threads },
   { model, train, batchSize: task.batch, optimizer, seed: 1 },
