@@ -4,7 +4,7 @@ import { ConfigError, type Mistake } from '../config/mistake.ts';
 import type { Config } from '../config/schema.ts';
 import type { SettingPath } from '../config/setting-path.ts';
 import type { DatasetShape } from '../dataset/dataset.ts';
-import { shorten } from '../received.ts';
+import { inOneLine, shorten } from '../received.ts';
 import { HINT } from './document.ts';
 import type { ChosenValue, ExperimentRequest, RequestedConfig, Step } from './request.ts';
 
@@ -114,7 +114,8 @@ function combine(axes: readonly (readonly Step[])[]): Step[] {
 
 /** `dropout=0.5` of `model.layers.*.dropout`. */
 export function labelOf({ path, value }: Pick<ChosenValue, 'path' | 'value'>): string {
-  return `${shortName(path)}=${typeof value === 'object' ? JSON.stringify(value) : value}`;
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return inOneLine(`${shortName(path)}=${text}`);
 }
 
 export function shortName(path: string): string {

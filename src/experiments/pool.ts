@@ -25,27 +25,39 @@ export interface PoolOptions {
   readonly interrupt: AbortSignal;
 }
 
-/** Trains cells, so many at once, each in a process of its own; one that fails ends no other. */
+/**
+ * Trains cells, so many at once, each in a process of its own; one that fails ends no other.
+ *
+ * @throws what the listener throws, once all cells have been told to end and have
+ */
 export async function runCells(
   cells: readonly Cell[],
   options: PoolOptions,
   listener: CellListener,
 ): Promise<void> {
   const waiting = [...cells];
+  const broken = new AbortController();
+  const interrupt = AbortSignal.any([options.interrupt, broken.signal]);
   let running = 0;
-  const work = async () => {
-    for (;;) {
-      const cell = options.interrupt.aborted ? undefined : waiting.shift();
-      if (cell === undefined) return;
-      running++;
-      const sharing = Math.min(options.jobs, running + waiting.length);
-      const threads = Math.max(1, Math.floor(options.cores / sharing)); // the last cells have the cores to themselves
-      listener.onStart(cell);
-      await listener.onEnd(cell, await runToEnd(cell, threads, options, listener));
-      running--;
-    }
+  const next = async (): Promise<void> => {
+    const cell = interrupt.aborted ? undefined : waiting.shift();
+    if (cell === undefined) return;
+    running++;
+    const sharing = Math.min(options.jobs, running + waiting.length);
+    const threads = Math.max(1, Math.floor(options.cores / sharing)); // the last cells have the cores to themselves
+    listener.onStart(cell);
+    await listener.onEnd(cell, await runToEnd(cell, threads, { ...options, interrupt }, listener));
+    running--;
+    return next();
   };
-  await Promise.all(Array.from({ length: Math.min(options.jobs, cells.length) }, work));
+  const work = () =>
+    next().catch((error) => {
+      broken.abort();
+      throw error;
+    });
+  const workers = Array.from({ length: Math.min(options.jobs, cells.length) }, work);
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 async function runToEnd(

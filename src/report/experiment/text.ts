@@ -18,12 +18,18 @@ export function renderComparisons(analysis: Analysis, options: TextOptions): str
     every(analysis),
     differences(analysis, options),
     verdicts(analysis, options),
+    wrap(legend(analysis), options.columns),
   ]);
 }
 
 /** For `batch` and `sweep`: table, every value as a dot with the interval of the mean, verdicts. */
 export function renderMeans(analysis: Analysis, options: TextOptions): string {
-  return sections(options, [table(analysis, options), means(analysis, options), verdicts(analysis, options)]);
+  return sections(options, [
+    table(analysis, options),
+    means(analysis, options),
+    verdicts(analysis, options),
+    wrap(legend(analysis), options.columns),
+  ]);
 }
 
 function sections({ columns }: TextOptions, parts: readonly (readonly string[])[]): string {
@@ -91,14 +97,13 @@ function means({ arms, metric: { unit } }: Analysis, { columns }: TextOptions): 
 }
 
 function verdicts(analysis: Analysis, { columns }: TextOptions): string[] {
-  const { comparisons, notCompared, metric } = analysis;
+  const { comparisons, notCompared } = analysis;
   const few =
     comparisons.length > 1
       ? [`${comparisons.length} comparisons, so that intervals are wider and p is by Holm.`]
       : [];
   const words = comparisons.flatMap((comparison) => renderVerdict(comparison, analysis));
-  const note = legend({ metric });
-  return [...few, ...words, ...(notCompared === undefined ? [] : [notCompared]), note].flatMap((line) =>
+  return [...few, ...words, ...(notCompared === undefined ? [] : [notCompared])].flatMap((line) =>
     wrap(line, columns),
   );
 }

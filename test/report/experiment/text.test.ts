@@ -65,6 +65,7 @@ dropped is better than plain.
 Mean difference +0.248 points, 95 % interval +0.209 to +0.287; 6 pairs: 6 wins,
 0 ties, 0 losses.
 Exact p of all sign flips 0.031, d_z 6.69, Hedges' g 3.35.
+
 N, mean, SD and t interval of the test accuracy in %, over seeds; means of the
 gap (training less test accuracy, in points), the epochs to the weights kept,
 and seconds.

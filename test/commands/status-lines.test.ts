@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { statusLines } from '../../src/commands/status-lines.ts';
+import { captureIo } from './captured-io.ts';
+
+test('lines are drawn over each other, and others printed above them', () => {
+  const io = captureIo();
+  let lines = ['one', 'two'];
+  const status = statusLines(io, () => lines);
+  status.update();
+  status.update(); // so soon it is not drawn
+  lines = ['x'.repeat(100)];
+  status.print('stays');
+  status.stop();
+  expect(io.err()).toBe(`one\ntwo\n\u001b[2A\u001b[0Jstays\n${'x'.repeat(79)}\n\u001b[1A\u001b[0J`);
+});
