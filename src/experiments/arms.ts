@@ -47,7 +47,7 @@ export async function loadArms(request: ExperimentRequest): Promise<UncheckedArm
       }
     }
   }
-  if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), HINT);
+  if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), request.document && HINT);
   return arms;
 }
 
@@ -66,7 +66,7 @@ export function checkArms(
       mistakes.push(...error.mistakes.map((mistake) => placed(mistake, chosen, request)));
     }
   }
-  if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), HINT);
+  if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), request.document && HINT);
   return arms.map(({ loaded, chosen: _, ...arm }) => ({ ...arm, resolved: loaded.config }));
 }
 
