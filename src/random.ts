@@ -56,7 +56,7 @@ export function philox4x32(
 }
 
 /** What a draw is for; the number is the second word of the Philox key, so streams never meet. */
-export const streams = { split: 1, init: 2, shuffle: 3, dropout: 4 } as const;
+export const streams = { split: 1, init: 2, shuffle: 3, dropout: 4, sampling: 5 } as const;
 export type StreamName = keyof typeof streams;
 
 /** Seeds are unsigned 32-bit integers: the first word of the Philox key. */
@@ -64,8 +64,8 @@ export const MAX_SEED = 0xffffffff;
 
 /**
  * One named stream, read in order: draw n is word n % 4 of the block with the counter (n / 4 rounded down, 0, index, 0)
- * and the key (seed, number of the stream). `index` tells apart uses of the same name: an epoch, or a layer. The stream
- * `dropout` is not read in order: see `drawDropoutMask`.
+ * and the key (seed, number of the stream). `index` tells apart uses of the same name: an epoch, or a layer. The streams
+ * `dropout` and `sampling` are not read in order: see `drawDropoutMask`.
  */
 export class RandomStream {
   readonly #seed: number;

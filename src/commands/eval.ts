@@ -3,16 +3,20 @@ import type { SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { type Calibration, calibrationOf } from '../evaluation/calibration.ts';
 import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
+import { outOfDistribution } from '../evaluation/out-of-distribution.ts';
 import { probabilitiesOf, type Rows } from '../evaluation/probabilities.ts';
 import { atTemperature } from '../evaluation/temperature.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderEvaluation } from '../report/evaluation.ts';
+import type { OutOfDistributionFigures } from '../report/monte-carlo.ts';
 import { accuracyGate } from './accuracy-gate.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
+import { type SampledModel, sampleModel } from './monte-carlo.ts';
 import { print } from './print.ts';
+import { openStrangeImages, type StrangeImages } from './strange-images.ts';
 import { fitOnValidation, temperatureOf } from './temperature.ts';
-import { openTrainedModel } from './trained-model.ts';
+import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 export interface EvalOptions extends CommonOptions {
   readonly target?: string;
@@ -22,6 +26,10 @@ export interface EvalOptions extends CommonOptions {
   readonly backend?: BackendChoice;
   /** Fits a temperature on the validation images and keeps it in the run. */
   readonly calibrate?: boolean;
+  /** Of each image, with dropout on. */
+  readonly mcSamples?: number;
+  /** Directory of images of something else. */
+  readonly ood?: string;
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
 }
@@ -44,6 +52,7 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   const temperature = options.calibrate
     ? await fitOnValidation(model, options.data)
     : await temperatureOf(model);
+  const strange = options.ood === undefined ? undefined : await openStrangeImages(model, options.ood);
   const logits = await model.logits(set);
   const evaluation = evaluateCalibrated(logits, set.labels);
   const error = accuracyGate({ split, accuracy: evaluation.accuracy, doubt }, options.minAccuracy);
@@ -51,7 +60,21 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
     ...temperature,
     ...figuresOf(evaluateCalibrated(atTemperature(logits, temperature.temperature), set.labels)),
   };
-  const found = { model: name, split, ...evaluation, calibrated, note, warning: doubt, error };
+  const sampled =
+    options.mcSamples === undefined
+      ? undefined
+      : await sampleModel(model, options.mcSamples, { set, strange: strange?.set, backend: options.backend });
+  const found = {
+    model: name,
+    split,
+    ...evaluation,
+    calibrated,
+    monteCarlo: sampled?.record,
+    outOfDistribution: strange && (await tellApart(model, logits, strange, sampled?.scores)),
+    note,
+    warning: doubt,
+    error,
+  };
   print(io, options, found, (record) =>
     renderEvaluation(record, { paint: io.paint, columns: columnsOf(io.stdout) }),
   );
@@ -60,6 +83,16 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   if (error === undefined) return exitCodes.good;
   io.stderr.write(renderError(error, io.paintError));
   return exitCodes.no;
+}
+
+async function tellApart(
+  model: TrainedModel,
+  logits: Float32Array,
+  { source, set }: StrangeImages,
+  scores: SampledModel['scores'] | undefined,
+): Promise<OutOfDistributionFigures> {
+  const strange = await model.logits(set);
+  return { source, images: set.count, ...outOfDistribution(logits, strange, model.classes, scores) };
 }
 
 /** With the figures of calibration. */

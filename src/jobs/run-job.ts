@@ -55,7 +55,8 @@ export async function runJob(
   return finish(job, readers, { ...state, outcome, durationMs, isUsable });
 }
 
-function settingsOf({ training, model }: Config): TrainingSettings {
+/** What a training depends on beside its network and its data. */
+export function settingsOf({ training, model }: Config): TrainingSettings {
   const { epochs, optimizer, earlyStopping } = training;
   return { epochs, learningRate: optimizer.learningRate, rates: dropoutRatesIn(model.layers), earlyStopping };
 }

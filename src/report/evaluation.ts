@@ -4,6 +4,12 @@ import type { Calibration } from '../evaluation/calibration.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
 import { inOneLine } from '../received.ts';
 import { type Probabilities, renderCalibration } from './calibration.ts';
+import {
+  type OutOfDistributionFigures,
+  renderMonteCarlo,
+  renderOutOfDistribution,
+  type SampledFigures,
+} from './monte-carlo.ts';
 import { loss, share } from './quantities.ts';
 import { renderReliability } from './reliability.ts';
 import { renderTable } from './table.ts';
@@ -16,6 +22,9 @@ export interface EvaluationRecord extends Evaluation {
   readonly calibration: Calibration;
   /** The same with the logits divided by a temperature, where one was fitted. */
   readonly calibrated?: CalibratedFigures | undefined;
+  /** With dropout on, where that was asked for. */
+  readonly monteCarlo?: SampledFigures | undefined;
+  readonly outOfDistribution?: OutOfDistributionFigures | undefined;
 }
 
 export interface CalibratedFigures extends Pick<Evaluation, 'loss' | 'accuracy'> {
@@ -39,7 +48,8 @@ const MOST_CONFUSIONS = 15;
 
 /**
  * Loss and accuracy, the confusion matrix, how each class fared, and how well probabilities can be believed. Where the
- * matrix is wider than the terminal, the most frequent confusions take its place. The line `Test accuracy: 0.9512` keeps this form for scripts.
+ * matrix is wider than the terminal, the most frequent confusions take its place. The line `Test accuracy: 0.9512` keeps
+ * this form for scripts.
  *
  * @returns lines with a final line feed
  */
@@ -56,14 +66,18 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
     renderClasses(record),
     renderCalibration(waysOf(record)),
     renderReliability(record.calibration.reliability, terminal.columns),
+    ...(record.monteCarlo ? [renderMonteCarlo(record.monteCarlo)] : []),
+    ...(record.outOfDistribution ? [renderOutOfDistribution(record.outOfDistribution)] : []),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function waysOf({ calibrated, ...plain }: EvaluationRecord): Probabilities[] {
-  const others =
-    calibrated === undefined ? [] : [{ ...calibrated, name: `T ${calibrated.temperature.toFixed(3)}` }];
-  return [{ ...plain, name: 'network' }, ...others];
+function waysOf({ calibrated, monteCarlo, ...plain }: EvaluationRecord): Probabilities[] {
+  return [
+    { ...plain, name: 'network' },
+    ...(calibrated ? [{ ...calibrated, name: `T ${calibrated.temperature.toFixed(3)}` }] : []),
+    ...(monteCarlo ? [{ ...monteCarlo, name: `MC ${monteCarlo.samples}` }] : []),
+  ];
 }
 
 function renderConfusion({ confusion }: Evaluation, { columns, paint }: Terminal): string {

@@ -78,7 +78,7 @@ export interface RunMetrics extends RunFigures {
 }
 
 /** As much of the metrics as is read back. */
-export type RunEnd = Pick<RunMetrics, 'reason' | 'lastEpoch' | 'bestEpoch'> & {
+export type RunEnd = Pick<RunMetrics, 'reason' | 'lastEpoch' | 'bestEpoch' | 'weightsOfEpoch'> & {
   readonly test?: Pick<Measurement, 'accuracy'>;
 };
 
@@ -86,6 +86,7 @@ export const endSchema: z.ZodType<RunEnd> = z.looseObject({
   reason: z.enum(['patience', 'epochs', 'interrupted', 'diverged']),
   lastEpoch: count,
   bestEpoch: count.exactOptional(),
+  weightsOfEpoch: count,
   test: z.looseObject({ accuracy: z.number() }).exactOptional(),
 });
 

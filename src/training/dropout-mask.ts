@@ -1,13 +1,15 @@
 import { normalQuantiles } from '../dropout/normal-quantiles.ts';
 import type { UnitNoise } from '../dropout/variant.ts';
-import { philox4x32, streams } from '../random.ts';
+import { philox4x32, type StreamName, streams } from '../random.ts';
 
 /** Which draws a mask consists of; equal keys give equal masks, whatever was drawn before. */
 export interface DropoutMaskKey {
   readonly seed: number;
-  /** From 1. */
+  /** `dropout` where it is absent: in training; `sampling` in a trained network. */
+  readonly stream?: StreamName;
+  /** From 1; of a trained network, the number of the sample from its masks. */
   readonly epoch: number;
-  /** Of the first sample, in the shuffled order of the epoch, from 0. */
+  /** Of the first sample, in the shuffled order of the epoch, or in the set that a trained network is tried on; from 0. */
   readonly firstPosition: number;
   /** Among the dropout layers of the network, from 0. */
   readonly dropoutLayer: number;
@@ -20,7 +22,7 @@ export interface DropoutMaskKey {
  * as it comes: 32 consecutive units share four consecutive blocks, and eight consecutive units the words of one
  * number, two of each block: the lower half of the word for the even unit, the upper half for the odd one. Rates are thus
  * rounded to multiples of 2^-16. The counter of a block is (its number, position of the sample in the shuffled order of
- * the epoch, epoch, number of the dropout layer), the key (seed, number of the stream `dropout`).
+ * the epoch, epoch, number of the dropout layer), the key (seed, number of the stream).
  *
  * @param mask [count, units], overwritten
  * @param shifts [count, units], overwritten with what is added
@@ -45,7 +47,7 @@ export function drawDropoutMask(
         key.epoch,
         key.dropoutLayer,
         key.seed,
-        streams.dropout,
+        streams[key.stream ?? 'dropout'],
       );
       writeBlock(write, sample * units, units, number, block);
     }

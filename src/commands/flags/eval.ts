@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import type { EvalOptions } from '../eval.ts';
-import { backend, data, json, minAccuracy, quiet, split } from './shared.ts';
+import { backend, data, json, mcSamples, minAccuracy, quiet, split } from './shared.ts';
 
 export const evalModel: Command<EvalOptions> = {
   name: 'eval',
@@ -16,6 +16,12 @@ export const evalModel: Command<EvalOptions> = {
     calibrate: {
       description: 'fit a temperature on the validation images and keep it in the run (predict --calibrated)',
     },
+    mcSamples,
+    ood: {
+      value: '<dir>',
+      description:
+        'tell images of the split from those of another data set, such as Fashion-MNIST, by uncertainty',
+    },
     minAccuracy,
     json,
     quiet,
@@ -25,6 +31,7 @@ export const evalModel: Command<EvalOptions> = {
     'dropout-mlp eval runs/article-1 --split validation',
     'dropout-mlp eval --min-accuracy 0.9',
     'dropout-mlp eval --calibrate',
+    'dropout-mlp eval --mc-samples 50',
   ],
   load: () => import('../eval.ts').then((module) => module.evalModel),
 };

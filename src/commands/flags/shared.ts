@@ -1,5 +1,5 @@
 import { backendChoices } from '../../backend/names.ts';
-import { collect, number, oneOf } from './values.ts';
+import { collect, number, oneOf, wholeNumber } from './values.ts';
 
 export const json = { description: 'print one JSON document instead of text' };
 
@@ -40,4 +40,13 @@ export const minAccuracy = {
   value: '<x>',
   description: 'exit with code 1 if the test accuracy is below this share, such as 0.97',
   parse: number('a share in [0, 1]', (value) => value >= 0 && value <= 1),
+} as const;
+
+/** More would not fit into memory for an image with a thousand classes. */
+const MOST_SAMPLES = 10_000;
+
+export const mcSamples = {
+  value: '<n>',
+  description: 'run the network so many times with its dropout on, and average (Monte-Carlo dropout)',
+  parse: wholeNumber(`from 2 to ${MOST_SAMPLES}`, 2, MOST_SAMPLES),
 } as const;

@@ -1,6 +1,6 @@
 import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../dropout/index.ts';
 import { maxNormOf } from '../../model/max-norm.ts';
-import type { Layer, Sequential } from '../../model/tf-layers.ts';
+import type { Layer, LayersModel, Sequential } from '../../model/tf-layers.ts';
 
 type LayerSettings = Readonly<Record<string, unknown>>;
 
@@ -66,4 +66,36 @@ function obstacleInside(layer: Layer): string | undefined {
   if (inner.some((one) => dropoutKindOf(one.getClassName()) !== undefined))
     return 'the dropout in it would not be applied';
   return inner.map(obstacleInLayer).find((obstacle) => obstacle !== undefined);
+}
+
+/**
+ * What keeps the dropout of a trained model from being drawn by us.
+ *
+ * @returns the first such thing as a clause; undefined where there is none
+ */
+export function samplingObstacleIn(model: LayersModel): string | undefined {
+  if (model.getClassName() !== 'Sequential') return 'its layers are not one after the other';
+  const last = model.layers.at(-1);
+  if (last?.getClassName() !== 'Dense') return 'its last layer is not Dense';
+  const { activation } = last.getConfig();
+  if (activation !== 'softmax' && activation !== 'linear')
+    return `its last activation is ${activation}, neither softmax nor linear`;
+  return model.layers.map(samplingObstacleInLayer).find((obstacle) => obstacle !== undefined);
+}
+
+function samplingObstacleInLayer(layer: Layer): string | undefined {
+  const kind = layer.getClassName();
+  const dropout = dropoutKindOf(kind);
+  if (dropout !== undefined) {
+    const obstacle = obstacleInDropout(dropout, layer.getConfig());
+    return obstacle && `layer ${layer.name}: ${obstacle}`;
+  }
+  const { layers: inner = [] } = layer as Layer & { readonly layers?: readonly Layer[] };
+  const isInside = inner.some((one) => disturbs(one.getClassName()));
+  if (isInside) return `layer ${layer.name}: there is dropout in it`;
+  return disturbs(kind) ? `layer ${layer.name}: ${kind} is not among those we draw` : undefined;
+}
+
+function disturbs(kind: string): boolean {
+  return dropoutKindOf(kind) !== undefined || (actsInTraining.has(kind) && kind !== 'BatchNormalization');
 }

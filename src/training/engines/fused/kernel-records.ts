@@ -12,7 +12,7 @@ export function kernelRecords(): string {
     constants(sizes, 'usize'),
     constants(activationNumbers, 'u32'),
     constants(commandKinds, 'u32'),
-    constants({ DROPOUT_STREAM: streams.dropout }, 'u32'),
+    constants({ DROPOUT_STREAM: streams.dropout, SAMPLING_STREAM: streams.sampling }, 'u32'),
     ...Object.entries(records).map(([name, { note, fields }]) => recordClass(name, note, fields)),
     ...kernelOptimizers().map(({ name, kind, fields }) =>
       recordClass(`${name}Settings`, `Settings of the optimizer ${kind} for one batch.`, fields),

@@ -36,6 +36,8 @@ export interface LayoutSettings {
   readonly trainingImages: number;
   /** Pixels above 0 in all training images. */
   readonly trainingEntries: number;
+  /** Most samples of each image that one command draws; none where nothing is sampled. */
+  readonly samples?: number;
 }
 
 /** Where everything lies. */
@@ -102,10 +104,16 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     normalsAt: needsNormals(plan) ? arena.allocate(FLOAT_BYTES * normalQuantiles().length) : 0,
     noiseAt: arena.allocate(threads * noiseBytes(plan)),
     noisePerThread: noiseBytes(plan),
+    sampledAt: arena.allocate(FLOAT_BYTES * CHUNK_IMAGES * (settings.samples ?? 0) * classesIn(plan)),
     tallyAt: arena.allocate(recordSize(tallyFields)),
     signalsAt: arena.allocate(SIGNALS_BYTES),
   };
   return { sessionAt, layersAt, layers, inputDropouts, dropouts, session, training, chunk };
+}
+
+/** Units of the last layer. */
+export function classesIn({ stages }: FusedPlan): number {
+  return stages.at(-1)?.units ?? 0;
 }
 
 function layOutImages(arena: Arena, images: number, entries: number): ImagesRecord {

@@ -10,6 +10,9 @@ export interface Command {
   readonly last?: number;
   readonly epoch?: number;
   readonly imagesAt?: number;
+  readonly position?: number;
+  readonly firstSample?: number;
+  readonly lastSample?: number;
 }
 
 /**

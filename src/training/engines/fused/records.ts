@@ -121,6 +121,7 @@ export const sessionFields = {
   normalsAt: address('f32 [65536]: the normal quantile of each draw; 0 where no dropout needs it.'),
   noiseAt: address('What each thread draws, and the pixels it disturbs: see `noise.ts`.'),
   noisePerThread: u32(),
+  sampledAt: address('f32 [images of a command][samples of a command][classes]: logits with dropout.'),
   tallyAt: address('Running sums of an epoch or a measurement: `Tally`.'),
   signalsAt: address('`Signals`'),
 } as const;
@@ -136,6 +137,9 @@ export const signalsFields = {
   last: u32(),
   epoch: u32(),
   imagesAt: address(),
+  position: u32('Of image `first` of a command to sample, in its set, and which samples are to be drawn.'),
+  firstSample: u32(),
+  lastSample: u32(),
   failed: u32('Not 0 where a worker died: nobody waits for it any longer.'),
 } as const;
 
@@ -171,7 +175,7 @@ export const sizes = {
 export const SIGNALS_BYTES = sizes.GENERATION + 64;
 
 /** What a thread can be told to do. */
-export const commandKinds = { train: 0, measure: 1, stop: 2 } as const;
+export const commandKinds = { train: 0, measure: 1, stop: 2, sample: 3 } as const;
 
 /** How activations are numbered in the kernels; the names are those of tfjs. */
 export const activationNumbers = {

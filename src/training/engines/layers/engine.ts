@@ -17,7 +17,7 @@ import type {
 import type { EpochSettings } from '../../epoch-settings.ts';
 import { checkEpochSettings } from '../check-data.ts';
 import { Descent } from './descent.ts';
-import { TrainableNetwork } from './network.ts';
+import { checkTrainable, TrainableNetwork } from './network.ts';
 
 /** How often progress is reported and the event loop gets its turn, for Ctrl-C among others. */
 const BREATH_MS = 50;
@@ -33,7 +33,9 @@ export class LayersEngine implements Engine {
   readonly #network: TrainableNetwork;
   readonly #descent: Descent;
 
+  /** @throws UserError where the model asks for more than would be done */
   constructor(description: EngineDescription) {
+    checkTrainable(description.model);
     this.#description = description;
     this.#network = new TrainableNetwork(description.model, description.seed);
     this.#descent = new Descent(this.#network.variables, description.optimizer);

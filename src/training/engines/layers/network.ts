@@ -6,6 +6,7 @@ import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penal
 import { denseSums } from '../../../model/logits.ts';
 import { maxNormOf } from '../../../model/max-norm.ts';
 import type { Layer, Sequential } from '../../../model/tf-layers.ts';
+import type { StreamName } from '../../../random.ts';
 import { drawDropoutMask } from '../../dropout-mask.ts';
 import { obstacleIn } from '../obstacles.ts';
 
@@ -45,15 +46,16 @@ export class TrainableNetwork {
   /** Number of dropout layers. */
   readonly dropouts: number;
   readonly #seed: number;
+  readonly #stream: StreamName;
   readonly #stages: readonly Stage[];
   readonly #last: Layer;
   readonly #penalties: readonly Penalty[];
   readonly #limits: readonly Limit[];
 
-  /** @throws UserError where the model asks for more than would be done */
-  constructor(model: Sequential, seed: number) {
-    checkModel(model);
+  /** @param stream that its masks come from */
+  constructor(model: Sequential, seed: number, stream: StreamName = 'dropout') {
     this.#seed = seed;
+    this.#stream = stream;
     this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#stages = stagesOf(model.layers.slice(0, -1));
     this.dropouts = this.#stages.filter(({ kind }) => kind === 'dropout').length;
@@ -67,8 +69,24 @@ export class TrainableNetwork {
    * @returns [batch, classes], with dropout
    */
   logits(images: tf.Tensor, position: BatchPosition): tf.Tensor2D {
+    return this.fromDropout(this.upToDropout(images), position);
+  }
+
+  /** What reaches the first dropout layer: the same with any masks. */
+  upToDropout(images: tf.Tensor): tf.Tensor {
     let x = images;
     for (const stage of this.#stages) {
+      if (stage.kind === 'dropout') break;
+      x = stage.layer.apply(x) as tf.Tensor;
+    }
+    return x;
+  }
+
+  /** The rest of the way: [batch, classes] of what `upToDropout` gives. */
+  fromDropout(reached: tf.Tensor, position: BatchPosition): tf.Tensor2D {
+    let x = reached;
+    const first = this.#stages.findIndex(({ kind }) => kind === 'dropout');
+    for (const stage of first < 0 ? [] : this.#stages.slice(first)) {
       if (stage.kind === 'other') x = stage.layer.apply(x) as tf.Tensor;
       else if (position.rates[stage.number] !== 0) x = this.#disturb(x, stage, position);
     }
@@ -98,14 +116,15 @@ export class TrainableNetwork {
     const noise = dropoutVariants[variant].noise(position.rates[number] as number);
     const mask = new Float32Array(x.size);
     const shifts = isShifting(noise) ? new Float32Array(x.size) : undefined;
-    const key = { seed: this.#seed, epoch, firstPosition, dropoutLayer: number };
+    const key = { seed: this.#seed, stream: this.#stream, epoch, firstPosition, dropoutLayer: number };
     drawDropoutMask(mask, x.size / (x.shape[0] as number), noise, key, shifts);
     const scaled = tf.mul(x, tf.tensor(mask, x.shape));
     return shifts === undefined ? scaled : tf.add(scaled, tf.tensor(shifts, x.shape));
   }
 }
 
-function checkModel(model: Sequential): void {
+/** @throws UserError where the model asks for more than would be done */
+export function checkTrainable(model: Sequential): void {
   const obstacle = obstacleIn(model) ?? obstacleAtTheEnd(model.layers.at(-1));
   if (obstacle === undefined) return;
   throw new UserError(

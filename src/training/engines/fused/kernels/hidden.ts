@@ -16,18 +16,20 @@ function existing(units: u32, group: u32): u32 {
 /**
  * Activation and dropout of one hidden layer for one sample: the live units become the next layer's entries, and
  * `slopes` receives what a gradient has to be multiplied by on its way back: 0 for units that are not alive.
+ *
+ * @param position of the sample, of which its masks are a function
  */
 export function activateForTraining(
   session: Session,
   layer: Layer,
   next: Layer,
   sample: u32,
+  position: u32,
   batch: u32,
   epoch: u32,
 ): void {
   const dropouts = changetype<Dropouts>(layer.dropoutsAt);
   const scale = keptScale(dropouts, batch);
-  const position = batch * session.batchSize + sample;
   const sums = layer.sumsAt + sample * layer.rowStride;
   const slopes = layer.slopesAt + sample * layer.rowStride;
   let out = next.entriesAt + sample * next.entryStride;

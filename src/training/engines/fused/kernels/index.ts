@@ -5,7 +5,9 @@ import { measureImages } from './measuring';
 import { setArena } from './memory';
 import { setNoise } from './noise';
 import { setPackPatterns } from './pack';
-import { Images, Session, Signals, STOP, TRAIN } from './records';
+import { setStream } from './philox';
+import { DROPOUT_STREAM, Images, SAMPLE, SAMPLING_STREAM, Session, Signals, STOP, TRAIN } from './records';
+import { sampleImages } from './sampling';
 import { layerAt } from './session';
 import { trainBatches } from './training';
 import { transposeWeights } from './transpose';
@@ -30,8 +32,11 @@ export function attach(
 }
 
 function obey(signals: Signals): void {
+  const images = changetype<Images>(signals.imagesAt);
+  setStream(signals.kind == SAMPLE ? SAMPLING_STREAM : DROPOUT_STREAM);
   if (signals.kind == TRAIN) trainBatches(session, thread, signals.first, signals.last, signals.epoch);
-  else measureImages(session, thread, changetype<Images>(signals.imagesAt), signals.first, signals.last);
+  else if (signals.kind == SAMPLE) sampleImages(session, thread, images);
+  else measureImages(session, thread, images, signals.first, signals.last);
 }
 
 /**

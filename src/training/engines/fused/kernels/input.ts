@@ -78,6 +78,21 @@ function disturbInputs(
   return out;
 }
 
+/** Dropout on the input of one sample, where there is any. Returns the new end of its entries. */
+export function applyInputDropout(
+  session: Session,
+  dropouts: Dropouts,
+  entries: usize,
+  end: usize,
+  batch: u32,
+  position: u32,
+  epoch: u32,
+): usize {
+  if (!dropouts.bitsOnly) return disturbInputs(session, dropouts, entries, end, batch, position, epoch);
+  if (dropouts.count == 0) return end;
+  return dropInputs(session, dropouts, entries, end, batch, position, epoch);
+}
+
 /** Keeps `touchBatch` from being optimised away. */
 let touched: u32 = 0;
 
@@ -113,8 +128,7 @@ export function gatherBatch(
   for (let sample = first; sample < last; sample++) {
     const slot = entriesAt + sample * layer.entryStride;
     let end = gatherImage(images, read<u32>(session.orderAt + 4 * (base + sample)), slot);
-    if (!dropouts.bitsOnly) end = disturbInputs(session, dropouts, slot, end, batch, base + sample, epoch);
-    else if (dropouts.count > 0) end = dropInputs(session, dropouts, slot, end, batch, base + sample, epoch);
+    end = applyInputDropout(session, dropouts, slot, end, batch, base + sample, epoch);
     write<u32>(endsAt + 4 * sample, <u32>end);
   }
 }

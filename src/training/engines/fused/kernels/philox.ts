@@ -10,6 +10,13 @@ const WEYL_0: u32 = 0x9e3779b9;
 const WEYL_1: u32 = 0xbb67ae85;
 const ROUNDS = 10;
 
+/** Number of the stream that masks come from. */
+let stream: u32 = DROPOUT_STREAM;
+
+export function setStream(number: u32): void {
+  stream = number;
+}
+
 /** The words of the last four blocks: lane b of word w belongs to block b. */
 let word0: v128 = i32x4.splat(0);
 let word1: v128 = i32x4.splat(0);
@@ -73,7 +80,7 @@ export function keptBits(
   threshold: u32,
   seed: u32,
 ): u32 {
-  computeBlocks(4 * group, position, epoch, dropoutIndex, seed, DROPOUT_STREAM);
+  computeBlocks(4 * group, position, epoch, dropoutIndex, seed, stream);
   const limit = i16x8.splat(<i16>threshold);
   const first = i8x16.narrow_i16x8_s(i16x8.ge_u(word0, limit), i16x8.ge_u(word1, limit));
   const second = i8x16.narrow_i16x8_s(i16x8.ge_u(word2, limit), i16x8.ge_u(word3, limit));
@@ -82,7 +89,7 @@ export function keptBits(
 
 /** The draws themselves: u16 [32] at `out`, unit by unit. */
 export function drawGroup(group: u32, position: u32, epoch: u32, dropoutIndex: u32, seed: u32, out: usize): void {
-  computeBlocks(4 * group, position, epoch, dropoutIndex, seed, DROPOUT_STREAM);
+  computeBlocks(4 * group, position, epoch, dropoutIndex, seed, stream);
   writeVector(out, word0);
   writeVector(out + 16, word1);
   writeVector(out + 32, word2);

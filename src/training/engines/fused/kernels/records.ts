@@ -17,8 +17,10 @@ export const SOFTMAX: u32 = 7;
 export const TRAIN: u32 = 0;
 export const MEASURE: u32 = 1;
 export const STOP: u32 = 2;
+export const SAMPLE: u32 = 3;
 
 export const DROPOUT_STREAM: u32 = 4;
+export const SAMPLING_STREAM: u32 = 5;
 
 /** A dense layer with the dropout behind it. */
 @unmanaged
@@ -154,6 +156,8 @@ export class Session {
   /** What each thread draws, and the pixels it disturbs: see `noise.ts`. */
   noiseAt: usize;
   noisePerThread: u32;
+  /** f32 [images of a command][samples of a command][classes]: logits with dropout. */
+  sampledAt: usize;
   /** Running sums of an epoch or a measurement: `Tally`. */
   tallyAt: usize;
   /** `Signals` */
@@ -179,6 +183,10 @@ export class Signals {
   last: u32;
   epoch: u32;
   imagesAt: usize;
+  /** Of image `first` of a command to sample, in its set, and which samples are to be drawn. */
+  position: u32;
+  firstSample: u32;
+  lastSample: u32;
   /** Not 0 where a worker died: nobody waits for it any longer. */
   failed: u32;
 }

@@ -77,7 +77,7 @@ function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): vo
     const layer = layerAt(session, number);
     const next = layerAt(session, number + 1);
     for (let sample = from; sample < to; sample++)
-      activateForTraining(session, layer, next, sample, batch, epoch);
+      activateForTraining(session, layer, next, sample, base + sample, batch, epoch);
     sumLayer(next, from, to);
   }
   const scale: f32 = <f32>1 / <f32>samples;

@@ -1,0 +1,72 @@
+import type { BackendChoice } from '../backend/names.ts';
+import type { ImageSet } from '../dataset/dataset.ts';
+import {
+  type MonteCarlo,
+  monteCarlo,
+  type UncertaintyScores,
+  uncertaintyScores,
+} from '../evaluation/monte-carlo.ts';
+import { finalRates } from '../jobs/final-rates.ts';
+import { threadCount } from '../jobs/threads.ts';
+import { createSampler, savedRates } from '../training/engines/create-sampler.ts';
+import type { Sampler } from '../training/sampler.ts';
+import type { TrainedModel } from './trained-model.ts';
+
+/** Monte-Carlo dropout on the images of a split. */
+export interface MonteCarloRecord extends MonteCarlo {
+  /** That ran the network. */
+  readonly engine: Sampler['name'];
+  /** Of its masks. */
+  readonly seed: number;
+  /** Of each dropout layer, in order. */
+  readonly rates: readonly number[];
+}
+
+/**
+ * Opens a trained model with its dropout on. Who names a backend of TensorFlow.js has it compute.
+ *
+ * @throws UserError where the model has no dropout that could be drawn
+ */
+export async function openSampler(
+  { network, run, seed, name }: TrainedModel,
+  backend: BackendChoice = 'auto',
+): Promise<{ readonly sampler: Sampler; readonly rates: readonly number[] }> {
+  const rates = (run && (await finalRates(run))) ?? savedRates(network);
+  const choice = backend === 'auto' ? 'auto' : 'layers';
+  const threads = threadCount('auto');
+  return { sampler: await createSampler({ choice, threads }, { model: network, rates, seed }, name), rates };
+}
+
+/** What came of sampling the images of a split. */
+export interface SampledModel {
+  readonly record: MonteCarloRecord;
+  /** Of each image; `strange` ones where there are any. */
+  readonly scores?: { readonly known: UncertaintyScores; readonly strange: UncertaintyScores };
+}
+
+/**
+ * @param samples of each image
+ * @param strange images of something else, where there are any
+ * @throws UserError where the model has no dropout that could be drawn
+ */
+export async function sampleModel(
+  model: TrainedModel,
+  samples: number,
+  {
+    set,
+    strange,
+    backend,
+  }: { set: ImageSet; strange: ImageSet | undefined; backend: BackendChoice | undefined },
+): Promise<SampledModel> {
+  const { sampler, rates } = await openSampler(model, backend);
+  const sizes = { samples, classes: model.classes };
+  try {
+    const { figures, scores } = await monteCarlo(sampler.sample(set, samples), set.labels, sizes);
+    const record = { engine: sampler.name, seed: model.seed, rates, ...figures };
+    if (strange === undefined) return { record };
+    const others = await uncertaintyScores(sampler.sample(strange, samples), strange.count, sizes);
+    return { record, scores: { known: scores, strange: others } };
+  } finally {
+    sampler.dispose();
+  }
+}

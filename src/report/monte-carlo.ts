@@ -1,0 +1,86 @@
+import type { MonteCarlo } from '../evaluation/monte-carlo.ts';
+import type { OutOfDistribution } from '../evaluation/out-of-distribution.ts';
+import type { SampleCurvePoint } from '../evaluation/sample-curve.ts';
+import type { UncertaintyName } from '../evaluation/sampled-image.ts';
+import { inOneLine } from '../received.ts';
+import { loss, share } from './quantities.ts';
+import { renderTable } from './table.ts';
+
+/** Monte-Carlo dropout, and how it was done. */
+export interface SampledFigures extends MonteCarlo {
+  readonly engine: string;
+  readonly seed: number;
+}
+
+/** How well uncertainty tells images of another source apart. */
+export interface OutOfDistributionFigures extends OutOfDistribution {
+  readonly source: string;
+  readonly images: number;
+}
+
+/** Names of the measures, in words. */
+export const uncertaintyWords: Readonly<Record<UncertaintyName, string>> = {
+  confidenceGap: '1 - confidence',
+  predictiveEntropy: 'predictive entropy',
+  mutualInformation: 'mutual information',
+  variationRatio: 'variation ratio',
+};
+const names = Object.keys(uncertaintyWords) as UncertaintyName[];
+
+/**
+ * The curve over the number of samples, and how well each measure of uncertainty sorts right answers from wrong ones.
+ *
+ * @returns lines joined by line feeds, without one at the end
+ */
+export function renderMonteCarlo({ samples, engine, seed, curve, uncertainty }: SampledFigures): string {
+  const rows = names.map((name) => {
+    const { mean, aurc } = uncertainty[name];
+    return [uncertaintyWords[name], loss(mean), loss(aurc)];
+  });
+  return [
+    `Monte-Carlo dropout: ${samples} samples of each image (engine ${engine}, seed ${seed})`,
+    renderTable([['samples', 'accuracy', '±', 'loss', '±', 'groups'], ...curve.map(curveRow)]),
+    '',
+    renderTable([['Uncertainty', 'mean', 'AURC'], ...rows]),
+  ].join('\n');
+}
+
+function curveRow(point: SampleCurvePoint): string[] {
+  const { samples, groups, accuracy, accuracyDeviation, lossDeviation } = point;
+  return [
+    String(samples),
+    share(accuracy),
+    deviation(accuracyDeviation),
+    loss(point.loss),
+    deviation(lossDeviation),
+    String(groups),
+  ];
+}
+
+function deviation(value: number | null): string {
+  return value === null ? '-' : value.toFixed(4);
+}
+
+/**
+ * A column for the network without dropout, and one for its samples where there are any.
+ *
+ * @returns lines joined by line feeds, without one at the end
+ */
+export function renderOutOfDistribution(figures: OutOfDistributionFigures): string {
+  const { source, images, weightScaling, monteCarlo } = figures;
+  const plain: Partial<Record<UncertaintyName, number>> = weightScaling;
+  const cells = (name: UncertaintyName) => [plain[name], ...(monteCarlo ? [monteCarlo[name]] : [])];
+  const rows = names.map((name) => [name, cells(name)] as const);
+  return [
+    `Told apart from ${images} images of ${inOneLine(source)}`,
+    renderTable([
+      ['AUROC', 'network', ...(monteCarlo ? ['samples'] : [])],
+      ...rows
+        .filter(([, row]) => row.some((value) => value !== undefined))
+        .map(([name, row]) => [
+          uncertaintyWords[name],
+          ...row.map((value) => (value === undefined ? '-' : share(value))),
+        ]),
+    ]),
+  ].join('\n');
+}
