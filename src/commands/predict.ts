@@ -8,12 +8,14 @@ import { imageNames } from '../dataset/pictures/image-names.ts';
 import { UserError } from '../errors.ts';
 import { argMax } from '../evaluation/evaluate.ts';
 import { probabilitiesOf } from '../evaluation/probabilities.ts';
+import { spreadOf } from '../evaluation/spread.ts';
 import { atTemperature } from '../evaluation/temperature.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { type Prediction, renderPrediction, renderPredictions } from '../report/prediction.ts';
 import { predictionCsv } from '../report/prediction-csv.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
+import { openSampler } from './monte-carlo.ts';
 import { print } from './print.ts';
 import { keptTemperature } from './temperature.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
@@ -31,6 +33,8 @@ export interface PredictOptions extends CommonOptions {
   readonly data?: string;
   /** Divide the logits by the temperature that the run keeps. */
   readonly calibrated?: boolean;
+  /** Of each image, with dropout on. */
+  readonly mcSamples?: number;
   readonly backend?: BackendChoice;
   /** stdout becomes a table for other programs. */
   readonly csv?: boolean;
@@ -60,8 +64,7 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   if (model.note && !options.quiet) io.stderr.write(renderRemark(model.note));
   const subjects = found.filter((one) => 'pixels' in one);
   const failures = found.filter((one) => 'error' in one);
-  const temperature = options.calibrated ? await keptTemperature(model) : 1;
-  const predictions = await classify(model, subjects, temperature);
+  const predictions = await answer(model, subjects, options);
   print(io, options, inOrder(found, predictions), () =>
     options.csv
       ? predictionCsv(predictions, classNumbers(model))
@@ -137,6 +140,11 @@ function checkOptions(images: readonly string[], options: PredictOptions): void 
   }
   if (asIs && centre)
     throw new UserError('predict/both', 'predict: expected --as-is or --centre, received both');
+  if (options.calibrated && options.mcSamples !== undefined) {
+    const problem =
+      'predict: expected --calibrated or --mc-samples, received both; the temperature is that of the network without dropout';
+    throw new UserError('predict/both', problem);
+  }
   if (images.filter((image) => image === '-').length > 1) {
     const problem = 'predict: expected - once, as standard input holds one image, received it twice';
     throw new UserError('predict/standard-input', problem);
@@ -243,6 +251,15 @@ function imageOfSplit(set: ImageSet, index: number, split: SplitName, model: str
   };
 }
 
+async function answer(
+  model: TrainedModel,
+  subjects: readonly Subject[],
+  { calibrated, mcSamples, backend }: PredictOptions,
+): Promise<Prediction[]> {
+  if (mcSamples !== undefined) return await classifyBySamples(model, subjects, mcSamples, backend);
+  return await classify(model, subjects, calibrated ? await keptTemperature(model) : 1);
+}
+
 async function classify(
   { logits, classes }: TrainedModel,
   subjects: readonly Subject[],
@@ -256,4 +273,23 @@ async function classify(
     const probabilities = [...probabilitiesOf(atTemperature(ofSubject, temperature), classes)];
     return { ...source, prediction: argMax(ofSubject), probabilities };
   });
+}
+
+/** Each image by itself: its masks do not depend on what else is asked. */
+async function classifyBySamples(
+  model: TrainedModel,
+  subjects: readonly Subject[],
+  samples: number,
+  backend: BackendChoice | undefined,
+): Promise<Prediction[]> {
+  const { sampler } = await openSampler(model, backend);
+  const predictions: Prediction[] = [];
+  for (const { pixels, source } of subjects) {
+    const set = { images: pixels, labels: new Uint8Array(1), count: 1 };
+    for await (const logits of sampler.sample(set, samples, source.index)) {
+      predictions.push({ ...source, ...spreadOf(logits, model.classes) });
+    }
+  }
+  sampler.dispose();
+  return predictions;
 }

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Prepared } from '../dataset/pictures/image-file.ts';
+import type { Spread } from '../evaluation/spread.ts';
 import { inOneLine } from '../received.ts';
 import { renderDigit } from './digit.ts';
 import { share } from './quantities.ts';
@@ -21,8 +22,10 @@ export interface Prediction {
   readonly doubt?: string;
   /** The most probable class. */
   readonly prediction: number;
-  /** One a class; their sum is 1. */
+  /** One a class; their sum is 1. Means, where the network was sampled. */
   readonly probabilities: readonly number[];
+  /** What they are means of. */
+  readonly spread?: Spread;
 }
 
 /** [height, width] pixels, row by row, as the network sees them. */
@@ -32,6 +35,8 @@ export interface Drawing {
 }
 
 const LONGEST_BAR = 40;
+/** `0.31-0.99` and what sets it apart from the bar. */
+const INTERVAL_WIDTH = 11;
 /** What stands before a bar: the mark, the class and its probability. */
 const BAR_INDENT = 14;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -56,17 +61,17 @@ export function renderPrediction(
   columns: number,
   paint: ChalkInstance,
 ): string {
-  const { prediction: winner, probabilities, label, model, preparation, doubt } = prediction;
-  const longest = Math.max(1, Math.min(LONGEST_BAR, columns - BAR_INDENT));
+  const { prediction: winner, probabilities, label, model, preparation, doubt, spread } = prediction;
+  const kind = spread === undefined ? 'probability' : 'mean probability';
   const lines = [
     paint.bold(inOneLine(title)),
     `Model: ${inOneLine(model)}`,
     ...(preparation === undefined ? [] : [wrapped(`Image: ${preparations[preparation]}`, columns)]),
     renderDigit(pixels, ...shape),
-    ...probabilities.map((probability, index) =>
-      renderClass(probability, index, index === winner, longest, paint),
-    ),
-    `Prediction: ${winner} (probability ${share(probabilities[winner] ?? 0)})`,
+    ...(spread === undefined ? [] : [wrapped(spreadLegend(spread), columns)]),
+    ...probabilities.map((_, index) => renderClass(prediction, index, columns, paint)),
+    `Prediction: ${winner} (${kind} ${share(probabilities[winner] ?? 0)})`,
+    ...(spread === undefined ? [] : [renderVerdict(spread, columns, paint)]),
     ...(doubt === undefined ? [] : [paint.yellow(wrapped(`In doubt: ${doubt}`, columns))]),
     ...(label === undefined ? [] : [renderLabel(label, winner, paint)]),
   ];
@@ -89,16 +94,17 @@ export function renderPredictions(
   const rows = predictions.map(cellsOf);
   const table = renderTable([['image', 'prediction', 'probability', 'runner-up', 'prepared'], ...rows]);
   const fits = table.split('\n').every((line) => line.length <= columns);
-  const doubts = predictions.flatMap(({ image, doubt }) =>
-    doubt === undefined
-      ? []
-      : [paint.yellow(wrapped(`? In doubt: ${inOneLine(image ?? '')}: ${doubt}`, columns))],
-  );
+  const doubts = predictions.flatMap(({ image = '', doubt, spread }) => {
+    const doubtful = doubt === undefined ? [] : [`? In doubt: ${inOneLine(image)}: ${doubt}`];
+    const unsure = spread?.unsure ? [`? Unsure: ${inOneLine(image)}: ${votesInWords(spread)}`] : [];
+    return [...doubtful, ...unsure].map((line) => paint.yellow(wrapped(line, columns)));
+  });
   return `${[`Model: ${inOneLine(model)}`, '', fits ? table : rows.map(twoLines).join('\n'), ...doubts].join('\n')}\n`;
 }
 
-function cellsOf({ image = '', prediction, probabilities, preparation, doubt }: Prediction): string[] {
-  const mark = doubt === undefined ? '' : '? ';
+function cellsOf(record: Prediction): string[] {
+  const { image = '', prediction, probabilities, preparation, doubt, spread } = record;
+  const mark = doubt === undefined && !spread?.unsure ? '' : '? ';
   const chosen = share(probabilities[prediction] ?? 0);
   return [
     inOneLine(image),
@@ -132,20 +138,54 @@ function wrapped(text: string, columns: number): string {
 }
 
 function renderClass(
-  probability: number,
+  { prediction, probabilities, spread }: Prediction,
   index: number,
-  isWinner: boolean,
-  longest: number,
+  columns: number,
   paint: ChalkInstance,
 ): string {
-  const mark = isWinner ? '▶' : ' ';
-  const line = `${mark} ${String(index).padStart(2)}  ${share(probability)}  ${bar(probability, longest)}`;
-  return isWinner ? paint.green(line.trimEnd()) : line.trimEnd();
+  const probability = probabilities[index] as number;
+  const indent = spread === undefined ? BAR_INDENT : BAR_INDENT + INTERVAL_WIDTH;
+  const longest = Math.max(1, Math.min(LONGEST_BAR, columns - indent));
+  const picture =
+    spread === undefined ? bar(probability, longest) : intervalBar(probability, index, spread, longest);
+  const mark = index === prediction ? '▶' : ' ';
+  const line = `${mark} ${String(index).padStart(2)}  ${share(probability)}  ${picture}`;
+  return index === prediction ? paint.green(line.trimEnd()) : line.trimEnd();
 }
 
 function bar(probability: number, longest: number): string {
   const length = Math.round(probability * longest * 8);
   return '█'.repeat(Math.floor(length / 8)) + eighths[length % 8];
+}
+
+/** `0.31-0.99`, and the bar: solid up to the lower end of the interval, shaded up to its upper, a stroke at the mean. */
+function intervalBar(mean: number, index: number, { lower, upper }: Spread, longest: number): string {
+  const [from, to] = [lower[index] as number, upper[index] as number];
+  const [solid, end] = [Math.round(from * longest), Math.round(to * longest)];
+  const cells = [...'█'.repeat(solid), ...'▒'.repeat(end - solid)];
+  const place = Math.min(longest - 1, Math.floor(mean * longest));
+  if (end > solid) cells[place] = '┃';
+  return `${from.toFixed(2)}-${to.toFixed(2)}  ${Array.from(cells, (cell) => cell ?? ' ').join('')}`;
+}
+
+function spreadLegend({ samples }: Spread): string {
+  return `Means of ${samples} samples with dropout and where 95 % of them lie: shaded, ┃ the mean`;
+}
+
+/** A sentence that says so where the samples disagree. */
+function renderVerdict(spread: Spread, columns: number, paint: ChalkInstance): string {
+  const words = votesInWords(spread);
+  return spread.unsure
+    ? paint.yellow(wrapped(`The network is unsure: ${words}.`, columns))
+    : wrapped(`The network is sure: ${words}.`, columns);
+}
+
+/** `41 of 50 samples take it for 6, 8 for 5, 1 for 4` */
+function votesInWords({ votes, samples }: Spread): string {
+  const classes = [...votes.keys()].filter((index) => (votes[index] as number) > 0);
+  const [first, ...others] = classes.sort((a, b) => (votes[b] as number) - (votes[a] as number) || a - b);
+  const rest = others.map((index) => `, ${votes[index]} for ${index}`);
+  return `${votes[first as number]} of ${samples} samples take it for ${first}${rest.join('')}`;
 }
 
 function renderLabel(label: number, prediction: number, paint: ChalkInstance): string {

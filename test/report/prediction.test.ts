@@ -46,6 +46,59 @@ test('a bar is drawn to an eighth of a character', () => {
   expect(renderPrediction('image 0', record, drawing, 80, plain).split('\n')[4]).toBe('   1  0.0032  ▏');
 });
 
+describe('of a network that was sampled', () => {
+  const spread = {
+    samples: 50,
+    votes: [8, 41, 1],
+    lower: [0.05, 0.4, 0],
+    upper: [0.55, 0.95, 0.1],
+    unsure: true,
+    confidenceGap: 0.3,
+    predictiveEntropy: 0.7,
+    mutualInformation: 0.1,
+    variationRatio: 0.18,
+  };
+  const record = { image: 'x.png', model: 'm', prediction: 1, probabilities: [0.25, 0.7, 0.05], spread };
+
+  test('bars have intervals, and a sentence says that it is unsure', () => {
+    expect(renderPrediction('x.png', record, drawing, 100, plain)).toBe(`x.png
+Model: m
+ █
+Means of 50 samples with dropout and where 95 % of them lie: shaded, ┃ the mean
+   0  0.2500  0.05-0.55  ██▒▒▒▒▒▒▒▒┃▒▒▒▒▒▒▒▒▒▒▒
+▶  1  0.7000  0.40-0.95  ████████████████▒▒▒▒▒▒▒▒▒▒▒▒┃▒▒▒▒▒▒▒▒▒
+   2  0.0500  0.00-0.10  ▒▒┃▒
+Prediction: 1 (mean probability 0.7000)
+The network is unsure: 41 of 50 samples take it for 1, 8 for 0, 1 for 2.
+`);
+  });
+
+  test('or that it is sure', () => {
+    const sure = { ...record, spread: { ...spread, votes: [0, 50, 0], unsure: false } };
+    expect(renderPrediction('x.png', sure, drawing, 100, plain)).toContain(
+      '\nThe network is sure: 50 of 50 samples take it for 1.\n',
+    );
+  });
+
+  test('a mean beyond its interval, as of few samples, has its stroke all the same', () => {
+    const far = { ...record, spread: { ...spread, lower: [0, 0.4, 0], upper: [0.05, 0.95, 0.1] } };
+    expect(renderPrediction('x.png', far, drawing, 100, plain)).toContain('0.00-0.05  ▒▒        ┃\n');
+  });
+
+  test('no line is wider than the terminal', () => {
+    const lines = renderPrediction('x.png', record, drawing, 40, plain).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+  });
+
+  test('among many images the unsure ones are marked', () => {
+    expect(renderPredictions('m', [record, record], 100, plain).split('\n').slice(3, 6)).toEqual([
+      'x.png         ? 1       0.7000  0 (0.2500)',
+      'x.png         ? 1       0.7000  0 (0.2500)',
+      '? Unsure: x.png: 41 of 50 samples take it for 1, 8 for 0, 1 for 2',
+    ]);
+  });
+});
+
 describe('a table of many images', () => {
   const records = [
     {

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import type { PredictOptions } from '../predict.ts';
-import { backend, data, json, quiet, split } from './shared.ts';
+import { backend, data, json, mcSamples, quiet, split } from './shared.ts';
 import { wholeNumber } from './values.ts';
 
 export const predict: Command<PredictOptions> = {
@@ -24,6 +24,7 @@ export const predict: Command<PredictOptions> = {
     split,
     data,
     calibrated: { description: 'divide the logits by the temperature that eval --calibrate has fitted' },
+    mcSamples,
     backend,
     csv: { description: 'print a table as CSV: file, class, its probability, those of all classes' },
     json,
@@ -32,6 +33,7 @@ export const predict: Command<PredictOptions> = {
   examples: [
     'dropout-mlp predict digit.png',
     'dropout-mlp predict runs/article-1 --index 7',
+    'dropout-mlp predict runs/article-1 --index 7 --mc-samples 50',
     'dropout-mlp predict a.jpg b.jpg --json',
     'dropout-mlp predict runs/article-1 scans --csv',
   ],

@@ -1,0 +1,112 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
+
+const directory = useTemporaryDirectory();
+const at = (...names: string[]) => join(directory.path, ...names);
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
+const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json')).stdout);
+
+const small = [
+  '--set',
+  'data.subset=600',
+  '--set',
+  'training.optimizer.learningRate=0.1',
+  '--set',
+  'training.epochs=8',
+];
+
+beforeAll(async () => {
+  await cli('train', ...small, '--out', 'run');
+});
+
+describe('eval --mc-samples', () => {
+  test('has the figures of the mean prediction beside those of the network', async () => {
+    const { monteCarlo, calibration, loss } = await json('eval', 'run', '--mc-samples', '8');
+    expect(monteCarlo).toMatchObject({ engine: 'fused', seed: 1, rates: [0.2, 0.2], samples: 8 });
+    expect(monteCarlo.curve.map(({ samples }: { samples: number }) => samples)).toEqual([1, 2, 5, 8]);
+    expect(Math.abs(monteCarlo.loss - loss)).toBeLessThan(0.1);
+    expect(Object.keys(monteCarlo.calibration)).toEqual(Object.keys(calibration));
+    const { stdout } = await cli('eval', 'run', '--mc-samples', '8');
+    expect(stdout).toMatch(/^Calibration +network +MC 8$/m);
+    expect(stdout).toContain('\nMonte-Carlo dropout: 8 samples of each image (engine fused, seed 1)\n');
+  });
+
+  test('on a backend of TensorFlow.js it is the same but for rounding', async () => {
+    const fused = await json('eval', 'run', '--mc-samples', '3', '--split', 'validation');
+    const layers = await json(
+      'eval',
+      'run',
+      '--mc-samples',
+      '3',
+      '--split',
+      'validation',
+      '--backend',
+      'wasm',
+    );
+    expect(layers.monteCarlo.engine).toBe('layers');
+    expect(layers.monteCarlo.loss).toBeCloseTo(fused.monteCarlo.loss, 4);
+  });
+
+  test('under a schedule the rates are those of the last batch that the weights were trained on', async () => {
+    const rate = 'model.layers[2].dropout={rate: {linear: {from: 0, to: 0.4, epochs: 8}}}';
+    await cli('train', ...small, '--set', rate, '--set', 'training.earlyStopping=null', '--out', 'scheduled');
+    const { monteCarlo } = await json('eval', 'scheduled', '--mc-samples', '2');
+    expect(monteCarlo.rates[0]).toBeGreaterThan(0.38);
+    expect(monteCarlo.rates[1]).toBe(0.2);
+  });
+
+  test('of a network without dropout is one error', async () => {
+    await cli('train', ...small, '--set', 'model.layers[*].dropout=0', '--out', 'without');
+    expect(await cli('eval', 'without', '--mc-samples', '2')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: without: the rates of its dropout layers are 0, so that every sample would be the same\n' +
+        'Take a network with dropout, or leave out --mc-samples.\n',
+    });
+  });
+});
+
+describe('eval --ood', () => {
+  test('tells other images apart, by the network and by its samples', async () => {
+    await writeEmbeddedDigits(at('digits'), 40);
+    const { outOfDistribution } = await json('eval', 'run', '--ood', 'digits', '--mc-samples', '4');
+    expect(outOfDistribution.images).toBe(40);
+    const { monteCarlo, weightScaling } = outOfDistribution;
+    for (const area of [...Object.values(monteCarlo), ...Object.values(weightScaling)]) {
+      expect(area).toBeGreaterThan(0);
+      expect(area).toBeLessThan(1);
+    }
+    const { stdout } = await cli('eval', 'run', '--ood', 'digits');
+    expect(stdout).toMatch(/^AUROC +network\n1 - confidence +0\.\d{4}\npredictive entropy +0\.\d{4}$/m);
+  });
+});
+
+describe('predict --mc-samples', () => {
+  test('of a digit of a split has the masks that eval has, whatever else is asked', async () => {
+    const [first] = await json('predict', 'run', '--index', '7', '--mc-samples', '20');
+    expect(first.spread.votes.reduce((sum: number, votes: number) => sum + votes)).toBe(20);
+    expect(first.probabilities.reduce((sum: number, p: number) => sum + p)).toBeCloseTo(1, 9);
+    expect(await json('predict', 'run', '--index', '7', '--mc-samples', '20')).toEqual([first]);
+  });
+
+  test('goes with no --calibrated', async () => {
+    expect(await cli('predict', 'run', '--index', '7', '--mc-samples', '20', '--calibrated')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: predict: expected --calibrated or --mc-samples, received both; the temperature is that of the network without dropout\n',
+    });
+  });
+
+  test('works on a model out of its run, by the rates of its layers', async () => {
+    await cp(at('run/model'), at('plain'), { recursive: true });
+    const [record] = await json('predict', 'plain', '--index', '7', '--mc-samples', '20');
+    const [ofRun] = await json('predict', 'run', '--index', '7', '--mc-samples', '20');
+    expect(record).toEqual({ ...ofRun, model: 'plain/model.json' });
+  });
+});
