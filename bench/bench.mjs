@@ -1,6 +1,6 @@
 // Measures an epoch, and a whole process, against peers: alternating, each run in a process of its own, medians.
 //   npm run bench -- --data data/mnist [--python PATH] [--only dropout-mlp,jax] [--rounds 5]
-//                    [--table reference|epochs|batch128|wide|process|backends|wideBackends|scaling]
+//                    [--table reference|epochs|batch128|wide|sampling|process|backends|wideBackends|scaling]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';

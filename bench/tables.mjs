@@ -28,6 +28,13 @@ const pythons = [
   { name: 'Keras, jit_compile', script: 'peers/keras_fit.py', task: { compile: true } },
   { name: 'JAX, epoch in one scan', script: 'peers/jax_scan.py', task: {} },
 ];
+const sampling = (threads) => ({ ...fused(threads), script: 'contestants/sampling.mjs' });
+const samplers = [
+  { name: 'PyTorch', script: 'peers/pytorch_mc.py', task: { threads: 1 } },
+  { name: 'PyTorch, 2 threads', script: 'peers/pytorch_mc.py', task: { threads: 2 } },
+  { name: 'JAX, one program', script: 'peers/jax_mc.py', task: {} },
+  { name: 'JAX, one program, rbg', script: 'peers/jax_mc.py', task: { generator: 'rbg' } },
+];
 const fast = [fused(2), fused(1)];
 const slow = [layers('wasm'), stock('wasm')];
 
@@ -93,6 +100,12 @@ export const tables = {
       { ...fused(1, { maxNorm: 2 }), name: 'max-norm 2' },
       { ...fused(1, { globalClipNorm: 1 }), name: 'gradients clipped to norm 1' },
     ],
+  },
+  sampling: {
+    title: 'Monte-Carlo dropout: 50 samples of 10 000 digits by the reference network',
+    task: { ...article, ...afterWarmUp, samples: 50, block: 1000 },
+    figure: epochSeconds,
+    rows: [sampling(2), sampling(1), ...samplers],
   },
   process: {
     title: 'Whole process: start, load 60 000 digits, train ten epochs at batch 32, evaluate',

@@ -1,5 +1,5 @@
 import type { BackendChoice } from '../backend/names.ts';
-import type { SplitName } from '../dataset/dataset.ts';
+import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { type Calibration, calibrationOf } from '../evaluation/calibration.ts';
 import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
@@ -8,8 +8,10 @@ import { probabilitiesOf, type Rows } from '../evaluation/probabilities.ts';
 import { atTemperature } from '../evaluation/temperature.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderEvaluation } from '../report/evaluation.ts';
+import type { InsideFigures } from '../report/inside.ts';
 import type { OutOfDistributionFigures } from '../report/monte-carlo.ts';
 import { accuracyGate } from './accuracy-gate.ts';
+import { lookInside } from './inside.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
 import { type SampledModel, sampleModel } from './monte-carlo.ts';
@@ -20,6 +22,8 @@ import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 export interface EvalOptions extends CommonOptions {
   readonly target?: string;
+  /** To be seen beside it, with `inside`. */
+  readonly other?: string;
   /** `test` where absent. */
   readonly split?: SplitName;
   readonly data?: string;
@@ -30,6 +34,8 @@ export interface EvalOptions extends CommonOptions {
   readonly mcSamples?: number;
   /** Directory of images of something else. */
   readonly ood?: string;
+  /** What happens in the hidden layers. */
+  readonly inside?: boolean;
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
 }
@@ -41,6 +47,7 @@ interface CalibratedEvaluation extends Evaluation {
 /** Evaluates a trained network on the images of one split. */
 export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode> {
   const { split = 'test', quiet } = options;
+  checkOther(options);
   const target = options.target ?? (await chooseRun(io, options));
   const model = await openTrainedModel(target, options.backend);
   const { name, note } = model;
@@ -71,6 +78,7 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
     calibrated,
     monteCarlo: sampled?.record,
     outOfDistribution: strange && (await tellApart(model, logits, strange, sampled?.scores)),
+    inside: options.inside ? await lookInsideAll(model, set, split, options) : undefined,
     note,
     warning: doubt,
     error,
@@ -83,6 +91,25 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   if (error === undefined) return exitCodes.good;
   io.stderr.write(renderError(error, io.paintError));
   return exitCodes.no;
+}
+
+function checkOther({ other, inside }: EvalOptions): void {
+  if (other === undefined || inside) return;
+  const hint = 'Add --inside to see two networks side by side.';
+  throw new UserError('eval/other', `eval: expected one run or model, received another one, ${other}`, hint);
+}
+
+/** Of the model, and of the other one where there is one. */
+async function lookInsideAll(
+  model: TrainedModel,
+  set: ImageSet,
+  split: SplitName,
+  { other, data, backend }: EvalOptions,
+): Promise<InsideFigures[]> {
+  const own = await lookInside(model, set);
+  if (other === undefined) return [own];
+  const second = await openTrainedModel(other, backend);
+  return [own, await lookInside(second, (await second.openSplit(split, data)).set)];
 }
 
 async function tellApart(

@@ -4,6 +4,7 @@ import type { Calibration } from '../evaluation/calibration.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
 import { inOneLine } from '../received.ts';
 import { type Probabilities, renderCalibration } from './calibration.ts';
+import { type InsideFigures, renderInside } from './inside.ts';
 import {
   type OutOfDistributionFigures,
   renderMonteCarlo,
@@ -25,6 +26,8 @@ export interface EvaluationRecord extends Evaluation {
   /** With dropout on, where that was asked for. */
   readonly monteCarlo?: SampledFigures | undefined;
   readonly outOfDistribution?: OutOfDistributionFigures | undefined;
+  /** Of the hidden layers, with those of another network behind it where it was given. */
+  readonly inside?: readonly InsideFigures[] | undefined;
 }
 
 export interface CalibratedFigures extends Pick<Evaluation, 'loss' | 'accuracy'> {
@@ -67,6 +70,7 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
     renderCalibration(waysOf(record)),
     renderReliability(record.calibration.reliability, terminal.columns),
     ...(record.monteCarlo ? [renderMonteCarlo(record.monteCarlo)] : []),
+    ...(record.inside ? [renderInside(record.inside)] : []),
     ...(record.outOfDistribution ? [renderOutOfDistribution(record.outOfDistribution)] : []),
   ];
   return `${sections.join('\n\n')}\n`;

@@ -110,3 +110,24 @@ describe('predict --mc-samples', () => {
     expect(record).toEqual({ ...ofRun, model: 'plain/model.json' });
   });
 });
+
+describe('eval --inside', () => {
+  test('has the hidden layers of one network, or of two side by side', async () => {
+    const { inside } = await json('eval', 'run', '--inside');
+    expect(inside).toHaveLength(1);
+    expect(inside[0]).toMatchObject({ model: 'run', images: 2000, layers: [{ units: 128 }, { units: 64 }] });
+    expect(inside[0].trainLoss).toBeGreaterThan(0);
+    const both = await json('eval', 'run', 'plain', '--inside');
+    expect(both.inside[1]).toEqual({ model: 'plain/model.json', images: 2000, layers: inside[0].layers });
+  });
+
+  test('is what a second network is for', async () => {
+    expect(await cli('eval', 'run', 'plain')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: eval: expected one run or model, received another one, plain\n' +
+        'Add --inside to see two networks side by side.\n',
+    });
+  });
+});

@@ -10,6 +10,7 @@ export const evalModel: Command<EvalOptions> = {
       argument: '[]',
       description: 'a run directory or the model.json of a tfjs model (default: the latest run)',
     },
+    other: { argument: '[]', description: 'with --inside, another one to see beside it' },
     split,
     data,
     backend,
@@ -22,6 +23,10 @@ export const evalModel: Command<EvalOptions> = {
       description:
         'tell images of the split from those of another data set, such as Fashion-MNIST, by uncertainty',
     },
+    inside: {
+      description:
+        'what happens in the hidden layers: activations, zeros, dead units, weight norms, co-adaptation',
+    },
     minAccuracy,
     json,
     quiet,
@@ -32,6 +37,7 @@ export const evalModel: Command<EvalOptions> = {
     'dropout-mlp eval --min-accuracy 0.9',
     'dropout-mlp eval --calibrate',
     'dropout-mlp eval --mc-samples 50',
+    'dropout-mlp eval runs/article-1 runs/plain-1 --inside',
   ],
   load: () => import('../eval.ts').then((module) => module.evalModel),
 };
