@@ -2,6 +2,7 @@ import { Chalk, supportsColor, supportsColorStderr } from 'chalk';
 import { CommanderError } from 'commander';
 import { type ExitCode, exitCodeOf, exitCodes, type Io } from './commands/io.ts';
 import { describeProgram, type Request, UnknownOption } from './commands/program.ts';
+import { wrapping } from './commands/wrapping.ts';
 import { UserError } from './errors.ts';
 import { asRefusal, asUserError } from './files.ts';
 import { inLines } from './received.ts';
@@ -78,8 +79,8 @@ function errorRecord(error: unknown): object {
 function processIo(interrupt: AbortSignal): Io {
   const plain = (process.env.NO_COLOR ?? '') !== '' && process.env.FORCE_COLOR === undefined;
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: wrapping(process.stdout),
+    stderr: wrapping(process.stderr),
     paint: new Chalk({ level: plain || !supportsColor ? 0 : supportsColor.level }),
     paintError: new Chalk({ level: plain || !supportsColorStderr ? 0 : supportsColorStderr.level }),
     interrupt,

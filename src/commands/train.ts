@@ -8,6 +8,7 @@ import { checkTensorBoard, tensorBoardLog } from '../jobs/tensorboard.ts';
 import { renderEngineNotice } from '../report/backend.ts';
 import { renderCurves } from '../report/curves.ts';
 import { renderError, renderWarning } from '../report/error.ts';
+import { renderStart, type StartingTraining } from '../report/start.ts';
 import { renderTraining } from '../report/training.ts';
 import { rememberRun } from '../runs/elsewhere.ts';
 import { latestUnfinishedRun } from '../runs/find-run.ts';
@@ -53,7 +54,10 @@ async function openJob({ resume, ...request }: TrainOptions, io: Io): Promise<Re
 async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Promise<ExitCode> {
   const { config, run, model } = job;
   for (const warning of job.warnings) io.stderr.write(renderWarning(warning, io.paintError));
-  if (!options.quiet) io.stderr.write(renderEngineNotice({ ...job, asked: config.training }));
+  if (!options.quiet) {
+    io.stderr.write(renderEngineNotice({ ...job, asked: config.training }));
+    io.stderr.write(renderStart(startOf(job)));
+  }
   const progress = trainingProgress(io, {
     epochs: config.training.epochs,
     quiet: options.quiet ?? false,
@@ -66,9 +70,16 @@ async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Pr
   if (log?.failure !== undefined && !(log.failure instanceof UserError)) throw log.failure; // the run itself is whole
   const error = log?.failure ?? objectionTo(result, options);
   const record = recordOf(job, result, error, options);
+  if (!options.quiet) io.stderr.write('\n'); // sets the result apart
   print(io, options, record, () => renderResult(job, result, options, io));
   if (error !== undefined) io.stderr.write(renderError(error, io.paintError));
   return endOf(result.metrics, error);
+}
+
+function startOf(job: RecordedJob): StartingTraining {
+  const { splits, model, run, from } = job;
+  const images = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
+  return { ...job, images, parameters: model.countParams(), run: run.path, lastEpoch: from?.epoch };
 }
 
 /** What `--json` says of it. */

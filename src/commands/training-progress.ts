@@ -1,4 +1,4 @@
-import type { Reader } from '../jobs/reader.ts';
+import type { Reader, TrainingState } from '../jobs/reader.ts';
 import { epochOf, renderEpoch } from '../report/history.ts';
 import { renderProgress } from '../report/progress.ts';
 import type { EpochProgress } from '../training/engine.ts';
@@ -9,7 +9,7 @@ import { progressBar } from './progress-bar.ts';
 /** Shows on stderr how a training gets on. */
 export interface TrainingProgress extends Reader {
   onProgress(progress: EpochProgress): void;
-  onEpoch(record: EpochRecord): void;
+  onEpoch(record: EpochRecord, state: Pick<TrainingState, 'bestEpoch'>): void;
   /** Takes the bar away. */
   stop(): void;
 }
@@ -29,7 +29,13 @@ export function trainingProgress(
   const { epochs, quiet } = run;
   if (quiet) return silent;
   if (io.stderr.isTTY) return epochBars(io, epochs, run.resumedAfterMs);
-  return { ...silent, onEpoch: (record) => io.stderr.write(`${renderEpoch(record, epochs)}\n`) };
+  return {
+    ...silent,
+    onEpoch: (record, state) => {
+      const mark = bestMark(record, state, io);
+      io.stderr.write(`${renderEpoch(record, epochs, undefined, mark)}\n`);
+    },
+  };
 }
 
 function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProgress {
@@ -47,14 +53,21 @@ function epochBars(io: Io, epochs: number, resumedAfterMs: number): TrainingProg
       const { epoch, samplesDone: done, samplesTotal: total } = progress;
       bar.show({ title: epochOf(epoch, epochs), done, total, figures: `  ${figures}` });
     },
-    onEpoch: (record) => {
+    onEpoch: (record, state) => {
       bar.remove();
-      io.stderr.write(`${renderEpoch(record, epochs, columnsOf(io.stderr))}\n`);
+      const mark = bestMark(record, state, io);
+      io.stderr.write(`${renderEpoch(record, epochs, columnsOf(io.stderr), mark)}\n`);
       epochStartedAt = performance.now();
       epochsDone++;
     },
     stop: bar.remove,
   };
+}
+
+/** The best epoch so far has a dot, as in the curves; without early stopping there is none. */
+function bestMark({ epoch }: EpochRecord, { bestEpoch }: Pick<TrainingState, 'bestEpoch'>, io: Io): string {
+  if (bestEpoch === undefined) return '';
+  return bestEpoch === epoch ? ` ${io.paintError.green('●')}` : '  ';
 }
 
 /** Short on narrow terminals, where the figures need the room. */

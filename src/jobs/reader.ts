@@ -9,6 +9,8 @@ export interface TrainingState {
   readonly history: readonly EpochRecord[];
   /** Whether nothing can go on from here. */
   readonly isDiverged: boolean;
+  /** The best one so far, by the metric that early stopping watches. */
+  readonly bestEpoch?: number | undefined;
   checkpoint(): Checkpoint;
 }
 

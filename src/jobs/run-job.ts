@@ -46,6 +46,9 @@ export async function runJob(
     get isDiverged() {
       return training.isDiverged;
     },
+    get bestEpoch() {
+      return training.bestEpoch;
+    },
     checkpoint: () => training.checkpoint(),
   };
   if (job.from === undefined) for (const reader of readers) await reader.onStart?.(state);

@@ -6,6 +6,7 @@ import type { Failure, Success, Trial } from '../doctor/trial.ts';
 import { inLines, inOneLine } from '../received.ts';
 import { renderEngineNotice, renderVersions } from './backend.ts';
 import { duration, megabytes, wholeNumber } from './quantities.ts';
+import { wrap } from './wrap.ts';
 
 type Row = readonly [subject: string, finding: string];
 
@@ -22,8 +23,17 @@ const tellingFeatures = [
   'sve',
 ];
 
-/** What was found, a line each, and at the end what does not work of what was asked for. */
-export function renderDoctor(diagnosis: Diagnosis, paint: ChalkInstance, next: string): string {
+/**
+ * What was found, a line each, and at the end what does not work of what was asked for.
+ *
+ * @param columns width of the terminal, where it is one
+ */
+export function renderDoctor(
+  diagnosis: Diagnosis,
+  paint: ChalkInstance,
+  next: string,
+  columns = Number.POSITIVE_INFINITY,
+): string {
   const { machine, fused, backends, data, cache, runs, locks } = diagnosis;
   const rows: Row[] = [
     ...machineRows(machine),
@@ -40,8 +50,17 @@ export function renderDoctor(diagnosis: Diagnosis, paint: ChalkInstance, next: s
     ...(locks ? [] : [['run locks', renderFailure(withoutLocks, paint)] as const]),
   ];
   const width = Math.max(...rows.map(([subject]) => subject.length)) + 2;
-  const lines = rows.map(([subject, finding]) => `${subject.padEnd(width)}${finding}`);
+  const lines = rows.flatMap((row) => renderRow(row, width, columns));
   return `${[...lines, '', ...notes(diagnosis), ...verdict(diagnosis, paint, next)].join('\n')}\n`;
+}
+
+/** Under each other where there is no room for two columns. */
+const NARROW = 60;
+
+function renderRow([subject, finding]: Row, width: number, columns: number): string[] {
+  if (columns < NARROW) return [subject, ...wrap(finding, columns - 2).map((line) => `  ${line}`)];
+  const lines = wrap(finding, columns - width);
+  return lines.map((line, index) => `${(index === 0 ? subject : '').padEnd(width)}${line}`);
 }
 
 function machineRows({ node, platform, arch, cpu, threads, cpuFeatures, simd }: Machine): Row[] {

@@ -1,19 +1,38 @@
 import type { EpochRecord } from '../training/epoch-record.ts';
-import { duration, loss, share, wholeNumber } from './quantities.ts';
+import { loss, seconds, share, wholeNumber } from './quantities.ts';
+import { widthOf } from './wrap.ts';
 
 /**
  * One epoch on one line, aligned with those of the other epochs.
  *
  * @param epochs how many the run has at most
- * @param columns width of the terminal, where it is one: the speed, then the duration are left out if they do not fit
+ * @param columns width of the terminal, where it is one: the speed, then the duration, at last the figures of training are
+ *   left out if they do not fit
+ * @param mark stands behind the figures, as wide for every epoch
  */
 export function renderEpoch(
   record: EpochRecord,
   epochs: number,
   columns: number = Number.POSITIVE_INFINITY,
+  mark = '',
 ): string {
+  const figures = `${figuresOf(record, epochs).join('  ')}${mark}`;
+  if (widthOf(figures) > columns) return `${shortFiguresOf(record, epochs).join('  ')}${mark}`.trimEnd();
+  const timing = [
+    seconds(record.durationMs).padStart(6),
+    `${wholeNumber(record.samplesPerSecond).padStart(7)} samples/s`,
+  ];
+  return timing
+    .reduce((line, figure) => {
+      const longer = `${line}  ${figure}`;
+      return widthOf(longer) <= columns ? longer : line;
+    }, figures)
+    .trimEnd();
+}
+
+function figuresOf(record: EpochRecord, epochs: number): string[] {
   const { valLoss, valAccuracy } = record;
-  const parts = [
+  return [
     epochOf(record.epoch, epochs),
     `train ${renderMeasurement(record.trainLoss, record.trainAccuracy)}`,
     ...(record.penalty === 0 ? [] : [`penalty ${loss(record.penalty).padStart(6)}`]),
@@ -21,14 +40,17 @@ export function renderEpoch(
       ? []
       : [`val ${renderMeasurement(valLoss, valAccuracy)}`]),
   ];
-  const timing = [
-    duration(record.durationMs).padStart(6),
-    `${wholeNumber(record.samplesPerSecond).padStart(7)} samples/s`,
+}
+
+/** What the run is judged by. */
+function shortFiguresOf(record: EpochRecord, epochs: number): string[] {
+  const { valLoss, valAccuracy } = record;
+  return [
+    epochOf(record.epoch, epochs).replace('epoch ', ''),
+    valLoss === undefined || valAccuracy === undefined
+      ? `train ${renderMeasurement(record.trainLoss, record.trainAccuracy)}`
+      : `val ${renderMeasurement(valLoss, valAccuracy)}`,
   ];
-  return timing.reduce((line, figure) => {
-    const longer = `${line}  ${figure}`;
-    return longer.length <= columns ? longer : line;
-  }, parts.join('  '));
 }
 
 /** `epoch  3/200`, as wide for every epoch. */

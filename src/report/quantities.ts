@@ -23,6 +23,11 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** `0.04 s`, `75.31 s`: for columns, which keep one unit. */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
 /** `45 200`: a whole number, its thousands set apart. */
 export function wholeNumber(value: number): string {
   return Math.round(value)

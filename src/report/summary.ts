@@ -1,4 +1,5 @@
 import type { NetworkSummary } from '../model/summary.ts';
+import { wholeNumber } from './quantities.ts';
 import { renderTable } from './table.ts';
 
 /** The layers of a network, a line each, as Keras's `model.summary()` shows them. */
@@ -7,7 +8,7 @@ export function renderSummary({ name, inputShape, layers, parameters }: NetworkS
     layer.name,
     layer.detail,
     layer.outputShape.join(' x '),
-    layer.parameters.toLocaleString('en'),
+    wholeNumber(layer.parameters),
   ]);
   const table = renderTable([
     ['layer', '', 'output', 'parameters'],
@@ -15,5 +16,5 @@ export function renderSummary({ name, inputShape, layers, parameters }: NetworkS
     ...rows,
   ]);
   const kilobytes = Math.round((parameters * 4) / 1024);
-  return `${name}\n\n${table}\n\nParameters: ${parameters.toLocaleString('en')} (${kilobytes} KB as float32)\n`;
+  return `${name}\n\n${table}\n\nParameters: ${wholeNumber(parameters)} (${kilobytes} KB as float32)\n`;
 }

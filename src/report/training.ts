@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { commandLine, quote } from '../command-line.ts';
 import { inOneLine } from '../received.ts';
 import type { RunFigures } from '../runs/records.ts';
-import { plural, wholeNumber } from './quantities.ts';
+import { loss, plural, share, wholeNumber } from './quantities.ts';
 
 /** What is said at the end of a training. */
 export interface TrainingResult {
@@ -17,24 +17,27 @@ export interface TrainingResult {
   readonly tensorboard?: string | undefined;
 }
 
-/** Why training ended, which weights were kept, the test accuracy, where the results are and what to run next. */
+/** The test accuracy, set apart; why training ended, which weights were kept, where the results are, what to run next. */
 export function renderTraining(result: TrainingResult, paint: ChalkInstance): string {
   const { metrics, run, tensorboard } = result;
-  const { test } = metrics;
-  const lines = [renderEnding(result), renderWeights(metrics)];
-  if (test !== undefined) {
-    lines.push(
-      `Test loss: ${test.loss.toFixed(4)}`,
-      paint.bold(`Test accuracy: ${test.accuracy.toFixed(4)}`),
-    );
-  }
-  lines.push(`Run: ${inOneLine(run)}`);
-  if (tensorboard !== undefined) lines.push(`TensorBoard: tensorboard --logdir ${quote(tensorboard)}`);
-  lines.push(`Next: ${renderNextCommand(metrics, run)}`);
-  return lines
-    .filter((line) => line !== '')
-    .map((line) => `${line}\n`)
-    .join('');
+  const sections = [
+    renderTest(metrics, paint),
+    [
+      ...[renderEnding(result), renderWeights(metrics)].filter((line) => line !== ''),
+      `Run: ${inOneLine(run)}`,
+      ...(tensorboard === undefined ? [] : [`TensorBoard: tensorboard --logdir ${quote(tensorboard)}`]),
+      `Next: ${renderNextCommand(metrics, run)}`,
+    ],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => `${line}\n`).join(''))
+    .join('\n');
+}
+
+function renderTest({ test }: RunFigures, paint: ChalkInstance): string[] {
+  if (test === undefined) return [];
+  return [paint.bold.green(`Test accuracy: ${share(test.accuracy)}`), `Test loss: ${loss(test.loss)}`];
 }
 
 function renderEnding({ metrics, earlyStopping, learningRate }: TrainingResult): string {

@@ -21,8 +21,8 @@ function wrapLine(line: string, columns: number): string[] {
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];
   let current = '';
-  for (const word of line.slice(indent.length).split(/(?<=\S) +/)) {
-    const longer = current === '' ? `${indent}${word}` : `${current} ${word}`;
+  for (const [, space, word] of line.matchAll(/( *)([^ ]+)/g)) {
+    const longer = `${current}${space}${word}`;
     if (current !== '' && widthOf(longer) > columns) {
       lines.push(current);
       current = `${indent}${word}`;
@@ -31,6 +31,7 @@ function wrapLine(line: string, columns: number): string[] {
   return [...lines, current];
 }
 
-function widthOf(text: string): number {
+/** Characters that a text takes on a terminal, where colours take none. */
+export function widthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }

@@ -111,6 +111,11 @@ export class Training {
     return this.#isDiverged;
   }
 
+  /** The best one so far, by the metric that early stopping watches. */
+  get bestEpoch(): number | undefined {
+    return this.#observers.get('earlyStopping')?.bestEpoch;
+  }
+
   checkpoint(): Checkpoint {
     return {
       epoch: this.#epoch,
@@ -183,7 +188,7 @@ export class Training {
   }
 
   #finish(reason: EndReason): TrainingOutcome {
-    const bestEpoch = this.#observers.get('earlyStopping')?.bestEpoch;
+    const { bestEpoch } = this;
     const trained = this.#unfinished === undefined ? this.#epoch : this.#epoch + 1;
     if (this.#best !== undefined) {
       this.#last = this.#engine.readState();

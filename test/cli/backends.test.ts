@@ -76,7 +76,7 @@ describe('in a Node without WebAssembly', () => {
     const { code, stderr } = await jitless('train', '--out', 'jitless');
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^(Warning: .+\n)?Training with the layers engine on (cpu|node) \(.+\); the fused one cannot: this Node has no WebAssembly with SIMD\nepoch/,
+      /^(Warning: .+\n)?Training with the layers engine on (cpu|node) \(.+\); the fused one cannot: this Node has no WebAssembly with SIMD\nNetwork: /,
     );
   });
 

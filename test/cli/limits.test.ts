@@ -123,7 +123,9 @@ describe.runIf(reserves)('a process with little address space', () => {
   test('trains with the layers engine, without a word of the libraries', async () => {
     const { code, stderr } = await runLimited(limit, [...training, '--set', 'training.engine=layers']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Training with the layers engine on (cpu|node) \(.+\)\.\nepoch 1\/1 .+\n$/);
+    expect(stderr).toMatch(
+      /^Training with the layers engine on (cpu|node) \(.+\)\.\nNetwork: .+\nData: .+\nTraining: .+\nepoch 1\/1 .+\n\n$/,
+    );
   });
 });
 
@@ -136,7 +138,7 @@ test('a user who may start few threads trains with those, and the process ends',
   const { code, stderr } = await runLimited(limit, [...training, '--threads', '64'], UID);
   expect(code).toBe(0);
   expect(stderr).toMatch(
-    /^Training with \d\d? of 64 threads: the system gives this process no more\. The result is the same\.\nepoch 1\/1 .+\n$/,
+    /^Training with \d\d? of 64 threads: the system gives this process no more\. The result is the same\.\nNetwork: .+\nData: .+\nTraining: .+\nepoch 1\/1 .+\n\n$/,
   );
 });
 

@@ -8,7 +8,7 @@ import { captureIo } from './captured-io.ts';
 
 const slice = { epoch: 1, samplesDone: 500, samplesTotal: 1000, loss: 0.5, accuracy: 0.75 };
 const epoch1 =
-  'epoch 1/3  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s   45 200 samples/s';
+  'epoch 1/3  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125  1.25 s   45 200 samples/s';
 const epoch2 = epoch1.replace('epoch 1', 'epoch 2');
 
 beforeEach(() => {
@@ -41,12 +41,24 @@ test('without a terminal: a line an epoch', () => {
   const io = captureIo();
   const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
   progress.onProgress(slice);
-  progress.onEpoch(epochRecord(1));
+  progress.onEpoch(epochRecord(1), {});
   progress.onProgress({ ...slice, epoch: 2 });
-  progress.onEpoch(epochRecord(2));
+  progress.onEpoch(epochRecord(2), {});
   progress.stop();
   expect(io.err()).toBe(`${epoch1}\n${epoch2}\n`);
   expect(io.out()).toBe('');
+});
+
+test('the best epoch so far has a dot, and the others are aligned with it', () => {
+  const io = captureIo();
+  const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
+  progress.onEpoch(epochRecord(1), { bestEpoch: 1 });
+  progress.onEpoch(epochRecord(2), { bestEpoch: 1 });
+  expect(io.err()).toBe(
+    [epoch1.replace('acc 0.8125', 'acc 0.8125 ●'), epoch2.replace('acc 0.8125', 'acc 0.8125  ')]
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 });
 
 test.each([true, false])('quiet: nothing, on a terminal: %s', (isTTY) => {
@@ -57,7 +69,7 @@ test.each([true, false])('quiet: nothing, on a terminal: %s', (isTTY) => {
     resumedAfterMs: 0,
   });
   progress.onProgress(slice);
-  progress.onEpoch(epochRecord(1));
+  progress.onEpoch(epochRecord(1), {});
   progress.stop();
   expect(written()).toBe('');
 });
@@ -88,7 +100,7 @@ describe('on a terminal', () => {
     const { io, written } = terminal();
     const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 0 });
     vi.advanceTimersByTime(60_000);
-    progress.onEpoch(epochRecord(1));
+    progress.onEpoch(epochRecord(1), {});
     vi.advanceTimersByTime(2000);
     progress.onProgress({ ...slice, epoch: 2 });
     expect(screen(written()).at(-1)).toBe(
@@ -104,7 +116,7 @@ describe('on a terminal', () => {
       progress.onProgress({ ...slice, epoch });
       vi.advanceTimersByTime(1000);
       progress.onProgress({ ...slice, epoch, samplesDone: 1000 });
-      progress.onEpoch(epochRecord(epoch));
+      progress.onEpoch(epochRecord(epoch), {});
     }
     progress.stop();
     expect(screen(written())).toEqual([

@@ -28,27 +28,27 @@ describe('the line of an epoch', () => {
     [
       'training and validation',
       epochRecord(3),
-      'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s   45 200 samples/s',
+      'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125  1.25 s   45 200 samples/s',
     ],
     [
       'no validation',
       withoutValidation(epochRecord(3)),
-      'epoch   3/200  train loss 0.5000 acc 0.8750   1.3 s   45 200 samples/s',
+      'epoch   3/200  train loss 0.5000 acc 0.8750  1.25 s   45 200 samples/s',
     ],
     [
       'a penalty',
       withoutValidation(epochRecord(20, { penalty: 0.0625 })),
-      'epoch  20/200  train loss 0.5000 acc 0.8750  penalty 0.0625   1.3 s   45 200 samples/s',
+      'epoch  20/200  train loss 0.5000 acc 0.8750  penalty 0.0625  1.25 s   45 200 samples/s',
     ],
     [
       'a loss of NaN',
       withoutValidation(epochRecord(200, { trainLoss: Number.NaN })),
-      'epoch 200/200  train loss    NaN acc 0.8750   1.3 s   45 200 samples/s',
+      'epoch 200/200  train loss    NaN acc 0.8750  1.25 s   45 200 samples/s',
     ],
     [
       'very small and very large numbers',
       epochRecord(1, { trainLoss: 0.000012, valLoss: 12_345, durationMs: 125_400, samplesPerSecond: 1e6 }),
-      'epoch   1/200  train loss 1.20e-5 acc 0.8750  val loss 1.23e+4 acc 0.8125  2 min 05 s  1 000 000 samples/s',
+      'epoch   1/200  train loss 1.20e-5 acc 0.8750  val loss 1.23e+4 acc 0.8125  125.40 s  1 000 000 samples/s',
     ],
   ])('with %s', (_, record, line) => {
     expect(renderEpoch(record, 200)).toBe(line);
@@ -57,10 +57,11 @@ describe('the line of an epoch', () => {
   test.each([
     [
       98,
-      'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s   45 200 samples/s',
+      'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125  1.25 s   45 200 samples/s',
     ],
-    [97, 'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125   1.3 s'],
+    [97, 'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125  1.25 s'],
     [78, 'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125'],
+    [40, '  3/200  val loss 0.7500 acc 0.8125'],
   ])('in a terminal of %d columns', (columns, line) => {
     expect(renderEpoch(epochRecord(3), 200, columns)).toBe(line);
   });
