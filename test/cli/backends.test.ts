@@ -27,9 +27,16 @@ describe('train --backend', () => {
     for (const backend of presentBackends) {
       const { engine, backend: recorded } = await manifest(backend);
       expect({ engine, backend: recorded.name }).toEqual({ engine: 'layers', backend });
-      const [first, ...epochs] = (trained[backend]?.stderr ?? '').trimEnd().split('\n');
+      const [first, network, data, training, ...epochs] = (trained[backend]?.stderr ?? '')
+        .trimEnd()
+        .split('\n');
       expect(first).toContain(`Training with the layers engine on ${backend} (`);
       // Nothing from TensorFlow, no warning of Node, no "already registered".
+      expect([network, data, training].map((line) => line?.split(':')[0])).toEqual([
+        'Network',
+        'Data',
+        'Training',
+      ]);
       expect(epochs.map((line) => line.slice(0, 9))).toEqual(['epoch 1/2', 'epoch 2/2']);
     }
   });
