@@ -66,7 +66,7 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
   const sections = [
     figures.join('\n'),
     renderConfusion(record, terminal),
-    renderClasses(record),
+    renderClasses(record, terminal.columns),
     renderCalibration(waysOf(record)),
     renderReliability(record.calibration.reliability, terminal.columns),
     ...(record.monteCarlo ? [renderMonteCarlo(record.monteCarlo)] : []),
@@ -119,7 +119,7 @@ function renderLargestConfusions(confusion: Evaluation['confusion']): string {
   return `Most frequent confusions\n${renderTable([['', 'images', 'of its class'], ...rows])}`;
 }
 
-function renderClasses({ perClass, macro, weighted, count }: Evaluation): string {
+function renderClasses({ perClass, macro, weighted, count }: Evaluation, columns: number): string {
   const row = (name: string, { precision, recall, f1 }: Scores, images: number) => [
     name,
     shareOrDash(precision),
@@ -127,12 +127,13 @@ function renderClasses({ perClass, macro, weighted, count }: Evaluation): string
     shareOrDash(f1),
     String(images),
   ];
-  return renderTable([
+  const rows = [
     ['class', 'precision', 'recall', 'f1', 'images'],
     ...perClass.map((metrics, label) => row(String(label), metrics, metrics.support)),
     row('macro', macro, count),
     row('weighted', weighted, count),
-  ]);
+  ];
+  return renderTable(rows, columns);
 }
 
 function shareOrDash(value: number | null): string {

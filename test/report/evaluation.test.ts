@@ -115,3 +115,12 @@ class     precision`);
     expect(report.includes('Confusions: none')).toBe(!isMatrix);
   });
 });
+
+test('on a narrow terminal the columns of the classes are closer together', () => {
+  const record = { ...evaluationOf(2, [[0, 0], [1, 1]]), loss: 0.25 }; // biome-ignore format: a table
+  const lines = renderEvaluation(record, { columns: 40, paint: plain }).split('\n');
+  expect(lines.filter((line) => /^(class|weighted)/.test(line))).toEqual([
+    'class    precision recall     f1 images',
+    'weighted    1.0000 1.0000 1.0000      2',
+  ]);
+});
