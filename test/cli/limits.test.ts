@@ -81,11 +81,12 @@ describe.runIf(reserves)('a process with little address space', () => {
   test('trains with the layers engine where the choice is left open, and says why', async () => {
     const { code, stderr } = await runLimited(limit, training);
     expect(code).toBe(0);
-    const [warning, notice, epoch, end] = stderr.split('\n');
+    const [warning, notice, network, , , epoch, end] = stderr.split('\n');
     expect(warning).toBe(
       `warning: ${need} The layers engine trains instead. ${ways} set training.engine: layers.`,
     );
     expect(notice).toMatch(/^Training with the layers engine on (cpu|node) \(.+\)\.$/);
+    expect(network).toMatch(/^Network: /);
     expect(epoch).toMatch(/^epoch 1\/1 .+$/);
     expect(end).toBe('');
   });
@@ -98,7 +99,7 @@ describe.runIf(reserves)('a process with little address space', () => {
     expect(verdict).toBe('Asked for: engine auto, backend auto, data data. All of it works.');
     expect(warning).toBe(`${need} The layers engine trains instead. ${ways} set training.engine: layers.`);
     expect(notice).toMatch(/^Training with the layers engine on (cpu|node) \(.+\)\.$/);
-    expect(next).toBe('Next: dropout-mlp train');
+    expect(next).toBe('Next: dropout-mlp train --data data');
   });
 
   test('goes on with a run of the fused engine where that works only', async () => {

@@ -62,13 +62,13 @@ describe('summary', () => {
 layer                 output  parameters
 input                28 x 28           0
 flatten_1                784           0
-dense_1        relu      128     100,480
+dense_1        relu      128     100 480
 dropout_1  rate 0.2      128           0
-dense_2        relu       64       8,256
+dense_2        relu       64       8 256
 dropout_2  rate 0.2       64           0
 dense_3     softmax       10         650
 
-Parameters: 109,386 (427 KB as float32)
+Parameters: 109 386 (427 KB as float32)
 `);
   });
 

@@ -20,8 +20,12 @@ beforeAll(async () => {
 describe('a reader that closes its end early', () => {
   test.each([
     [['--help'], 0, ''],
-    [['eval'], 0, ''],
-    [['eval', '--min-accuracy', '1'], 1, /^error: test accuracy 0\.\d{4} is below --min-accuracy 1\n$/],
+    [['eval', '--quiet'], 0, ''],
+    [
+      ['eval', '--min-accuracy', '1'],
+      1,
+      /^Latest run: .+\nerror: test accuracy 0\.\d{4} is below --min-accuracy 1\n$/,
+    ],
   ])('stdout of %j: the command ends with exit code %d', async (args, code, stderr) => {
     const result = await runCli(args, { cwd: directory.path, closed: ['stdout'] });
     expect(result).toEqual({ code, stdout: '', stderr: stderr && expect.stringMatching(stderr) });
@@ -40,7 +44,7 @@ describe('a reader that closes its end early', () => {
 
 test.skipIf(!existsSync('/dev/full'))('a full disk behind stdout is an error', () => {
   const full = openSync('/dev/full', 'w');
-  const { status, stderr } = spawnSync(process.execPath, [binary, 'eval'], {
+  const { status, stderr } = spawnSync(process.execPath, [binary, 'eval', '--quiet'], {
     cwd: directory.path,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', full, 'pipe'],
@@ -124,7 +128,7 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     const shown = stripVTControlCharacters(stdout);
     expect(shown).toMatch(/^Loss {3}⠒ ⠒ ⠒ training {3}⠒⠒⠒⠒⠒ validation {3}● best epoch \d: /m);
     expect(shown).toMatch(/^Accuracy {3}⠒ ⠒ ⠒ training {3}⠒⠒⠒⠒⠒ validation {3}● best epoch \d: /m);
-    expect(stdout).toContain(`${ESCAPE}[1mTest accuracy: `);
+    expect(stdout).toContain(`${ESCAPE}[1m${ESCAPE}[32mTest accuracy: `);
   });
 
   test('the weights are the same with a bar and without', async () => {
