@@ -15,19 +15,40 @@ const train = {
   count,
 };
 const learningRate = 0.05;
+const sgd = { type: 'sgd', learningRate, momentum: 0, nesterov: false };
+const adam = { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 const optimizers = {
-  plain: { momentum: 0, nesterov: false },
-  momentum: { momentum: 0.9, nesterov: false },
-  nesterov: { momentum: 0.9, nesterov: true },
+  plain: sgd,
+  momentum: { ...sgd, momentum: 0.9 },
+  nesterov: { ...sgd, momentum: 0.9, nesterov: true },
+  rmsprop: { type: 'rmsprop', learningRate: 0.001, rho: 0.9, momentum: 0.5, epsilon: 1e-7 },
+  adam,
+  adamw: { ...adam, type: 'adamw', weightDecay: 0.004 },
+  scheduled: {
+    ...sgd,
+    nesterov: true,
+    learningRate: { cosine: { from: learningRate, to: 0.001, warmupEpochs: 0.5 } },
+    momentum: { exponential: { from: 0.9, factor: 0.9 } },
+  },
 };
+/** Instead of rates that stay, beside the optimizer `scheduled`. */
+const scheduledRates = [
+  { curriculum: { rate: 0.4 } },
+  { polynomial: { from: 0.5, to: 0.1, power: 1.5 } },
+  { inverseTime: { from: 0.5, decay: 0.3 } },
+];
 
 await useBackend('cpu');
 const { activations, initializers } = choices();
 const hidden = activations.filter((activation) => activation !== 'softmax');
-for (let number = 0; number < Math.max(hidden.length, initializers.length); number++) {
+for (
+  let number = 0;
+  number < Math.max(hidden.length, initializers.length, Object.keys(optimizers).length);
+  number++
+) {
   const [first, second] = [number, number + 1].map((at) => hidden[at % hidden.length]);
   const kernels = [number, number + 1, number + 2].map((at) => initializers[at % initializers.length]);
-  const [name, steps] = Object.entries(optimizers)[number % 3];
+  const [name, optimizer] = Object.entries(optimizers)[number % Object.keys(optimizers).length];
   const layers = [
     { flatten: {} },
     { dropout: { rate: 0.1 } },
@@ -38,7 +59,7 @@ for (let number = 0; number < Math.max(hidden.length, initializers.length); numb
     dense(classes, 'softmax', kernels[2]),
   ];
   for (const threads of [1, 3]) {
-    const hash = await hashOf(layers, { type: 'sgd', learningRate, ...steps }, threads);
+    const hash = await hashOf(layers, optimizer, threads);
     console.log([first, second, 'softmax', ...kernels, name, `threads: ${threads}`, hash].join(' '));
   }
 }
@@ -63,10 +84,16 @@ async function hashOf(layers, optimizer, threads) {
   if (engine.threads.started !== threads)
     throw new Error(`Only ${engine.threads.started} threads were started.`);
   const { batches } = engine;
-  const rates = layers.flatMap(({ dropout }) => dropout?.rate ?? []);
+  const isScheduled = optimizer === optimizers.scheduled;
+  const rates = isScheduled ? scheduledRates : layers.flatMap(({ dropout }) => dropout?.rate ?? []);
+  const schedules = {
+    ...optimizer,
+    rates,
+    ...(isScheduled && { dropoutScale: { step: { from: 1, factor: 0.9, epochs: 2 } } }),
+  };
   const hash = createHash('sha256');
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    await engine.trainEpoch(epoch, epochSettings({ learningRate, rates }, { epoch, epochs, batches }));
+    await engine.trainEpoch(epoch, epochSettings(schedules, { epoch, epochs, batches }));
     hash.update(String((await engine.measure(train)).loss)); // which early stopping goes by
   }
   const { weights } = engine.readState();

@@ -33,7 +33,7 @@ export {
 export { loadModel } from './model/load.ts';
 export { saveModel } from './model/save.ts';
 export type { OptimizerConfig, OptimizerKind } from './optimizers/index.ts';
-export type { Schedule } from './schedules/index.ts';
+export type { RateSchedule, Schedule } from './schedules/index.ts';
 export type {
   Engine,
   EngineDescription,

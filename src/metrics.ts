@@ -5,6 +5,8 @@ interface Metric {
   readonly better?: 'lower' | 'higher';
   /** What it was measured on; figures of the validation images are absent where there are none. */
   readonly of: 'train' | 'validation';
+  /** Whether trainings have it that ask for it, and no others. */
+  readonly isOptional?: true;
   /** A sentence. */
   readonly description: string;
 }
@@ -51,6 +53,12 @@ export const metrics = {
       'Mean over the epoch of what was minimised, with dropout and penalty: what Keras prints as loss.',
   },
   learningRate: { unit: '1', of: 'train', description: 'Learning rate of the last batch.' },
+  momentum: {
+    unit: '1',
+    of: 'train',
+    isOptional: true,
+    description: 'Momentum of the last batch, where it follows a schedule.',
+  },
   durationMs: {
     unit: 'ms',
     of: 'train',
@@ -64,10 +72,16 @@ export type MetricName = keyof Metrics;
 
 export const metricNames = Object.keys(metrics) as MetricName[];
 
-/** Figures that are absent where there are no validation images. */
-export type ValidationMetric = {
-  [Name in MetricName]: Metrics[Name]['of'] extends 'validation' ? Name : never;
+/** Figures that some records lack: of validation images where there are none, and those that are optional. */
+export type OptionalMetric = {
+  [Name in MetricName]: Metrics[Name] extends { of: 'validation' } | { isOptional: true } ? Name : never;
 }[MetricName];
+
+/** Whether some records lack a figure. */
+export function isOptional(name: MetricName): boolean {
+  const metric: Metric = metrics[name];
+  return metric.of === 'validation' || metric.isOptional === true;
+}
 
 /** Figures that early stopping can watch. */
 export type MonitoredMetric = {

@@ -108,7 +108,7 @@ function unknownKey(
   const others = here.filter((setting) => setting.name === key && setting.type !== type);
   if (others.length > 0)
     return `unknown key for ${type}. It belongs to ${alternatives(others.map((setting) => String(setting.type)))}.`;
-  const known = here.filter((setting) => setting.type === type).map(({ name }) => name);
+  const known = namesOf(here.filter((setting) => type === undefined || setting.type === type));
   const [name = '', ...values] = key.split(':');
   if (values.length > 0 && known.includes(name))
     return `unknown key. Write a space behind the colon: "${name}: ${shorten(values.join(':').trim())}".`;
@@ -122,6 +122,11 @@ function unknownKey(
   return known.length === 0
     ? 'unknown key. None are expected here.'
     : `unknown key. Known here: ${known.join(', ')}.`;
+}
+
+/** Once each: a schedule within several types of a section is listed for each of them. */
+function namesOf(settings: readonly { readonly name: string }[]): string[] {
+  return [...new Set(settings.map(({ name }) => name))];
 }
 
 /** The type that a section has or, by default, is taken to have; undefined where there are no types. */

@@ -13,7 +13,14 @@ import {
   softmaxIsLast,
 } from './rules/network.ts';
 import type { Rule } from './rules/rule.ts';
-import { modeFitsMonitor, monitorExists, monitoringBegins, nesterovHasMomentum } from './rules/training.ts';
+import {
+  adaptiveHasValidation,
+  adaptiveStartsWithin,
+  modeFitsMonitor,
+  monitorExists,
+  monitoringBegins,
+  nesterovHasMomentum,
+} from './rules/training.ts';
 
 /** All rules that need nothing but the config; `datasetRules` has the others. */
 export const rules: readonly Rule[] = [
@@ -33,4 +40,6 @@ export const rules: readonly Rule[] = [
   modeFitsMonitor,
   monitoringBegins,
   nesterovHasMomentum,
+  adaptiveHasValidation,
+  adaptiveStartsWithin,
 ];

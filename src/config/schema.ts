@@ -15,6 +15,7 @@ import { metrics, monitoredMetrics } from '../metrics.ts';
 import { clipping } from '../optimizers/clipping.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { MAX_SEED } from '../random.ts';
+import { scheduled } from '../schedules/index.ts';
 import { layer } from './layers.ts';
 
 const data = section(
@@ -89,25 +90,35 @@ const monitored = [...monitoredMetrics].sort(
   (one, other) => Number(metrics[other].of === 'validation') - Number(metrics[one].of === 'validation'),
 ) as typeof monitoredMetrics;
 
+/** What observers look at that wait for an improvement. */
+const monitoring = {
+  monitor: choice(monitored, {
+    description: 'Metric that has to improve.',
+  }).default('valLoss'),
+  mode: choice(['auto', 'min', 'max'], {
+    description: 'Whether it improves by falling or rising; auto: a loss falls, an accuracy rises.',
+  }).default('auto'),
+};
+
+/** @param standard that of Keras */
+function minDelta(standard: number) {
+  return numberIn('[0, 1e30]', {
+    noun: 'a number',
+    mend: 'To count every improvement, use 0.',
+    description: 'A change has to be larger than this to count as an improvement.',
+  }).default(standard);
+}
+
 const earlyStopping = section(
   {
-    monitor: choice(monitored, {
-      description: 'Metric that has to improve.',
-    }).default('valLoss'),
-    mode: choice(['auto', 'min', 'max'], {
-      description: 'Whether it improves by falling or rising; auto: a loss falls, an accuracy rises.',
-    }).default('auto'),
+    ...monitoring,
     patience: wholeNumber({
       ...epochCount,
       min: 1,
       mend: "Keras's patience of 0 stops after 1 epoch without improvement, as 1 does.",
       description: 'Epochs without improvement after which training stops.',
     }).default(1),
-    minDelta: numberIn('[0, 1e30]', {
-      noun: 'a number',
-      mend: 'To count every improvement, use 0.',
-      description: 'A change has to be larger than this to count as an improvement.',
-    }).default(0),
+    minDelta: minDelta(0),
     startFromEpoch: wholeNumber({
       ...epochCount,
       min: 0,
@@ -123,9 +134,44 @@ const earlyStopping = section(
   },
 );
 
+const reduceOnPlateau = section(
+  {
+    ...monitoring,
+    factor: numberIn('(0, 1)', {
+      noun: 'a number',
+      description: 'What the learning rate is multiplied by.',
+    }).default(0.1),
+    patience: wholeNumber({
+      ...epochCount,
+      min: 1,
+      description: 'Epochs without improvement after which that happens.',
+    }).default(10),
+    minDelta: minDelta(1e-4),
+    cooldown: wholeNumber({
+      ...epochCount,
+      min: 0,
+      description: 'This many epochs behind it are not counted.',
+    }).default(0),
+    minLearningRate: numberIn('[0, 1e30]', {
+      noun: 'a number',
+      description: 'The learning rate is not brought below this.',
+    }).default(0),
+  },
+  {
+    description:
+      "Lowers the learning rate when a metric has stopped improving, as Keras's ReduceLROnPlateau does; leave it out to keep to its schedule.",
+    mend: 'To keep to its schedule, leave it out.',
+  },
+);
+
 const training = section(
   {
     optimizer: optimizer.prefault({}),
+    dropoutScale: scheduled('[0, 100]', {
+      noun: 'a number',
+      description:
+        'What the rates of all dropout layers are multiplied by; a product of 1 or more counts as almost 1.',
+    }).exactOptional(),
     loss: choice(['categoricalCrossentropy'], { description: 'What training makes small.' }).default(
       'categoricalCrossentropy',
     ),
@@ -141,6 +187,7 @@ const training = section(
       unit: 'images',
     }).default(32),
     earlyStopping: earlyStopping.exactOptional(),
+    reduceOnPlateau: reduceOnPlateau.exactOptional(),
     engine: choice(['auto', 'fused', 'layers'], {
       description:
         'What trains: fused is faster, layers takes any network; auto takes fused where it can and no backend is named.',

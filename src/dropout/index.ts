@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Schedule } from '../schedules/index.ts';
+import type { RateSchedule } from '../schedules/index.ts';
 import { alphaDropout } from './alpha-dropout.ts';
 import { dropout } from './bernoulli.ts';
 import { gaussianDropout } from './gaussian-dropout.ts';
@@ -35,7 +35,7 @@ export function dropoutKindOf(tfLayer: string): DropoutKind | undefined {
 interface Dropout {
   readonly kind: DropoutKind;
   /** How much it disturbs: a rate or a standard deviation. */
-  readonly strength: Schedule;
+  readonly strength: RateSchedule;
 }
 
 /** The kind of a layer in a config, and how much it disturbs; undefined where it is no dropout. */
@@ -44,11 +44,19 @@ export function dropoutIn(layer: object): Dropout | undefined;
 export function dropoutIn(layer: object): Dropout | undefined {
   const kind = kinds.find((name) => name in layer);
   if (kind === undefined) return undefined;
-  const settings = (layer as Record<DropoutKind, Readonly<Record<string, Schedule>>>)[kind];
-  return { kind, strength: settings[dropoutVariants[kind].strength.name] as Schedule };
+  const settings = (layer as Record<DropoutKind, Readonly<Record<string, RateSchedule>>>)[kind];
+  return { kind, strength: settings[dropoutVariants[kind].strength.name] as RateSchedule };
 }
 
 /** The rates of all dropout layers among the layers of a config, in order; of those that add noise, the deviations. */
-export function dropoutRatesIn(layers: readonly object[]): Schedule[] {
+export function dropoutRatesIn(layers: readonly object[]): RateSchedule[] {
   return layers.flatMap((layer) => dropoutIn(layer)?.strength ?? []);
+}
+
+/** What the rate of each dropout layer may be at most. */
+export function highestRatesIn(layers: readonly object[]): number[] {
+  return layers.flatMap((layer) => {
+    const dropout = dropoutIn(layer);
+    return dropout === undefined ? [] : [dropoutVariants[dropout.kind].strength.highest];
+  });
 }

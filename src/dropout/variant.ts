@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Schedule } from '../schedules/index.ts';
+import type { RateSchedule } from '../schedules/index.ts';
 import type { Strength } from './strength.ts';
 
 /**
@@ -37,7 +37,7 @@ export interface DropoutVariant<Shape extends z.ZodRawShape, Name extends string
   readonly description: string;
   /** Its setting that says how much it disturbs; a bare number stands for a mapping of that alone. */
   readonly strength: Strength<Name>;
-  readonly settings: Shape & { readonly [Key in Name]: z.ZodType<Schedule, Schedule> };
+  readonly settings: Shape & { readonly [Key in Name]: z.ZodType<RateSchedule, RateSchedule> };
   /** Class of tf.layers that it is saved as; at inference it lets everything through. */
   readonly tfLayer: 'Dropout' | 'GaussianDropout' | 'AlphaDropout' | 'GaussianNoise';
   /** @param strength of the batch */

@@ -1,3 +1,4 @@
+import { scheduledSettings } from '../config/scheduled-settings.ts';
 import type { Config } from '../config/schema.ts';
 import { settingValues } from '../config/setting-values.ts';
 import { UserError } from '../errors.ts';
@@ -5,6 +6,7 @@ import { countNotFinite } from '../model/finite.ts';
 import type { Sequential } from '../model/tf-layers.ts';
 import { diverged } from '../runs/diverged.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
+import { valueAt } from '../schedules/index.ts';
 import type { EngineState } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { EarlyStopping } from '../training/observers/early-stopping.ts';
@@ -49,7 +51,7 @@ export function continuation(
   history: readonly EpochRecord[],
   { epochs, earlyStopping }: Config['training'],
 ): Checkpoint {
-  const trained = from.unfinished === undefined ? from.epoch : from.epoch + 1;
+  const trained = trainedEpochs(from);
   if (epochs < trained) throw pastItsEnd(run, 'training.epochs', epochs, trained);
   if (earlyStopping === undefined) return from;
   const observer = new EarlyStopping(earlyStopping);
@@ -65,6 +67,11 @@ export function continuation(
     observers: { ...from.observers, earlyStopping: observer.state },
     ...(best && { best }),
   };
+}
+
+/** The one that was begun last included. */
+function trainedEpochs({ epoch, unfinished }: Checkpoint): number {
+  return unfinished === undefined ? epoch : epoch + 1;
 }
 
 /** The weights of the best epoch, where they are among those that were kept. */
@@ -99,6 +106,27 @@ export function checkUnchanged(run: RunDirectory, before: Config, now: Config): 
     'run/other-config',
     `${run.configPath}: ${changed} is ${is.get(changed) ?? 'not set'}, and the run was trained with ${was.get(changed) ?? 'none'} so far`,
     whatMayBeSet,
+  );
+}
+
+/**
+ * Schedules that last to the end of training would have had other numbers in the epochs that are done, had there been
+ * more or fewer of them from the beginning.
+ *
+ * @throws UserError where that is so
+ */
+export function checkSchedules(run: RunDirectory, before: Config, now: Config, from: Checkpoint): void {
+  const at = { epoch: trainedEpochs(from), batch: 1, batches: 2 }; // within the last of them
+  const [was, is] = [before.training.epochs, now.training.epochs];
+  const changed = scheduledSettings(now).find(
+    ({ schedule }) =>
+      at.epoch > 0 && valueAt(schedule, { ...at, epochs: was }) !== valueAt(schedule, { ...at, epochs: is }),
+  );
+  if (changed === undefined) return;
+  throw new UserError(
+    'run/other-config',
+    `training.epochs: with ${is} instead of ${was}, ${changed.path} would have been another in the epochs that ${run.path} has trained, because its schedule lasts to the end of training`,
+    `Leave training.epochs at ${was}, or begin a new run, in whose schedules "epochs" says how long they last.`,
   );
 }
 

@@ -12,6 +12,8 @@ import { settingsOf } from './run-job.ts';
 export async function finalRates(run: RunDirectory): Promise<number[] | undefined> {
   const outcome = await run.readEnd();
   if (outcome === undefined) return undefined;
+  const record = (await run.readHistory()).find(({ epoch }) => epoch === outcome.weightsOfEpoch);
+  if (record?.dropoutRates !== undefined) return [...record.dropoutRates]; // adaptive ones too
   const { config } = await loadConfig(run.configPath, []);
   const { dataset } = await run.readManifest();
   const batches = Math.ceil(dataset.images.train / config.training.batchSize);

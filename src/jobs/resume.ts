@@ -6,7 +6,7 @@ import { asMovedData } from '../runs/moved-data.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { Checkpoint } from '../training/training.ts';
-import { checkShapes, checkUnchanged, continuation, readTraining } from './continuation.ts';
+import { checkSchedules, checkShapes, checkUnchanged, continuation, readTraining } from './continuation.ts';
 import { prepareRequest, type RecordedJob, type TrainingRequest } from './new-run.ts';
 import type { Compute } from './prepare.ts';
 
@@ -38,6 +38,7 @@ async function takeUp(run: RunDirectory, request: TrainingRequest): Promise<Reco
     throw asMissing(request.data === undefined ? asMovedData(error, run.path) : error, run.path);
   });
   checkUnchanged(run, saved.config, prepared.config);
+  checkSchedules(run, saved.config, prepared.config, saved.checkpoint);
   if (dataset.fingerprint !== manifest.dataset.fingerprint) {
     const hint = 'Name the data it began with by --data, or train anew.';
     throw new UserError(

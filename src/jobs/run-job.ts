@@ -1,7 +1,7 @@
 import { differingSettings } from '../config/differing-settings.ts';
 import type { Config } from '../config/schema.ts';
 import type { Splits } from '../dataset/dataset.ts';
-import { dropoutRatesIn } from '../dropout/index.ts';
+import { dropoutRatesIn, highestRatesIn } from '../dropout/index.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import type { Engine } from '../training/engine.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
@@ -60,8 +60,17 @@ export async function runJob(
 
 /** What a training depends on beside its network and its data. */
 export function settingsOf({ training, model }: Config): TrainingSettings {
-  const { epochs, optimizer, earlyStopping } = training;
-  return { epochs, learningRate: optimizer.learningRate, rates: dropoutRatesIn(model.layers), earlyStopping };
+  const { epochs, optimizer, dropoutScale, earlyStopping, reduceOnPlateau } = training;
+  return {
+    epochs,
+    learningRate: optimizer.learningRate,
+    ...('momentum' in optimizer && { momentum: optimizer.momentum }),
+    rates: dropoutRatesIn(model.layers),
+    dropoutScale,
+    highestRates: highestRatesIn(model.layers),
+    earlyStopping,
+    reduceOnPlateau,
+  };
 }
 
 interface Followed {

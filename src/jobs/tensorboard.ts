@@ -1,12 +1,10 @@
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { settingValues } from '../config/setting-values.ts';
-import { dropoutRatesIn } from '../dropout/index.ts';
 import { obstacleToWriting } from '../files.ts';
 import { dropoutRates, weightNames } from '../model/names.ts';
 import type { RunMetrics } from '../runs/records.ts';
 import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
-import { valueAt } from '../schedules/index.ts';
 import type { HParam } from '../tensorboard/hparams.ts';
 import type { NetworkState, TrainingLog } from '../tensorboard/training-log.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
@@ -40,7 +38,7 @@ export class TensorBoardLog implements Reader {
   }
 
   onEpoch(record: EpochRecord): Promise<void> {
-    return this.#write(() => this.#log.writeEpoch(record, networkState(this.#job, record.epoch)));
+    return this.#write(() => this.#log.writeEpoch(record, networkState(this.#job, record)));
   }
 
   async onMetrics({ reason, weightsOfEpoch, test }: RunMetrics): Promise<void> {
@@ -75,12 +73,12 @@ function hparamsOf(config: Config): Map<string, HParam> {
 }
 
 /** What the log shows of the network besides its metrics: the weights as they are, and the rates of the epoch's last batch. */
-function networkState({ config, model, engine }: RecordedJob, epoch: number): NetworkState {
+function networkState(
+  { model, engine }: RecordedJob,
+  { dropoutRates: rates = [] }: EpochRecord,
+): NetworkState {
   const names = weightNames(model);
   const weights = engine.readState().weights.map((value, at) => ({ name: names[at] as string, value }));
-  const { batches } = engine;
-  const last = { epoch, epochs: config.training.epochs, batch: batches - 1, batches };
-  const rates = dropoutRatesIn(config.model.layers).map((rate) => valueAt(rate, last));
   const layers = dropoutRates(model).map(({ name }, at) => ({ name, value: rates[at] as number }));
   return { weights, dropoutRates: layers };
 }

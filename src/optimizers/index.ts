@@ -32,7 +32,7 @@ export type PerOptimizer<Rows extends { readonly [Kind in OptimizerKind]: unknow
 /** An optimizer of whichever kind, given settings of its own kind. */
 interface AnyOptimizer {
   slots(settings: object): readonly string[];
-  derived(settings: object, step: number): Readonly<Record<string, number>>;
+  derived(settings: object, step: number, slots: number): Readonly<Record<string, number>>;
 }
 
 /** Names of the arrays that this optimizer keeps between steps, each as large as the weights. */
@@ -40,16 +40,21 @@ export function slotsOf(config: OptimizerConfig): readonly string[] {
   return (optimizers[config.type] as AnyOptimizer).slots(config);
 }
 
-/**
- * What the step of a batch is given.
- *
- * @param step from 1
- */
-export function stepOf(
-  { type, globalClipNorm: _, ...settings }: OptimizerConfig,
-  learningRate: number,
-  step: number,
-): Readonly<Record<string, number | boolean>> {
-  const atBatch = { ...settings, learningRate } as Readonly<Record<string, number | boolean>>;
-  return { ...atBatch, ...(optimizers[type] as AnyOptimizer).derived(atBatch, step) };
+/** What changes from batch to batch; the other settings are as in the config. */
+export interface BatchSettings {
+  readonly learningRate: number;
+  /** Instead of the optimizer's own, where that follows a schedule. */
+  readonly momentum?: number;
+}
+
+/** What the step of a batch is given, by its settings and its number from 1. */
+export type Steps = (batch: BatchSettings, step: number) => Readonly<Record<string, number | boolean>>;
+
+export function stepsOf({ type, globalClipNorm: _, ...settings }: OptimizerConfig): Steps {
+  const kind = optimizers[type] as AnyOptimizer;
+  const slots = kind.slots(settings).length;
+  return (batch, step) => {
+    const atBatch = { ...settings, ...batch } as Readonly<Record<string, number | boolean>>;
+    return { ...atBatch, ...kind.derived(atBatch, step, slots) };
+  };
 }

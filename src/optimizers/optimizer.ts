@@ -18,10 +18,12 @@ export interface Optimizer<Shape extends z.ZodRawShape, Derived extends string> 
    * Numbers that follow from the settings, in float64: what float32 would spoil, or the number of the step decides.
    *
    * @param step from 1
+   * @param slots how many there are
    */
   readonly derived: (
     settings: AtBatch<z.output<z.ZodObject<Shape>>>,
     step: number,
+    slots: number,
   ) => Readonly<Record<Derived, number>>;
 }
 
@@ -39,4 +41,16 @@ export function optimizer<Shape extends z.ZodRawShape, Derived extends string = 
 /** Every optimizer has one, which may follow a schedule. */
 export function learningRate(standard: number) {
   return scheduled('(0, 1e30]', { noun: 'a number', description: 'Size of each step.' }).default(standard);
+}
+
+/** Of those that have one, which may follow a schedule as Sutskever et al. 2013 and Srivastava et al. 2014 raise it. */
+export const momentum = scheduled('[0, 1)', {
+  noun: 'a number',
+  mend: 'To switch momentum off, use 0.',
+  description: 'Share of the previous step that is carried over into the next.',
+}).default(0);
+
+/** Whether there is any, at some time. */
+export function isAbove0(schedule: Schedule): boolean {
+  return typeof schedule !== 'number' || schedule > 0;
 }

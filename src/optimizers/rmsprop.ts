@@ -1,5 +1,5 @@
 import { numberIn } from '../fields.ts';
-import { learningRate, optimizer } from './optimizer.ts';
+import { isAbove0, learningRate, momentum, optimizer } from './optimizer.ts';
 
 /**
  * RMSprop (Tieleman and Hinton 2012, lecture 6.5), as Keras has it: for a gradient g,
@@ -17,16 +17,12 @@ export const rmsprop = optimizer({
       noun: 'a number',
       description: 'Share of the mean squared gradient that stays at each step.',
     }).default(0.9),
-    momentum: numberIn('[0, 1)', {
-      noun: 'a number',
-      mend: 'To switch momentum off, use 0.',
-      description: 'Share of the previous step that is carried over into the next.',
-    }).default(0),
+    momentum,
     epsilon: numberIn('(0, 1]', {
       noun: 'a number',
       description: 'Keeps steps finite where gradients are nearly 0; added under the root, as Keras does.',
     }).default(1e-7),
   },
-  slots: ({ momentum }) => (momentum > 0 ? ['meanSquare', 'velocity'] : ['meanSquare']),
-  derived: ({ rho }) => ({ follow: 1 - rho }),
+  slots: (settings) => (isAbove0(settings.momentum) ? ['meanSquare', 'velocity'] : ['meanSquare']),
+  derived: ({ rho }, _, slots) => ({ follow: 1 - rho, slots }),
 });

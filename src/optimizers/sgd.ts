@@ -1,5 +1,5 @@
-import { flag, numberIn } from '../fields.ts';
-import { learningRate, optimizer } from './optimizer.ts';
+import { flag } from '../fields.ts';
+import { isAbove0, learningRate, momentum, optimizer } from './optimizer.ts';
 
 /**
  * Stochastic gradient descent. With momentum m and learning rate r, for a gradient g,
@@ -7,18 +7,16 @@ import { learningRate, optimizer } from './optimizer.ts';
  *     a <- m a + g        w <- w - r a                (Polyak 1964)
  *     a <- m a + g        w <- w - r (g + m a)        (Nesterov; Sutskever et al. 2013, in the form of PyTorch)
  *
- * Keras's velocity is -r a instead, which gives the same weights while r stays.
+ * Keras's velocity is -r a instead, which gives the same weights while r stays. Where m follows a schedule, both formulas
+ * have that of their own step.
  */
 export const sgd = optimizer({
   description: 'stochastic gradient descent',
   settings: {
     learningRate: learningRate(0.01),
-    momentum: numberIn('[0, 1)', {
-      noun: 'a number',
-      mend: 'To switch momentum off, use 0.',
-      description: 'Share of the previous step that is carried over into the next.',
-    }).default(0),
+    momentum,
     nesterov: flag({ description: 'Whether momentum looks ahead (Nesterov 1983).' }).default(false),
   },
-  slots: ({ momentum }) => (momentum > 0 ? ['velocity'] : []),
+  slots: (settings) => (isAbove0(settings.momentum) ? ['velocity'] : []),
+  derived: (_, __, slots) => ({ slots }),
 });

@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
-import { metricNames, metrics } from '../metrics.ts';
+import { isOptional, metricNames } from '../metrics.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { observerStates } from '../training/observers/index.ts';
 import type { Checkpoint } from '../training/training.ts';
@@ -59,13 +59,12 @@ const count = z.int().nonnegative();
 const number = z.custom<number>((value) => typeof value === 'number'); // an accuracy beside a NaN loss is one too
 const arrays = z.array(z.instanceof(Float32Array));
 const state = z.strictObject({ weights: arrays.nonempty(), slots: z.record(z.string(), arrays) });
-const figures = metricNames.map((name) => [
-  name,
-  metrics[name].of === 'validation' ? number.exactOptional() : number,
-]);
+const figures = metricNames.map((name) => [name, isOptional(name) ? number.exactOptional() : number]);
 const record = z.strictObject({
   epoch: count,
   ...Object.fromEntries(figures),
+  dropoutRates: z.array(number).exactOptional(),
+  decisions: z.array(z.strictObject({ setting: z.string(), from: number, to: number })).exactOptional(),
 }) as unknown as z.ZodType<EpochRecord>;
 const savedSchema: z.ZodType<Omit<SavedTraining, 'config'>> = z
   .strictObject({

@@ -1,13 +1,21 @@
-import { metricNames } from '../metrics.ts';
+import { metricNames, metrics } from '../metrics.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
-
-const columns = ['epoch', ...metricNames] as const;
 
 /**
  * The history of a run as CSV (RFC 4180): a header, then one line an epoch. Numbers have as many digits as it takes
- * to read back the same ones; cells are empty where there was no validation.
+ * to read back the same ones; cells are empty where there was no validation. Optional figures are there where the run has
+ * them, and behind all figures the rate of each dropout layer.
  */
 export function historyCsv(records: readonly EpochRecord[]): string {
-  const lines = records.map((record) => columns.map((column) => record[column] ?? '').join(','));
-  return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+  const figures = metricNames.filter(
+    (name) => !('isOptional' in metrics[name]) || records.some((record) => record[name] !== undefined),
+  );
+  const layers = Math.max(0, ...records.map(({ dropoutRates = [] }) => dropoutRates.length));
+  const rates = Array.from({ length: layers }, (_, layer) => `dropoutRate${layer + 1}`);
+  const lines = records.map((record) => [
+    record.epoch,
+    ...figures.map((name) => record[name] ?? ''),
+    ...rates.map((_, layer) => record.dropoutRates?.[layer] ?? ''),
+  ]);
+  return [['epoch', ...figures, ...rates], ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { metricNames, metrics } from '../metrics.ts';
+import { isOptional, metricNames } from '../metrics.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 
 /** A line of `history.jsonl`. NaN and infinite figures become null, as JSON has it. */
@@ -12,10 +12,7 @@ const figure = z
   .number()
   .nullable()
   .transform((value) => value ?? Number.NaN);
-const figures = metricNames.map((name) => [
-  name,
-  metrics[name].of === 'validation' ? figure.exactOptional() : figure,
-]);
+const figures = metricNames.map((name) => [name, isOptional(name) ? figure.exactOptional() : figure]);
 const recordSchema = z.looseObject({
   epoch: z.int().positive(),
   ...Object.fromEntries(figures),

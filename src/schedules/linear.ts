@@ -1,21 +1,15 @@
-import { wholeNumber } from '../fields.ts';
-import { schedule } from './schedule.ts';
+import { schedule, shareDone, untilTheEnd } from './schedule.ts';
 
-/** From one number to another in equal steps, a step a batch; then it stays. */
+/**
+ * From one number to another in equal steps, a step a batch; then it stays:
+ *
+ *     from + d (to - from)        d = share of the epochs that is done
+ *
+ * Keras's `PolynomialDecay` and PyTorch's `PolynomialLR` with a power of 1, and PyTorch's `LinearLR` where it is stepped
+ * after every batch; PyTorch's count epochs otherwise.
+ */
 export const linear = schedule({
   description: 'From one number to another in equal steps; then it stays.',
-  settings: (value) => ({
-    from: value,
-    to: value,
-    epochs: wholeNumber({
-      min: 1,
-      max: 1_000_000,
-      unit: 'epochs',
-      description: 'How long it takes, from the first batch on.',
-    }),
-  }),
-  at: ({ from, to, epochs }, { epoch, batch, batches }) => {
-    const done = Math.min(1, (epoch - 1 + batch / batches) / epochs);
-    return from + done * (to - from);
-  },
+  settings: (value) => ({ from: value, to: value, epochs: untilTheEnd }),
+  at: ({ from, to, epochs }, clock) => from + shareDone(clock, epochs) * (to - from),
 });

@@ -3,10 +3,11 @@ import { countNotFinite } from '../model/finite.ts';
 import type { Engine, EngineState, EpochPass, EpochProgress, UnfinishedPass } from './engine.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import { type EpochSettings, epochSettings, type Schedules } from './epoch-settings.ts';
+import { adaptiveRatesIn } from './observers/adaptive-rates.ts';
 import { type ObserverSettings, type ObserverStates, observersOf } from './observers/index.ts';
-import type { Observer } from './observers/observer.ts';
+import type { Observer, Verdict } from './observers/observer.ts';
 
-export interface TrainingSettings extends Schedules, ObserverSettings {
+export interface TrainingSettings extends Schedules, Omit<ObserverSettings, 'adaptiveRates'> {
   /** The last epoch that may be trained. */
   readonly epochs: number;
 }
@@ -78,7 +79,10 @@ export class Training {
     this.#unfinished = from?.unfinished;
     if (settings.earlyStopping?.restoreBest) this.#best = from?.best;
     if (from !== undefined) engine.writeState(from.state);
-    this.#observers = observersOf(settings, from?.observers);
+    this.#observers = observersOf(
+      { ...settings, adaptiveRates: adaptiveRatesIn(settings.rates) },
+      from?.observers,
+    );
   }
 
   /**
@@ -99,8 +103,9 @@ export class Training {
         if (this.#unfinished !== undefined) continue;
         const record = await this.#record(pass, settings);
         this.#isDiverged ||= !Number.isFinite(record.trainLoss);
-        reason = this.#isDiverged ? 'diverged' : this.#judge(record);
-        yield record;
+        const verdict = this.#isDiverged ? undefined : this.#judge(record);
+        reason = verdict === undefined ? 'diverged' : verdict.stop ? 'patience' : 'epochs';
+        yield verdict?.decisions ? { ...record, decisions: verdict.decisions } : record;
       }
     }
     return this.#finish(reason);
@@ -129,7 +134,11 @@ export class Training {
   /** Of the epoch that comes next. */
   #epochSettings(): EpochSettings {
     const { epochs } = this.#settings;
-    return epochSettings(this.#settings, { epoch: this.#epoch + 1, epochs, batches: this.#engine.batches });
+    const schedules = [...this.#observers.values()].reduce<Schedules>(
+      (planned, observer) => observer.adjust?.(planned) ?? planned,
+      this.#settings,
+    );
+    return epochSettings(schedules, { epoch: this.#epoch + 1, epochs, batches: this.#engine.batches });
   }
 
   /** Trains an epoch, or the rest of it, to its end or as far as an interrupt lets it come. */
@@ -152,7 +161,7 @@ export class Training {
 
   async #record(
     { objective, durationMs }: TimedPass,
-    { learningRates }: EpochSettings,
+    { learningRates, momenta, rates }: EpochSettings,
   ): Promise<EpochRecord> {
     const { train, validation } = this.#data;
     const onTrain = await this.#engine.measure(train);
@@ -165,6 +174,8 @@ export class Training {
       penalty: this.#engine.penalty(),
       objective,
       learningRate: learningRates.at(-1) as number,
+      ...(momenta && typeof this.#settings.momentum !== 'number' && { momentum: momenta.at(-1) as number }),
+      ...(rates.length > 0 && { dropoutRates: rates.map((batches) => batches.at(-1) as number) }),
       durationMs,
       samplesPerSecond: (1000 * train.count) / durationMs,
     };
@@ -175,12 +186,14 @@ export class Training {
     return countNotFinite(this.#engine.readState().weights) === 0;
   }
 
-  /** `epochs` means: go on. */
-  #judge(record: EpochRecord): EndReason {
+  /** What all observers make of it together. */
+  #judge(record: EpochRecord): Verdict {
     const verdicts = [...this.#observers.values()].map((observer) => observer.observe(record));
     const improved = verdicts.some((verdict) => verdict.improved);
     if (improved && this.#settings.earlyStopping?.restoreBest) this.#best = this.#engine.readState();
-    return verdicts.some(({ stop }) => stop) ? 'patience' : 'epochs';
+    const decisions = verdicts.flatMap((verdict) => verdict.decisions ?? []);
+    const stop = verdicts.some((verdict) => verdict.stop);
+    return { improved, stop, ...(decisions.length > 0 && { decisions }) };
   }
 
   #isDone(): boolean {

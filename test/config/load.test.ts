@@ -250,7 +250,7 @@ describe('a wrong setting', () => {
     ],
     [
       'training: { metrics: [accuracy] }',
-      '5:13  training.metrics: unknown key. Known here: optimizer, loss, epochs, batchSize, earlyStopping, engine, backend.',
+      '5:13  training.metrics: unknown key. Known here: optimizer, dropoutScale, loss, epochs, batchSize, earlyStopping, reduceOnPlateau, engine, backend.',
     ],
     [
       'training: { optimizer: sgd }',
@@ -521,7 +521,7 @@ describe('a word that every JavaScript object knows is a word like any other', (
     expect(await mistakesIn(text)).toEqual([
       `x.yaml:6:9  training.loss: expected categoricalCrossentropy, received the text "${word}".`,
       `x.yaml:7:26  training.optimizer.nesterov: expected true or false, received the text "${word}".`,
-      `x.yaml:8:3  training.${word}: unknown key. Known here: optimizer, loss, epochs, batchSize, earlyStopping, engine, backend.`,
+      `x.yaml:8:3  training.${word}: unknown key. Known here: optimizer, dropoutScale, loss, epochs, batchSize, earlyStopping, reduceOnPlateau, engine, backend.`,
     ]);
   });
 });

@@ -111,6 +111,30 @@ const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
     `${smallest}training: { optimizer: { nesterov: true } }`,
     '5:36  training.optimizer.nesterov: expected false, because training.optimizer.momentum is 0, received true. Set momentum, to 0.9 for example.',
   ],
+  [
+    'the monitored metric exists',
+    `${smallest}training: { reduceOnPlateau: {} }`,
+    '5:13  training.reduceOnPlateau.monitor: expected trainLoss or trainAccuracy, because data.validationFraction is 0, received valLoss. Set data.validationFraction, to 0.1 for example.',
+  ],
+  [
+    'the mode fits the monitored metric',
+    `${smallest}training: { reduceOnPlateau: { monitor: trainLoss, mode: max } }`,
+    '5:58  training.reduceOnPlateau.mode: expected min or auto for trainLoss, because a loss improves by falling, received max. Use auto.',
+  ],
+  [
+    'adaptive rates have validation images',
+    network(
+      'flatten',
+      'dropout: { rate: { adaptive: { start: 0.2, targetGap: 0.1, min: 0, max: 0.7 } } }',
+      softmax,
+    ),
+    '3:44  model.layers.1.dropout.rate.adaptive: expected a rate without validation images, because data.validationFraction is 0, received adaptive. Set data.validationFraction, to 0.1 for example.',
+  ],
+  [
+    'adaptive rates start between their bounds',
+    `${network('flatten', 'dropout: { rate: { adaptive: { start: 0.2, targetGap: 0.1, min: 0.3, max: 0.7 } } }', softmax)}data: { validationFraction: 0.1 }`,
+    '3:53  model.layers.1.dropout.rate.adaptive.start: expected a rate from min to max, which are 0.3 and 0.7, received 0.2.',
+  ],
 ];
 
 describe('rules', () => {
@@ -137,6 +161,10 @@ describe('rules', () => {
     [
       'the largest images of the fused engine',
       `${smallest.replace('layers:', 'inputShape: [256, 256]\n  layers:')}training: { engine: fused }`,
+    ],
+    [
+      'Nesterov momentum that is scheduled',
+      `${smallest}training: { optimizer: { nesterov: true, momentum: { linear: { from: 0, to: 0.9 } } } }`,
     ],
     ['Nesterov momentum', `${smallest}training: { optimizer: { nesterov: true, momentum: 0.9 } }`],
     [

@@ -157,7 +157,7 @@ describe('anchors, x- keys and merge keys, as docker compose has them', () => {
   test('x- keys may hold anything, at the top only', async () => {
     await expect(loadText(`x-note: [1, { a: b }]\nx-: ~\n${smallest}`)).resolves.toBeDefined();
     expect(await mistakesIn(`${smallest}training: { x-note: 1 }\n`)).toEqual([
-      'x.yaml:5:13  training.x-note: unknown key. Known here: optimizer, loss, epochs, batchSize, earlyStopping, engine, backend.',
+      'x.yaml:5:13  training.x-note: unknown key. Known here: optimizer, dropoutScale, loss, epochs, batchSize, earlyStopping, reduceOnPlateau, engine, backend.',
     ]);
   });
 

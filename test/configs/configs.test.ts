@@ -11,16 +11,21 @@ import { embeddedShape } from '../../src/dataset/embedded.ts';
 const directory = join(import.meta.dirname, '..', '..', 'configs');
 const shipped = (await shippedConfigs()).map((config) => ({ ...config, file: `${config.name}.yaml` }));
 
-test('eight configs are shipped', () => {
+test('thirteen configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
+    'adaptive-dropout.yaml',
     'alpha-dropout-selu.yaml',
     'article.yaml',
     'article-adam.yaml',
     'article-momentum.yaml',
     'article-no-dropout.yaml',
+    'cosine-warmup.yaml',
+    'curriculum-dropout.yaml',
     'gaussian-dropout.yaml',
     'input-noise.yaml',
     'max-norm.yaml',
+    'momentum-ramp.yaml',
+    'reduce-on-plateau.yaml',
   ]);
 });
 

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/schema.ts';
-import { continuation } from '../../src/jobs/continuation.ts';
+import { checkSchedules, continuation } from '../../src/jobs/continuation.ts';
+import type { RunDirectory } from '../../src/runs/run-directory.ts';
+import type { RateSchedule, Schedule } from '../../src/schedules/index.ts';
 import type { EngineState } from '../../src/training/engine.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import type { Checkpoint } from '../../src/training/training.ts';
@@ -38,3 +40,57 @@ test.each([
   expect(rest).toEqual({ ...others, observers: { earlyStopping } });
   expect(found).toEqual(best);
 }); // biome-ignore format: a table
+
+const run = { path: 'runs/one' } as RunDirectory;
+const lasting = (learningRate: Schedule, epochs: number, rate: RateSchedule = 0.2) =>
+  ({
+    model: { layers: [{ flatten: {} }, { dropout: { rate } }] },
+    training: { epochs, optimizer: { type: 'sgd', learningRate } },
+  }) as unknown as Config;
+const begun: Checkpoint = { ...from, epoch: 0, unfinished };
+
+describe('more epochs', () => {
+  test.each<[string, Schedule, Checkpoint]>([
+    ['behind a schedule of so many epochs', { cosine: { from: 0.1, to: 0, epochs: 6 } }, from],
+    [
+      'while a schedule that lasts to the end warms up',
+      { cosine: { from: 0.1, to: 0, warmupEpochs: 3 } },
+      from,
+    ],
+    [
+      'before a schedule that lasts to the end has begun',
+      { cosine: { from: 0.1, to: 0 } },
+      { ...from, epoch: 0 },
+    ],
+    ['with a schedule that never ends', { exponential: { from: 0.1, factor: 0.5 } }, from],
+  ])('%s change nothing that has been trained', (_, learningRate, checkpoint) => {
+    expect(() =>
+      checkSchedules(run, lasting(learningRate, 9), lasting(learningRate, 12), checkpoint),
+    ).not.toThrow();
+  });
+
+  test.each<[string, Config, Config, Checkpoint]>([
+    [
+      'training.optimizer.learningRate',
+      lasting({ linear: { from: 0.1, to: 0 } }, 9),
+      lasting({ linear: { from: 0.1, to: 0 } }, 12),
+      from,
+    ],
+    [
+      'training.optimizer.learningRate',
+      lasting({ linear: { from: 0.1, to: 0 } }, 9),
+      lasting({ linear: { from: 0.1, to: 0 } }, 12),
+      begun,
+    ],
+    [
+      'model.layers.1.dropout.rate',
+      lasting(0.1, 9, { curriculum: { rate: 0.5 } }),
+      lasting(0.1, 12, { curriculum: { rate: 0.5 } }),
+      from,
+    ],
+  ])('are refused where %s would have been another', (name, before, now, checkpoint) => {
+    expect(() => checkSchedules(run, before, now, checkpoint)).toThrow(
+      `training.epochs: with 12 instead of 9, ${name} would have been another in the epochs that runs/one has trained, because its schedule lasts to the end of training`,
+    );
+  });
+});

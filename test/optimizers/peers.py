@@ -19,12 +19,20 @@ shapes = [(inputs, units), (units,), (units, classes), (classes,)]
 start = [np.array(w, np.float32).reshape(shape) for w, shape in zip(task["weights"], shapes)]
 
 
+def momentum_at(settings, step):
+    momentum = settings.get("momentum", 0)
+    if not isinstance(momentum, dict):
+        return float(momentum)
+    ramp = momentum["linear"]
+    return ramp["from"] + min(1, step / ramp["epochs"]) * (ramp["to"] - ramp["from"])
+
+
 def by_pytorch(settings):
     weights = [torch.tensor(w, requires_grad=True) for w in start]
     rate = settings["learningRate"]
     kind = settings["type"]
     if kind == "sgd":
-        rule = torch.optim.SGD(weights, rate, settings["momentum"], nesterov=settings["nesterov"])
+        rule = torch.optim.SGD(weights, rate, momentum_at(settings, 0), nesterov=settings["nesterov"])
     elif kind == "rmsprop":
         rule = torch.optim.RMSprop(weights, rate, settings["rho"], settings["epsilon"], momentum=settings["momentum"])
     else:
@@ -33,7 +41,9 @@ def by_pytorch(settings):
             rule = torch.optim.Adam(weights, rate, betas, settings["epsilon"])
         else:
             rule = torch.optim.AdamW(weights, rate, betas, settings["epsilon"], settings["weightDecay"])
-    for step in task["steps"]:
+    for number, step in enumerate(task["steps"]):
+        if kind == "sgd":
+            rule.param_groups[0]["momentum"] = momentum_at(settings, number)
         x = torch.tensor(images[step["order"]])
         y = torch.tensor(labels[step["order"]])
         mask = torch.tensor(step["mask"]).reshape(samples, units)
@@ -55,7 +65,7 @@ def by_keras(settings):
     rate = settings["learningRate"]
     kind = settings["type"]
     if kind == "sgd":
-        rule = keras.optimizers.SGD(rate, float(settings["momentum"]), settings["nesterov"])
+        rule = keras.optimizers.SGD(rate, momentum_at(settings, 0), settings["nesterov"])
     elif kind == "rmsprop":
         rule = keras.optimizers.RMSprop(rate, settings["rho"], float(settings["momentum"]), settings["epsilon"])
     else:
@@ -77,7 +87,9 @@ def by_keras(settings):
         return -jnp.mean(jax.nn.log_softmax(logits)[jnp.arange(samples), y])
 
     gradient = jax.jit(jax.grad(loss))
-    for step in task["steps"]:
+    for number, step in enumerate(task["steps"]):
+        if kind == "sgd":
+            rule.momentum = momentum_at(settings, number)
         mask = np.array(step["mask"], np.float32).reshape(samples, units)
         values = [w.value for w in weights]
         rule.apply(gradient(values, images[step["order"]], labels[step["order"]], mask), weights)

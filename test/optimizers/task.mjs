@@ -34,11 +34,16 @@ const adam = { type: 'adam', learningRate: 0.003, beta1: 0.9, beta2: 0.999, epsi
 const adamw = { ...adam, type: 'adamw', weightDecay: 0.1 };
 const sgd = { type: 'sgd', learningRate: 0.02, momentum: 0, nesterov: false };
 
+/** A step is an epoch here. */
+const ramp = { linear: { from: 0.5, to: 0.9, epochs: 80 } };
+
 /** Settings as in a config, with the `maxNorm` of both layers. PyTorch adds epsilon elsewhere, so that it is compared where epsilon is next to nothing. */
 export const optimizers = {
   sgd,
   momentum: { ...sgd, momentum: 0.9 },
   nesterov: { ...sgd, momentum: 0.9, nesterov: true },
+  momentumRamp: { ...sgd, momentum: ramp },
+  nesterovRamp: { ...sgd, momentum: ramp, nesterov: true },
   rmsprop,
   rmspropMomentum: { ...rmsprop, learningRate: 0.0005, momentum: 0.9 },
   adam,

@@ -23,12 +23,30 @@ describe('the history as CSV', () => {
   });
 });
 
+test('has the momentum where it was scheduled, and the rate of each dropout layer', () => {
+  const records = [epochRecord(1, { momentum: 0.5, dropoutRates: [0.2, 0.4] })];
+  expect(historyCsv(records)).toBe(
+    'epoch,trainLoss,trainAccuracy,valLoss,valAccuracy,penalty,objective,learningRate,momentum,durationMs,samplesPerSecond,dropoutRate1,dropoutRate2\r\n' +
+      '1,0.5,0.875,0.75,0.8125,0,0.625,0.01,0.5,1250,45200.25,0.2,0.4\r\n',
+  );
+});
+
 describe('the line of an epoch', () => {
   test.each([
     [
       'training and validation',
       epochRecord(3),
       'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125  1.25 s   45 200 samples/s',
+    ],
+    [
+      'decisions',
+      epochRecord(3, {
+        decisions: [
+          { setting: 'dropoutRates.1', from: 0.2, to: 0.235 },
+          { setting: 'learningRate', from: 0.01, to: 0.001 },
+        ],
+      }),
+      'epoch   3/200  train loss 0.5000 acc 0.8750  val loss 0.7500 acc 0.8125  rate 2: 0.2 -> 0.235  learning rate: 0.01 -> 0.001  1.25 s   45 200 samples/s',
     ],
     [
       'no validation',

@@ -4,13 +4,15 @@ import { type EpochSettings, epochSettings } from '../../src/training/epoch-sett
 
 type Described = Pick<EngineDescription, 'model' | 'optimizer'>;
 
-/** The optimizer's learning rate and the rates of the model's dropout layers, in every batch. */
-export function steady({ batches }: Engine, { model, optimizer }: Described): EpochSettings {
+/** What the optimizer's schedules say of an epoch, and in every batch the rates of the model's dropout layers. */
+export function settingsOf(engine: Engine, epoch: number, { model, optimizer }: Described): EpochSettings {
+  const { learningRate } = optimizer;
+  const momentum = 'momentum' in optimizer ? optimizer.momentum : undefined;
   const rates = dropoutRates(model).map(({ value }) => value);
-  return epochSettings({ learningRate: optimizer.learningRate, rates }, { epoch: 1, epochs: 1, batches });
+  return epochSettings({ learningRate, momentum, rates }, { epoch, epochs: epoch, batches: engine.batches });
 }
 
-/** One epoch with settings that stay. */
+/** One epoch with rates that stay. */
 export function trainEpoch(engine: Engine, epoch: number, described: Described): Promise<EpochPass> {
-  return engine.trainEpoch(epoch, steady(engine, described));
+  return engine.trainEpoch(epoch, settingsOf(engine, epoch, described));
 }

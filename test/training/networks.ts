@@ -22,7 +22,11 @@ export interface Problem {
     readonly l2: number;
     readonly rates: readonly number[];
   }[];
-  readonly sgd: OptimizerConfig & { readonly type: 'sgd'; readonly learningRate: number };
+  readonly sgd: OptimizerConfig & {
+    readonly type: 'sgd';
+    readonly learningRate: number;
+    readonly momentum: number;
+  };
 }
 
 const rates = fc.oneof(

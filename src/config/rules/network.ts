@@ -1,5 +1,5 @@
 import { type DropoutKind, dropoutIn } from '../../dropout/index.ts';
-import type { Schedule } from '../../schedules/index.ts';
+import type { RateSchedule } from '../../schedules/index.ts';
 import type { Config, LayerConfig } from '../schema.ts';
 import { broken, type Rule, schemaAt } from './rule.ts';
 
@@ -101,7 +101,7 @@ export const oneDropoutAtATime: Rule = {
 };
 
 /** What two dropout layers drop together, where that is a number. */
-function rateOfBoth(...layers: { kind: DropoutKind; strength: Schedule }[]): string {
+function rateOfBoth(...layers: { kind: DropoutKind; strength: RateSchedule }[]): string {
   const rates = layers.flatMap(({ kind, strength }) =>
     kind === 'dropout' && typeof strength === 'number' ? [strength] : [],
   );

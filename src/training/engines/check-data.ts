@@ -1,6 +1,7 @@
 import type { ImageSet } from '../../dataset/dataset.ts';
 import { UserError } from '../../errors.ts';
 import { classesOf, inputShapeOf, sizeOf } from '../../model/shape.ts';
+import type { OptimizerConfig } from '../../optimizers/index.ts';
 import type { EngineDescription } from '../engine.ts';
 import type { EpochSettings } from '../epoch-settings.ts';
 
@@ -37,18 +38,20 @@ function checkImages({ images, labels, count }: ImageSet, pixels: number): void 
 /**
  * Checks that an epoch's settings are for each batch and each dropout layer of this training: others would be NaN.
  *
- * @param dropouts number of dropout layers
+ * @param training.dropouts number of dropout layers
  * @throws UserError where they are not
  */
 export function checkEpochSettings(
-  { learningRates, rates }: EpochSettings,
-  batches: number,
-  dropouts: number,
+  { learningRates, momenta, rates }: EpochSettings,
+  { optimizer, batches, dropouts }: { optimizer: OptimizerConfig; batches: number; dropouts: number },
 ): void {
+  if ('momentum' in optimizer && typeof optimizer.momentum !== 'number' && momenta === undefined)
+    throw unfit(`momenta: expected ${batches}, one for each batch, received none`);
   if (rates.length !== dropouts)
     throw unfit(`rates: expected ${dropouts}, one for each dropout layer, received ${rates.length}`);
   for (const [name, values] of [
     ['learningRates', learningRates],
+    ...(momenta === undefined ? [] : [['momenta', momenta] as const]),
     ...rates.map((of) => ['rates', of]),
   ] as const)
     if (values.length !== batches)

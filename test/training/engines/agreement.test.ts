@@ -89,6 +89,8 @@ beforeAll(async () => {
 const sgd = { type: 'sgd' as const, learningRate: 0.1, momentum: 0, nesterov: false };
 const momentum = { ...sgd, learningRate: 0.05, momentum: 0.9 };
 const nesterov = { ...momentum, nesterov: true };
+const warm = { cosine: { from: 0.05, to: 0.01, epochs: 18, warmupEpochs: 2 } };
+const ramp = { linear: { from: 0, to: 0.9, epochs: 15 } };
 const rmsprop = { type: 'rmsprop' as const, learningRate: 0.005, rho: 0.9, momentum: 0, epsilon: 1e-7 };
 const adam = { type: 'adam' as const, learningRate: 0.005, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 const adamw = { ...adam, type: 'adamw' as const, weightDecay: 0.1 };
@@ -105,7 +107,19 @@ test.each<[OptimizerConfig, Regularisation]>([
   [momentum, { l1: 0.001, l2: 0.01 }],
   [nesterov, { l1: 0, l2: 0 }],
   [nesterov, { l1: 0.001, l2: 0.01 }],
+  [
+    { ...sgd, learningRate: warm, momentum: ramp },
+    { l1: 0, l2: 0 },
+  ],
+  [
+    { ...nesterov, learningRate: warm, momentum: ramp },
+    { l1: 0.001, l2: 0.01 },
+  ],
   [rmsprop, { l1: 0, l2: 0 }],
+  [
+    { ...rmsprop, momentum: ramp },
+    { l1: 0, l2: 0 },
+  ],
   [
     { ...rmsprop, momentum: 0.9 },
     { l1: 0.001, l2: 0.01 },

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
 import type { ImageSet } from '../../../src/dataset/dataset.ts';
+import type { Schedule } from '../../../src/schedules/index.ts';
 import { createEngine } from '../../../src/training/engines/create-engine.ts';
 import { epochSettings } from '../../../src/training/epoch-settings.ts';
 import { stripes } from '../toy-data.ts';
@@ -13,14 +14,19 @@ beforeAll(async () => {
   await useBackend('wasm');
 });
 
-function make(choice: 'fused' | 'layers', train: ImageSet, batchSize = 8) {
+function make(
+  choice: 'fused' | 'layers',
+  train: ImageSet,
+  batchSize = 8,
+  { momentum = 0 }: { momentum?: Schedule } = {},
+) {
   const model = tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [4, classes] }),
       tf.layers.dense({ units: classes, activation: 'softmax' }),
     ],
   });
-  const optimizer = { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false } as const;
+  const optimizer = { type: 'sgd', learningRate: 0.1, momentum, nesterov: false } as const;
   return createEngine({ choice, threads: 1 }, { model, train, batchSize, optimizer, seed: 1 });
 }
 
@@ -58,6 +64,17 @@ describe.each(['fused', 'layers'] as const)('the %s engine refuses', (choice) =>
     await expect(make(choice, good, batchSize)).rejects.toThrow(
       `batchSize: expected a whole number from 1, received ${batchSize}`,
     );
+  });
+
+  test('a momentum that follows a schedule, without its numbers', async () => {
+    const momentum = { linear: { from: 0.5, to: 0.9 } };
+    const { engine } = await make(choice, good, undefined, { momentum });
+    const settings = epochSettings({ learningRate: 0.1, rates: [] }, { epoch: 1, epochs: 1, batches: 8 });
+    await expect(engine.trainEpoch(1, settings)).rejects.toMatchObject({
+      code: 'engine/data',
+      message: 'momenta: expected 8, one for each batch, received none',
+    });
+    engine.dispose();
   });
 
   test.each<[string, { rates?: number[]; batches?: number }, string]>([

@@ -114,12 +114,12 @@ class FusedEngine implements Engine {
   async trainEpoch(epoch: number, settings: EpochSettings, options: EpochOptions = {}): Promise<EpochPass> {
     const { onProgress, interrupt, from } = options;
     const { seed, train, optimizer } = this.#settings;
-    checkEpochSettings(settings, this.batches, dropoutsIn(this.#plan));
+    const { batches } = this;
+    checkEpochSettings(settings, { optimizer, batches, dropouts: dropoutsIn(this.#plan) });
     const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
     new Uint32Array(this.#memory.buffer).set(order, this.#layout.session.orderAt / 4);
     writeEpoch(this.#memory.buffer, this.#layout, this.#plan, optimizer, settings, epoch);
     this.#resetTally(from);
-    const { batches } = this;
     const start = from?.batchesDone ?? 0;
     for (const [first, last] of this.#slices.over(start, batches, () => this.#team.isTrying)) {
       this.#trainBatches(first, last, epoch);

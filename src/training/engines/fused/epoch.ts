@@ -1,6 +1,6 @@
 import { dropoutVariants } from '../../../dropout/index.ts';
-import { type OptimizerConfig, stepOf } from '../../../optimizers/index.ts';
-import type { EpochSettings } from '../../epoch-settings.ts';
+import { type OptimizerConfig, stepsOf } from '../../../optimizers/index.ts';
+import { batchSettings, type EpochSettings } from '../../epoch-settings.ts';
 import type { DropoutsRecord, Layout } from './layout.ts';
 import { fieldsOf } from './optimizers.ts';
 import type { DropoutPlan, FusedPlan } from './plan.ts';
@@ -12,13 +12,15 @@ export function writeEpoch(
   { session, inputDropouts, dropouts }: Layout,
   plan: FusedPlan,
   optimizer: OptimizerConfig,
-  { learningRates, rates }: EpochSettings,
+  settings: EpochSettings,
   epoch: number,
 ): void {
-  writeSteps(memory, session.optimizerAt, optimizer, learningRates, epoch);
-  writeDropouts(memory, inputDropouts, plan.inputDropouts, rates, learningRates.length);
+  const { rates } = settings;
+  const batches = settings.learningRates.length;
+  writeSteps(memory, session.optimizerAt, optimizer, settings, epoch);
+  writeDropouts(memory, inputDropouts, plan.inputDropouts, rates, batches);
   for (const [number, { dropouts: layers }] of plan.stages.entries())
-    writeDropouts(memory, dropouts[number] as DropoutsRecord, layers, rates, learningRates.length);
+    writeDropouts(memory, dropouts[number] as DropoutsRecord, layers, rates, batches);
 }
 
 /** Flags become 0 and 1. */
@@ -26,15 +28,16 @@ function writeSteps(
   memory: ArrayBufferLike,
   address: number,
   optimizer: OptimizerConfig,
-  learningRates: Float64Array,
+  settings: EpochSettings,
   epoch: number,
 ): void {
-  const batches = learningRates.length;
+  const batches = settings.learningRates.length;
+  const steps = stepsOf(optimizer);
   const fields = Object.entries(fieldsOf(optimizer.type));
   const [floats, words] = [new Float32Array(memory), new Uint32Array(memory)];
   let at = address / 4;
   for (let batch = 0; batch < batches; batch++) {
-    const step = stepOf(optimizer, learningRates[batch] as number, (epoch - 1) * batches + batch + 1);
+    const step = steps(batchSettings(settings, batch), (epoch - 1) * batches + batch + 1);
     for (const [name, { kind }] of fields) (kind === 'f32' ? floats : words)[at++] = Number(step[name]);
   }
 }

@@ -25,8 +25,10 @@ const adam = {
 
 /** What the fused engine makes of each optimizer. */
 export const fusedOptimizers: PerOptimizer<{ [Kind in OptimizerKind]: Row<StepOf<Kind>> }> = {
-  sgd: { fields: { learningRate: f32(), momentum: f32(), nesterov: u32() } },
-  rmsprop: { fields: { learningRate: f32(), rho: f32(), momentum: f32(), epsilon: f32(), follow: f32() } },
+  sgd: { fields: { learningRate: f32(), momentum: f32(), nesterov: u32(), slots: u32() } },
+  rmsprop: {
+    fields: { learningRate: f32(), rho: f32(), momentum: f32(), epsilon: f32(), follow: f32(), slots: u32() },
+  },
   adam: { fields: adam },
   adamw: { fields: { ...adam, weightDecay: f32(), decay: f32() } },
 };

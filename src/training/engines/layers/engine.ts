@@ -14,7 +14,7 @@ import type {
   EpochPass,
   Measurement,
 } from '../../engine.ts';
-import type { EpochSettings } from '../../epoch-settings.ts';
+import { batchSettings, type EpochSettings } from '../../epoch-settings.ts';
 import { checkEpochSettings } from '../check-data.ts';
 import { Descent } from './descent.ts';
 import { checkTrainable, TrainableNetwork } from './network.ts';
@@ -44,8 +44,9 @@ export class LayersEngine implements Engine {
 
   async trainEpoch(epoch: number, settings: EpochSettings, options: EpochOptions = {}): Promise<EpochPass> {
     const { onProgress, interrupt, from } = options;
-    const { train, batchSize, seed } = this.#description;
-    checkEpochSettings(settings, this.batches, this.#network.dropouts);
+    const { train, batchSize, seed, optimizer } = this.#description;
+    const { batches } = this;
+    checkEpochSettings(settings, { optimizer, batches, dropouts: this.#network.dropouts });
     const order = permutation(new RandomStream(seed, 'shuffle', epoch), train.count);
     const samplesTotal = train.count;
     let { loss, hits } = from?.sums ?? { loss: 0, hits: 0 };
@@ -99,9 +100,9 @@ export class LayersEngine implements Engine {
   #trainBatch(
     order: Uint32Array,
     { epoch, batch, start, end }: { epoch: number; batch: number; start: number; end: number },
-    { learningRates, rates }: EpochSettings,
+    settings: EpochSettings,
   ): { loss: number; right: number } {
-    const position = { epoch, start, rates: rates.map((batches) => batches[batch] as number) };
+    const position = { epoch, start, rates: settings.rates.map((batches) => batches[batch] as number) };
     const { model, train } = this.#description;
     return tf.tidy(() => {
       const images = imageBatch(model, train, order, start, end); // [batch, height, width]
@@ -114,7 +115,8 @@ export class LayersEngine implements Engine {
         const penalty = this.#network.penalty();
         return penalty === undefined ? loss : tf.add<tf.Scalar>(loss, penalty);
       }, [...this.#network.variables]);
-      this.#descent.step(grads, learningRates[batch] as number, (epoch - 1) * this.batches + batch + 1);
+      const step = (epoch - 1) * this.batches + batch + 1;
+      this.#descent.step(grads, batchSettings(settings, batch), step);
       this.#network.limitNorms();
       const right = countRight(outputs, train, order.subarray(start, end));
       return { loss: value.dataSync()[0] as number, right };

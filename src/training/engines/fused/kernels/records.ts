@@ -197,6 +197,7 @@ export class SgdSettings {
   learningRate: f32;
   momentum: f32;
   nesterov: u32;
+  slots: u32;
 }
 
 /** Settings of the optimizer rmsprop for one batch. */
@@ -207,6 +208,7 @@ export class RmspropSettings {
   momentum: f32;
   epsilon: f32;
   follow: f32;
+  slots: u32;
 }
 
 /** Settings of the optimizer adam for one batch. */

@@ -23,7 +23,7 @@ export class Rmsprop extends RmspropSettings {
     v128.store(slots, square);
     const root = f32x4.sqrt(f32x4.add(square, f32x4.splat(this.epsilon)));
     let step = f32x4.div(f32x4.mul(f32x4.splat(this.learningRate), gradient), root);
-    if (this.momentum != 0) {
+    if (this.slots > 1) {
       guard(slots + slotBytes, 16);
       step = f32x4.add(f32x4.mul(f32x4.splat(this.momentum), v128.load(slots + slotBytes)), step);
       v128.store(slots + slotBytes, step);

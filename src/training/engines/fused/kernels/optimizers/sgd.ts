@@ -2,16 +2,16 @@ import { descend } from '../descend';
 import { guard } from '../memory';
 import { PANEL_BYTES, SgdSettings } from '../records';
 
-/** Stochastic gradient descent, with momentum where it is not 0: see `src/optimizers/sgd.ts`. */
+/** Stochastic gradient descent, with momentum where it has a velocity: see `src/optimizers/sgd.ts`. */
 @unmanaged
 export class Sgd extends SgdSettings {
   isPlain(): bool {
-    return this.momentum == 0;
+    return this.slots == 0;
   }
 
   step(weights: usize, velocities: usize, slotBytes: usize, gradient0: v128, gradient1: v128, gradient2: v128, gradient3: v128): void {
     const rate = f32x4.splat(this.learningRate);
-    if (this.momentum == 0) {
+    if (this.slots == 0) {
       descend(weights, rate, gradient0, gradient1, gradient2, gradient3);
       return;
     }
