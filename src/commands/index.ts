@@ -9,6 +9,7 @@ import { exportModel } from './flags/export.ts';
 import { init } from './flags/init.ts';
 import { plot } from './flags/plot.ts';
 import { predict } from './flags/predict.ts';
+import { report } from './flags/report.ts';
 import { runs } from './flags/runs.ts';
 import { settings } from './flags/settings.ts';
 import { summary } from './flags/summary.ts';
@@ -25,6 +26,7 @@ export const commands: readonly AnyCommand[] = [
   evalModel,
   predict,
   plot,
+  report,
   runs,
   exportModel,
   summary,

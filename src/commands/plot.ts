@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
@@ -10,6 +9,7 @@ import type { RunDirectory } from '../runs/run-directory.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
+import { refuseOccupied } from './refuse-occupied.ts';
 
 export interface PlotOptions extends CommonOptions {
   /** Directories; the latest run where there is none. */
@@ -24,7 +24,7 @@ export interface PlotOptions extends CommonOptions {
 export async function plot(options: PlotOptions, io: Io): Promise<ExitCode> {
   const { out, force = false } = options;
   const encode = out === undefined ? undefined : encoderOf(out);
-  if (out !== undefined) await refuseOccupied(out, force);
+  if (out !== undefined) await refuseOccupied(out, force, 'plot/exists');
   const paths = options.runs.length === 0 ? [await chooseRun(io, options)] : options.runs;
   const runs = await Promise.all(paths.map(openRun));
   const histories = await Promise.all(runs.map(readRun));
@@ -78,14 +78,4 @@ async function pngOf(histories: readonly RunHistory[]): Promise<Uint8Array> {
   return sharp(Buffer.from(await svgOf(histories)), { density: 144 })
     .png()
     .toBuffer();
-}
-
-/** @throws UserError where `out` should not be written */
-async function refuseOccupied(out: string, force: boolean): Promise<void> {
-  if (force || (await stat(out).catch(() => undefined)) === undefined) return;
-  throw new UserError(
-    'plot/exists',
-    `${out}: a file of this name already exists`,
-    'Choose another name, or overwrite it with --force.',
-  );
 }

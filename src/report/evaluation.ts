@@ -4,6 +4,7 @@ import type { Calibration } from '../evaluation/calibration.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
 import { inOneLine } from '../received.ts';
 import { type Probabilities, renderCalibration } from './calibration.ts';
+import { largestConfusions } from './confusions.ts';
 import { type InsideFigures, renderInside } from './inside.ts';
 import {
   type OutOfDistributionFigures,
@@ -11,7 +12,7 @@ import {
   renderOutOfDistribution,
   type SampledFigures,
 } from './monte-carlo.ts';
-import { loss, share } from './quantities.ts';
+import { loss, share, shareOrDash } from './quantities.ts';
 import { renderReliability } from './reliability.ts';
 import { renderTable } from './table.ts';
 
@@ -45,9 +46,6 @@ export interface Terminal {
 type Scores = Omit<ClassMetrics, 'support'>;
 
 const titles: Record<SplitName, string> = { train: 'Train', validation: 'Validation', test: 'Test' };
-
-/** Confusions listed where the matrix is too wide. */
-const MOST_CONFUSIONS = 15;
 
 /**
  * Loss and accuracy, the confusion matrix, how each class fared, and how well probabilities can be believed. Where the
@@ -102,14 +100,7 @@ function renderConfusion({ confusion }: Evaluation, { columns, paint }: Terminal
 }
 
 function renderLargestConfusions(confusion: Evaluation['confusion']): string {
-  const wrong = confusion.flatMap((row, label) => {
-    const support = row.reduce((sum, count) => sum + count, 0);
-    return row.map((count, predicted) => ({ label, predicted, count, support }));
-  });
-  const largest = wrong
-    .filter(({ label, predicted, count }) => label !== predicted && count > 0)
-    .sort((a, b) => b.count - a.count)
-    .slice(0, MOST_CONFUSIONS);
+  const largest = largestConfusions(confusion);
   if (largest.length === 0) return 'Confusions: none';
   const rows = largest.map(({ label, predicted, count, support }) => [
     `${label} taken for ${predicted}`,
@@ -134,8 +125,4 @@ function renderClasses({ perClass, macro, weighted, count }: Evaluation, columns
     row('weighted', weighted, count),
   ];
   return renderTable(rows, columns);
-}
-
-function shareOrDash(value: number | null): string {
-  return value === null ? '-' : share(value);
 }

@@ -12,6 +12,11 @@ export function share(value: number): string {
   return Number.isFinite(value) ? value.toFixed(4) : String(value);
 }
 
+/** Of a share that there may be none of, where there are no images. */
+export function shareOrDash(value: number | null): string {
+  return value === null ? '-' : share(value);
+}
+
 /** `36 ms`, `0.8 s`, `2 min 05 s`, `1 h 02 min`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 99.5) return `${Math.round(milliseconds)} ms`;

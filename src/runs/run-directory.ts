@@ -24,6 +24,9 @@ export const RUNS_DIRECTORY = 'runs';
 
 /** What a run consists of. A run is overwritten in this order: what is left of it half-way is one still. */
 export const runFiles = {
+  reportHtml: 'report.html',
+  reportMarkdown: 'report.md',
+  reportJson: 'report.json',
   model: 'model',
   temperature: 'temperature.json',
   config: 'config.yaml',
@@ -103,6 +106,12 @@ export class RunDirectory {
     this.#lock = await RunLock.acquire(this.path).catch(() => undefined);
     if (this.#lock !== undefined) await this.#removeTemporaries().catch(() => {});
     this.unlock();
+  }
+
+  /** Where a report of the run goes that was told no other place. */
+  reportPath(format: 'html' | 'markdown' | 'json'): string {
+    const files = { html: 'reportHtml', markdown: 'reportMarkdown', json: 'reportJson' } as const;
+    return this.#file(files[format]);
   }
 
   writeConfig(yaml: string): Promise<void> {

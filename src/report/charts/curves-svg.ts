@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import type { EpochRecord } from '../../training/epoch-record.ts';
 import type { Tick } from './axis.ts';
 import {
   type Chart,
@@ -8,15 +8,28 @@ import {
   type Figure,
   figures,
   type LegendEntry,
+  learningRateChart,
+  type Room,
   type RunHistory,
 } from './curves.ts';
-import { colours } from './style.ts';
-import { element, svgText } from './svg.ts';
+import { drawPlot } from './draw-plot.ts';
+import { validation } from './style.ts';
+import { element, svgElement, svgText } from './svg.ts';
+import { themes } from './themes.ts';
 
-const WIDTH = 760;
-const PLOT_HEIGHT = 260;
+/** Of a chart, with what there is room for on its axes. */
+interface Size {
+  /** Pixels. */
+  readonly width: number;
+  /** Of what is within the axes and beside them, without title and legend. */
+  readonly plotHeight: number;
+  readonly room: Room;
+}
+
+const ofPage: Size = { width: 760, plotHeight: 260, room: { epochs: 12, values: 9 } };
+/** Its letters can still be read where a telephone makes it a little smaller. */
+const ofColumn: Size = { width: 400, plotHeight: 260, room: { epochs: 6, values: 9 } };
 const margins = { marginLeft: 60, marginRight: 24, marginTop: 10, marginBottom: 32 };
-const room = { epochs: 12, values: 9 };
 const LINE_HEIGHT = 18;
 const PADDING = 16;
 /** A sample of a curve in the legend, and the space around it. */
@@ -24,6 +37,8 @@ const SAMPLE = 30;
 
 /** Of the lines of curves. */
 const STROKE_WIDTH = 1.75;
+/** Of what lies between the two curves of a run. */
+const gapFill = { fill: validation.colour.light, fillOpacity: 0.15 };
 
 /**
  * The curves of one or more runs, the charts of all figures below each other, with the axes, colours and strokes that
@@ -32,47 +47,36 @@ const STROKE_WIDTH = 1.75;
  * @returns an SVG document; without charts where no run makes a curve
  */
 export function curvesSvg(runs: readonly RunHistory[]): string {
-  const parts = figures.flatMap((figure) => drawFigure(figure, runs) ?? []);
+  const charts = figures.flatMap((figure) => curveChart(figure, runs, ofPage.room) ?? []);
+  const parts = charts.map((chart) => drawChart(chart, ofPage));
   let height = PADDING;
   const placed = parts.map((part) => {
     const placed = element('g', { transform: `translate(0,${height})` }, part.svg);
     height += part.height + PADDING;
     return placed;
   });
-  return svgDocument(placed, height);
+  const page = element('rect', { class: 'page', width: ofPage.width, height });
+  const style = element('style', {}, themes);
+  return `${svgElement('Loss and accuracy', ofPage.width, height, style, page, ...placed)}\n`;
 }
 
-/** One chart of `curvesSvg` by itself; undefined where no run makes a curve. */
+/** One figure of `curvesSvg` by itself, for an HTML page; undefined where no run makes a curve. */
 export function figureSvg(figure: Figure, runs: readonly RunHistory[]): string | undefined {
-  const drawn = drawFigure(figure, runs);
-  return drawn && svgDocument([drawn.svg], drawn.height);
+  const chart = curveChart(figure, runs, ofColumn.room);
+  return chart && columnSvg(chart);
 }
 
-function svgDocument(content: readonly string[], height: number): string {
-  const page = element('rect', { class: 'page', width: WIDTH, height });
-  const attributes = {
-    xmlns: 'http://www.w3.org/2000/svg',
-    class: 'chart',
-    width: WIDTH,
-    height,
-    viewBox: `0 0 ${WIDTH} ${height}`,
-    'font-family': 'system-ui, sans-serif',
-    'font-size': 12,
-    role: 'img',
-  };
-  return `${element('svg', attributes, element('style', {}, themes), page, ...content)}\n`;
+/** The learning rate of a run that changes it, for an HTML page; undefined where it has one only. */
+export function learningRateSvg(records: readonly EpochRecord[]): string | undefined {
+  const chart = learningRateChart(records, ofColumn.room);
+  return chart && columnSvg(chart);
 }
 
-/** Dark colours take the place of the light ones, which stand at each element for readers without style sheets. */
-const themes = [
-  '.chart{color:#222}.chart .page{fill:#fff}',
-  '@media (prefers-color-scheme:dark){.chart{color:#ddd}.chart .page{fill:#181818}',
-  ...colours.flatMap(({ light, dark }) => [
-    `.chart [stroke="${light}"]{stroke:${dark}}`,
-    `.chart [fill="${light}"]{fill:${dark}}`,
-  ]),
-  '}',
-].join('');
+/** Without a style sheet: the page has `themes` in its own. */
+function columnSvg(chart: Chart): string {
+  const { svg, height } = drawChart(chart, ofColumn);
+  return svgElement(`${chart.title} by epoch`, ofColumn.width, height, svg);
+}
 
 interface DrawnFigure {
   readonly svg: string;
@@ -80,28 +84,26 @@ interface DrawnFigure {
   readonly height: number;
 }
 
-function drawFigure(figure: Figure, runs: readonly RunHistory[]): DrawnFigure | undefined {
-  const chart = curveChart(figure, runs, room);
-  if (chart === undefined) return undefined;
-  const legend = placeLegend(chart.legend);
+function drawChart(chart: Chart, size: Size): DrawnFigure {
+  const legend = placeLegend(chart.legend, size.width);
   const title = element(
     'text',
     { x: PADDING, y: LINE_HEIGHT, 'font-weight': 'bold', fill: 'currentColor' },
     svgText(chart.title),
   );
   const top = LINE_HEIGHT + legend.height + 8;
-  const plot = element('g', { transform: `translate(0,${top})` }, plotOf(chart));
-  return { svg: `${title}${legend.svg}${plot}`, height: top + PLOT_HEIGHT };
+  const plot = element('g', { transform: `translate(0,${top})` }, plotOf(chart, size));
+  return { svg: `${title}${legend.svg}${plot}`, height: top + size.plotHeight };
 }
 
 /** As many entries on a line as there is room for, judging by the number of their characters. */
-function placeLegend(legend: readonly LegendEntry[]): DrawnFigure {
+function placeLegend(legend: readonly LegendEntry[], width: number): DrawnFigure {
   let [x, y] = [PADDING, 2 * LINE_HEIGHT];
   const entries = legend.map((entry) => {
-    const width = SAMPLE + 8 + 7 * textOf(entry).length + 20;
-    if (x > PADDING && x + width > WIDTH) [x, y] = [PADDING, y + LINE_HEIGHT];
+    const length = SAMPLE + 8 + 7 * textOf(entry).length;
+    if (x > PADDING && x + length > width) [x, y] = [PADDING, y + LINE_HEIGHT];
     const placed = element('g', { transform: `translate(${x},${y})` }, sampleOf(entry), labelOf(entry));
-    x += width;
+    x += length + 20;
     return placed;
   });
   return { svg: entries.join(''), height: y - LINE_HEIGHT };
@@ -127,12 +129,11 @@ function dashArray(dashes: readonly number[]): string {
   return dashes.map((length) => length * STROKE_WIDTH).join(' ');
 }
 
-function plotOf({ curves, marks, epochs, values }: Chart): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+function plotOf({ curves, gap, marks, epochs, values }: Chart, { width, plotHeight }: Size): string {
   const x = ({ epoch }: { readonly epoch: number }) => epochs.place(epoch);
   const y = ({ value }: { readonly value: number }) => values.place(value);
-  const drawn = Plot.plot({
-    ...{ document, width: WIDTH, height: PLOT_HEIGHT, ...margins },
+  return drawPlot({
+    ...{ width, height: plotHeight, ...margins },
     x: { domain: [0, 1], axis: null },
     y: { domain: [0, 1], axis: null },
     marks: [
@@ -142,6 +143,12 @@ function plotOf({ curves, marks, epochs, values }: Chart): string {
         tickFormat: labelsOf(epochs.ticks),
         label: 'epoch',
         labelArrow: 'none',
+      }),
+      Plot.areaY(gap, {
+        x,
+        y1: ({ from }) => values.place(from),
+        y2: ({ to }) => values.place(to),
+        ...gapFill,
       }),
       ...curves.map(({ points, ...curve }) => Plot.line(points, { x, y, ...strokeOf(curve) })),
       ...marks.map((mark) => Plot.dot([mark], { x, y, r: 4.5, fill: mark.style.colour.light })),
@@ -159,8 +166,6 @@ function plotOf({ curves, marks, epochs, values }: Chart): string {
         ),
     ],
   });
-  drawn.querySelector('style')?.remove();
-  return drawn.outerHTML;
 }
 
 function strokeOf({ style, isFaint }: Omit<Curve, 'points'>) {

@@ -57,11 +57,20 @@ export interface Mark extends Point {
   readonly number?: number;
 }
 
+/** What lies between two curves at an epoch. */
+export interface Gap {
+  readonly epoch: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A chart, whatever it is drawn with: what goes where, and how it looks. */
 export interface Chart {
   readonly title: string;
   /** From the back to the front. */
   readonly curves: readonly Curve[];
+  /** Between training and validation of a run that is alone. */
+  readonly gap: readonly Gap[];
   readonly marks: readonly Mark[];
   readonly legend: readonly LegendEntry[];
   readonly epochs: Axis;
@@ -94,6 +103,7 @@ export function curveChart(figure: Figure, runs: readonly RunHistory[], room: Ro
   return {
     title: areTwofold ? `${figure.title}, in training dotted` : figure.title,
     curves: [...curves.filter(({ isFaint }) => isFaint), ...curves.filter(({ isFaint }) => !isFaint)],
+    gap: drawn.flatMap((run) => run.gap),
     marks: drawn.flatMap((run) => run.marks),
     legend: drawn.flatMap((run) => run.legend),
     epochs: epochAxis(first, last, room.epochs),
@@ -102,6 +112,22 @@ export function curveChart(figure: Figure, runs: readonly RunHistory[], room: Ro
       figure.perfection,
       room.values,
     ),
+  };
+}
+
+/** The learning rate by epoch; undefined where it never changes. */
+export function learningRateChart(records: readonly EpochRecord[], room: Room): Chart | undefined {
+  const points = pointsOf('learningRate', records);
+  const values = points.map(({ value }) => value);
+  if (new Set(values).size < 2) return undefined;
+  return {
+    title: 'Learning rate',
+    curves: [{ points, style: training, isFaint: false }],
+    gap: [],
+    marks: [],
+    legend: [{ text: 'of the last batch', style: training }],
+    epochs: epochAxis(points[0]?.epoch ?? 1, points.at(-1)?.epoch ?? 1, room.epochs),
+    values: valueAxis(values, 0, room.values),
   };
 }
 
@@ -115,7 +141,7 @@ function isLine({ points }: Curve): boolean {
   return points.length > 1;
 }
 
-type Drawn = Pick<Chart, 'curves' | 'marks' | 'legend'>;
+type Drawn = Pick<Chart, 'curves' | 'gap' | 'marks' | 'legend'>;
 
 /** @param index of the run among several; undefined where it is alone */
 function drawRun(figure: Figure, run: RunHistory, index: number | undefined): Drawn {
@@ -143,6 +169,7 @@ function drawSingle({ figure, trained, validated, main, best }: RunPoints): Draw
       { points: trained, style: training, isFaint: false },
       { points: validated, style: validation, isFaint: false },
     ],
+    gap: gapBetween(trained, validated),
     marks: best === undefined ? [] : [{ ...best, style }],
     legend: [
       { text: 'training', style: training },
@@ -150,6 +177,14 @@ function drawSingle({ figure, trained, validated, main, best }: RunPoints): Draw
       ...(best === undefined ? [] : [{ text: bestText(figure, best), style, isMark: true }]),
     ],
   };
+}
+
+function gapBetween(trained: readonly Point[], validated: readonly Point[]): Gap[] {
+  const values = new Map(validated.map(({ epoch, value }) => [epoch, value]));
+  return trained.flatMap(({ epoch, value: from }) => {
+    const to = values.get(epoch);
+    return to === undefined ? [] : [{ epoch, from, to }];
+  });
 }
 
 function drawAmongOthers({ figure, trained, main, best }: RunPoints, name: string, index: number): Drawn {
@@ -160,6 +195,7 @@ function drawAmongOthers({ figure, trained, main, best }: RunPoints, name: strin
   const detail = best && { detail: bestText(figure, best) };
   return {
     curves: [...(main === trained ? [] : [faint]), { points: main, style, isFaint: false }],
+    gap: [],
     marks: marked === undefined ? [] : [{ ...marked, style, number }],
     legend: [{ text: `${number} ${name}`, style, ...detail }],
   };
@@ -169,7 +205,7 @@ function bestText({ format }: Figure, { epoch, value }: Point): string {
   return `best epoch ${epoch}: ${format(value)}`;
 }
 
-function pointsOf(metric: MonitoredMetric, records: readonly EpochRecord[]): Point[] {
+function pointsOf(metric: MonitoredMetric | 'learningRate', records: readonly EpochRecord[]): Point[] {
   return records.flatMap((record) => {
     const value = record[metric];
     return value !== undefined && Number.isFinite(value) ? [{ epoch: record.epoch, value }] : [];

@@ -16,3 +16,24 @@ export function svgText(text: string): string {
     .replace(/[&<>"]/g, (character) => entities[character] as string)
     .replace(/[\ufffe\uffff]/g, '\ufffd');
 }
+
+/** A picture. What is in it is what its `label` says, for readers who do not see it. */
+export function svgElement(
+  label: string,
+  width: number,
+  height: number,
+  ...content: readonly string[]
+): string {
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    class: 'chart',
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    'font-family': 'system-ui, sans-serif',
+    'font-size': 12,
+    role: 'img',
+    'aria-label': label,
+  };
+  return element('svg', attributes, ...content);
+}

@@ -84,7 +84,9 @@ describe.each([
 test('on a dark page every colour is a lighter one', () => {
   const { document } = parse(curvesSvg([alone, { ...alone, name: 'runs/b' }]));
   const style = document.querySelector('style')?.textContent ?? '';
-  expect(style).toContain('@media (prefers-color-scheme:dark){.chart{color:#ddd}.chart .page{fill:#181818}');
+  expect(style).toContain(
+    '@media screen and (prefers-color-scheme:dark){.chart{color:#ddd}.chart .page{fill:#181818}',
+  );
   for (const group of document.querySelectorAll('[stroke^="#"]'))
     expect(style).toContain(`.chart [stroke="${group.getAttribute('stroke')}"]{stroke:#`);
 });

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import type { BackendChoice } from '../backend/names.ts';
+import { loadConfig } from '../config/load.ts';
+import type { ImageSet } from '../dataset/dataset.ts';
+import { UserError } from '../errors.ts';
+import { calibrationOf } from '../evaluation/calibration.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { type Mistake, mistakesOf } from '../evaluation/mistakes.ts';
+import { probabilitiesOf } from '../evaluation/probabilities.ts';
+import { type UnitWeights, unitWeights } from '../model/unit-weights.ts';
+import type { FirstLayer, PicturedMistake, RunReport } from '../report/run-report.ts';
+import type { RunDirectory } from '../runs/run-directory.ts';
+import { packageVersion } from '../version.ts';
+import { openTrainedModel, type TrainedModel } from './trained-model.ts';
+
+/** Pictures in a report, which shall stay small. */
+const MOST_MISTAKES = 24;
+const MOST_UNITS = 128;
+
+export interface ReportSource {
+  /** `embedded` or a directory, instead of the data the run was trained on. */
+  readonly data?: string;
+  readonly backend?: BackendChoice;
+}
+
+/**
+ * Evaluates the network of a run on its test images and gathers all there is to report.
+ *
+ * @throws UserError where `target` is no run with a model, or has no test images
+ */
+export async function reportOf(
+  target: string,
+  { data, backend }: ReportSource,
+): Promise<{ readonly run: RunDirectory; readonly record: RunReport }> {
+  const model = await openTrainedModel(target, backend);
+  const { run } = model;
+  if (run === undefined) throw noRun(target);
+  const { set, doubt } = await model.openSplit('test', data);
+  if (set.count === 0) throw new UserError('split/empty', `${model.name}: its test split has no images`);
+  const { config } = await loadConfig(run.configPath, []);
+  const record = {
+    run: run.path,
+    name: config.name,
+    version: packageVersion(),
+    manifest: await run.readManifest(),
+    end: await run.readEnd(),
+    earlyStopping: config.training.earlyStopping ?? undefined,
+    history: await run.readHistory(),
+    split: 'test' as const,
+    warning: doubt,
+    ...(await evaluated(model, set)),
+    firstLayer: firstLayerOf(model),
+    config: await readFile(run.configPath, 'utf8'),
+  };
+  return { run, record };
+}
+
+function noRun(target: string): UserError {
+  return new UserError(
+    'report/no-run',
+    `${target}: expected the directory of a run, received a model, of whose training nothing is known`,
+  );
+}
+
+async function evaluated(
+  model: TrainedModel,
+  set: ImageSet,
+): Promise<Pick<RunReport, 'evaluation' | 'mistakes' | 'worst'>> {
+  const logits = await model.logits(set);
+  const probabilities = probabilitiesOf(logits, model.classes);
+  const mistakes = mistakesOf(probabilities, set.labels);
+  return {
+    evaluation: { ...evaluate(logits, set.labels), calibration: calibrationOf(probabilities, set.labels) },
+    mistakes: mistakes.length,
+    worst: mistakes.slice(0, MOST_MISTAKES).map((mistake) => pictured(mistake, set)),
+  };
+}
+
+function pictured(mistake: Mistake, { images, count }: ImageSet): PicturedMistake {
+  const size = images.length / count;
+  const pixels = images.subarray(mistake.index * size, (mistake.index + 1) * size);
+  return { ...mistake, pixels: Buffer.from(pixels).toString('base64') };
+}
+
+function firstLayerOf({ network, imageShape }: TrainedModel): FirstLayer | undefined {
+  const units = unitWeights(network, imageShape);
+  if (units === undefined) return undefined;
+  const largest = units.reduce((most, { weights }) => weights.reduce(larger, most), 0);
+  const shown = units.slice(0, MOST_UNITS).map(({ unit, norm, weights }) => {
+    return { unit, norm, weights: asBytes(weights, largest) };
+  });
+  return { units: units.length, largest, shown };
+}
+
+function larger(most: number, weight: number): number {
+  return Math.max(most, Math.abs(weight));
+}
+
+function asBytes(weights: UnitWeights['weights'], largest: number): string {
+  const bytes = Int8Array.from(weights, (weight) => Math.round((127 * weight) / (largest || 1)));
+  return Buffer.from(bytes.buffer).toString('base64');
+}

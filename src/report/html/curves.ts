@@ -1,0 +1,41 @@
+import { figures } from '../charts/curves.ts';
+import { figureSvg, learningRateSvg } from '../charts/curves-svg.ts';
+import { duration, loss, share } from '../quantities.ts';
+import type { RunReport } from '../run-report.ts';
+import { html, type Markup, markup } from './markup.ts';
+import { details, table } from './table.ts';
+
+/** How training went: loss and accuracy with the gap between training and validation, and the learning rate. */
+export function curvesSection(report: RunReport): Markup {
+  const { run, history, end } = report;
+  const runs = [{ name: run, records: history, bestEpoch: end?.bestEpoch }];
+  const charts = [...figures.map((figure) => figureSvg(figure, runs)), learningRateSvg(history)].flatMap(
+    (svg) => (svg === undefined ? [] : [markup(svg)]),
+  );
+  const text =
+    charts.length === 0
+      ? 'There are no two epochs, which would make a curve.'
+      : 'Both are measured after each epoch without dropout; what is shaded is the gap. The axes are logarithmic in the loss and in the share of mistakes where the curves need it.';
+  return html`<section><h2>Training</h2><p>${text}${constantRate(report)}</p>
+<div class="columns">${charts}</div>
+${details('All epochs', epochs(report))}</section>\n`;
+}
+
+function constantRate({ history }: RunReport): string {
+  const [rate, ...others] = new Set(history.map(({ learningRate }) => learningRate));
+  return rate === undefined || others.length > 0 ? '' : ` The learning rate was ${rate} throughout.`;
+}
+
+function epochs({ history }: RunReport): Markup {
+  const heading = ['epoch', 'train loss', 'accuracy', 'val loss', 'accuracy', 'learning rate', 'time'];
+  const rows = history.map((record) => [
+    record.epoch,
+    loss(record.trainLoss),
+    share(record.trainAccuracy),
+    record.valLoss === undefined ? '-' : loss(record.valLoss),
+    record.valAccuracy === undefined ? '-' : share(record.valAccuracy),
+    record.learningRate,
+    duration(record.durationMs),
+  ]);
+  return table('Epochs', heading, rows);
+}

@@ -1,0 +1,64 @@
+import { colours } from '../charts/style.ts';
+import { themes } from '../charts/themes.ts';
+
+const [right, wrong] = colours;
+
+/** Of a table cell: from no colour to the most that text is read on well. */
+export const SHADES = 10;
+const DEEPEST = 0.5;
+
+const shades = Array.from({ length: SHADES }, (_, index) => {
+  const opacity = Math.round(((index + 1) * 100 * DEEPEST) / SHADES);
+  return ['right', 'wrong'].map(
+    (kind) => `.${kind}${index + 1}{background:color-mix(in srgb,var(--${kind}) ${opacity}%,var(--page))}`,
+  );
+}).flat();
+
+/** The whole style sheet of a page. */
+export const style = `
+:root{--page:#fff;--ink:#222;--soft:#595959;--line:#d0d0d0;--right:${right.light};--wrong:${wrong.light};color-scheme:light}
+@media screen and (prefers-color-scheme:dark){
+:root{--page:#181818;--ink:#ddd;--soft:#a8a8a8;--line:#444;--right:${right.dark};--wrong:${wrong.dark};color-scheme:dark}
+.ink{filter:invert(1)}
+.small img{filter:brightness(1.7)}
+}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0 auto;padding:1rem 1.25rem 3rem;max-width:66rem;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
+h1{font-size:1.6rem;line-height:1.25;margin:1rem 0 .25rem;overflow-wrap:anywhere}
+h2{font-size:1.2rem;margin:2.5rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
+p{max-width:44rem;margin:.5rem 0}
+.soft,figcaption,caption{color:var(--soft);font-size:.9rem}
+.soft{overflow-wrap:anywhere}
+.verdict{font-size:1.1rem}
+.warning{border-left:4px solid var(--wrong);padding-left:.75rem}
+.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:1rem 2rem;align-items:start}
+.columns>*{min-width:0}
+.chart{display:block;width:100%;max-width:32rem;height:auto}
+.chart svg{font-size:12px}
+.wide{overflow-x:auto;margin:.5rem 0}
+.wide:focus-visible,summary:focus-visible{outline:2px solid var(--right);outline-offset:2px}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
+caption{text-align:left;padding:.25rem 0}
+th,td{padding:.15rem .6rem;text-align:right;font-weight:normal;border-bottom:1px solid var(--line);white-space:nowrap}
+th:first-child{text-align:left}
+thead th{color:var(--soft);vertical-align:bottom}
+.matrix td,.matrix th{padding:.3rem .1rem;min-width:1.75rem;text-align:center;border:1px solid var(--line)}
+.matrix .none{color:var(--soft)}
+details{margin:.75rem 0}
+summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
+.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1.25rem 1rem;margin:1rem 0;padding:0;list-style:none}
+.pictures.small{grid-template-columns:repeat(auto-fill,minmax(4rem,1fr));gap:.75rem .5rem}
+figure{margin:0}
+img{display:block;width:100%;height:auto;image-rendering:pixelated;border:1px solid var(--line)}
+.small figcaption{font-size:.75rem;line-height:1.25;text-align:center}
+.answers{margin:.25rem 0 0;padding:0;list-style:none;font-size:.9rem;font-variant-numeric:tabular-nums}
+.right{fill:var(--right)}.wrong{fill:var(--wrong)}
+.bars{width:100%;height:auto;display:block}
+p code{white-space:nowrap}
+pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);font:.85rem/1.45 ui-monospace,monospace}
+${shades.join('\n')}
+@media (max-width:30rem){.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr{break-inside:avoid}.wide,pre{overflow:visible}pre{white-space:pre-wrap}summary{list-style:none}}
+${themes}
+`;

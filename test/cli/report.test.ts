@@ -1,0 +1,117 @@
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openDataset } from '../../src/dataset/source.ts';
+import { splitDataset } from '../../src/dataset/split.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
+
+const directory = useTemporaryDirectory();
+const at = (...names: string[]) => join(directory.path, ...names);
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
+
+beforeAll(async () => {
+  await cli('train', '--set', 'data.subset=600', '--set', 'training.epochs=2', '--out', 'run');
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe('dropout-mlp report', () => {
+  test.each([
+    ['html', 'run/report.html', '<!doctype html>'],
+    ['markdown', 'run/report.md', '# article'],
+    ['json', 'run/report.json', '{'],
+  ])('--format %s writes %s', async (format, path, start) => {
+    const told = { code: 0, stdout: `Wrote ${path}\n`, stderr: '' };
+    expect(await cli('report', 'run', '--format', format)).toEqual(told);
+    expect(await cli('report', 'run', '--format', format)).toEqual(told); // in place of the one before
+    expect((await readFile(at(path), 'utf8')).split('\n')[0]).toBe(start);
+  });
+
+  test('its figures are those of eval, and its images those of predict', async () => {
+    const evaluation = JSON.parse((await cli('eval', 'run', '--json')).stdout);
+    const { report } = JSON.parse((await cli('report', 'run', '--json')).stdout);
+    expect(evaluation).toMatchObject(report.evaluation);
+    const [worst] = report.worst;
+    const [predicted] = JSON.parse(
+      (await cli('predict', 'run', '--index', String(worst.index), '--json')).stdout,
+    );
+    expect(predicted).toMatchObject({ label: worst.label, prediction: worst.prediction });
+    expect(predicted.probabilities).toEqual(worst.probabilities);
+    const own = report.worst.map(({ probabilities, label }: typeof worst) => probabilities[label]);
+    expect(own).toEqual(own.toSorted((a: number, b: number) => a - b));
+  });
+
+  test('its pictures are those of the images with that number', async () => {
+    const { report } = JSON.parse((await cli('report', 'run', '--json')).stdout);
+    const fractions = { testFraction: 0.2, validationFraction: 0 };
+    const { test: set } = splitDataset(await openDataset('embedded'), {
+      seed: report.manifest.seed,
+      ...fractions,
+    });
+    for (const { index, pixels } of report.worst)
+      expect(Buffer.from(pixels, 'base64').equals(set.images.subarray(784 * index, 784 * (index + 1)))).toBe(
+        true,
+      );
+  });
+
+  test('is of the latest run, and under 2 MB', async () => {
+    expect((await cli('report', '--out', 'page.html')).stderr).toBe('Latest run: run\n');
+    expect((await stat(at('page.html'))).size).toBeLessThan(2e6);
+  });
+
+  test('a file that is no report of ours is replaced with --force only', async () => {
+    await writeFile(at('mine.html'), 'mine');
+    expect(await cli('report', 'run', '--out', 'mine.html')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: mine.html: a file of this name already exists\n' +
+        'Choose another name, or overwrite it with --force.\n',
+    });
+    expect((await cli('report', 'run', '--out', 'mine.html', '--force')).code).toBe(0);
+    expect(await readFile(at('mine.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  test('of a model out of its run there is none', async () => {
+    await mkdir(at('plain'), { recursive: true });
+    for (const name of ['model.json', 'group1-shard1of1.bin'])
+      await writeFile(at('plain', name), await readFile(at('run/model', name)));
+    expect(await cli('report', 'plain')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: plain: expected the directory of a run, received a model, of whose training nothing is known\n',
+    });
+  });
+
+  test('a run that is trained anew has no report of the one before', async () => {
+    const again = ['--set', 'data.subset=60', '--set', 'training.epochs=1', '--out', 'again'];
+    await cli('train', ...again);
+    await cli('report', 'again');
+    await cli('train', ...again, '--force');
+    await expect(stat(at('again/report.html'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe.runIf(process.platform === 'linux')('report --open', () => {
+  test('gives the file to what opens files here', async () => {
+    await mkdir(at('programs'), { recursive: true });
+    await writeFile(at('programs/xdg-open'), '#!/bin/sh\necho "$1" > "$OPENED"\n');
+    await chmod(at('programs/xdg-open'), 0o755);
+    vi.stubEnv('PATH', `${at('programs')}:/bin:/usr/bin`);
+    vi.stubEnv('OPENED', at('opened'));
+    expect((await cli('report', 'run', '--open')).stderr).toBe('');
+    await vi.waitFor(async () =>
+      expect(await readFile(at('opened'), 'utf8')).toBe(`${at('run/report.html')}\n`),
+    );
+  });
+
+  test('says so where there is nothing of the kind', async () => {
+    vi.stubEnv('PATH', at('run'));
+    expect(await cli('report', 'run', '--open')).toEqual({
+      code: 0,
+      stdout: 'Wrote run/report.html\n',
+      stderr: 'No program here opens files: open run/report.html in a browser.\n',
+    });
+  });
+});

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { parseHTML } from 'linkedom';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { renderRunPage } from '../../../src/report/html/run-page.ts';
+import type { RunReport } from '../../../src/report/run-report.ts';
+import { epochRecord } from '../epoch-records.ts';
+import { runReport } from '../run-reports.ts';
+
+async function open(changes: Partial<RunReport> = {}) {
+  const text = await renderRunPage(runReport(changes));
+  const { document } = parseHTML(text);
+  const all = (selector: string) => [...document.querySelectorAll(selector)];
+  return {
+    text,
+    document,
+    all,
+    texts: (selector: string) => all(selector).map((found) => found.textContent),
+  };
+}
+
+const rowsOf = (table: ReturnType<Awaited<ReturnType<typeof open>>['all']>[number]) =>
+  [...table.querySelectorAll('tr')].map((row) => [...row.children].map((cell) => cell.textContent));
+
+test('a report has all its sections, in this order', async () => {
+  expect((await open()).texts('h1, h2')).toEqual([
+    ...['article', 'Training', 'Confusions', 'Worst mistakes', 'First-layer weights', 'Calibration'],
+    'The same again',
+  ]);
+});
+
+test('beside or below every picture stands a table with its figures', async () => {
+  const { all } = await open();
+  const tables = Object.fromEntries(all('table').map((table) => [table.querySelector('caption')?.textContent, rowsOf(table)])); // biome-ignore format: one line
+  expect(tables).toMatchObject({
+    Epochs: [
+      ['epoch', 'train loss', 'accuracy', 'val loss', 'accuracy', 'learning rate', 'time'],
+      ['1', '0.5000', '0.8750', '0.7500', '0.8125', '0.01', '1.3 s'],
+      ['2', '0.5000', '1.0000', '0.2500', '0.8750', '0.01', '1.3 s'],
+      ['3', '0.5000', '0.8750', '0.7500', '0.8125', '0.01', '1.3 s'],
+    ],
+    'Images by their true class (rows) and the class they were taken for (columns)': [
+      ['', '0', '1'],
+      ['0', '1', '·'],
+      ['1', '1', '1'],
+    ],
+    'Most frequent confusions': [
+      ['', 'images', 'of its class'],
+      ['1 taken for 0', '1', '50.0 %'],
+    ],
+    Probabilities: [
+      ['image', 'true', 'taken for', '0', '1'],
+      ['1', '1', '0', '0.7500', '0.2500'],
+    ],
+    'Euclidean norms': [
+      ['place', 'unit', 'norm'],
+      ['1', '0', '0.6250'],
+    ],
+  });
+  expect(tables['Bins of confidence']).toHaveLength(16);
+});
+
+test('the shades of right ones go by their share, those of mistakes by the most frequent', async () => {
+  const { evaluation } = runReport();
+  const confusion = [
+    [9, 0, 1],
+    [5, 5, 0],
+    [0, 0, 0],
+  ];
+  const { all } = await open({ evaluation: { ...evaluation, confusion } });
+  const cells = all('.matrix tbody td').map((cell) => [cell.textContent, cell.getAttribute('class')]);
+  expect(cells.slice(0, 6)).toEqual([
+    ['9', 'right9'],
+    ['·', 'none'],
+    ['1', 'wrong2'],
+    ['5', 'wrong10'],
+    ['5', 'right5'],
+    ['·', 'none'],
+  ]);
+  const [sheet] = all('style').map(({ textContent }) => textContent);
+  expect(sheet).toContain('.wrong10{background:color-mix(in srgb,var(--wrong) 50%,var(--page))}');
+});
+
+test('images hold the pixels: ink is dark, weights above 0 blue, below 0 orange', async () => {
+  const { all } = await open();
+  const pixels = all('img').map(async (image) => {
+    const [, png = ''] = (image.getAttribute('src') ?? '').split('data:image/png;base64,');
+    return [...(await sharp(Buffer.from(png, 'base64')).raw().toBuffer())];
+  });
+  expect(await Promise.all(pixels)).toEqual([
+    [255, 255, 255, 0, 0, 0],
+    [0, 0x72, 0xb2, 254, 0xd5, 0x5e, 0, 254],
+  ]);
+  expect(all('img').map((image) => image.getAttribute('alt'))).toEqual([
+    'Image 1: 1 taken for 0',
+    'Weights of unit 0',
+  ]);
+});
+
+test('the gap is shaded, and the learning rate drawn where it changes', async () => {
+  const labels = async (changes: Partial<RunReport>) =>
+    (await open(changes)).all('svg.chart').map((svg) => svg.getAttribute('aria-label'));
+  const others = ['Loss by epoch', 'Accuracy by epoch'];
+  const last = 'Accuracy and number of images by confidence';
+  expect(await labels({})).toEqual([...others, last]);
+  const history = [epochRecord(1), epochRecord(2, { learningRate: 0.005 })];
+  expect(await labels({ history })).toEqual([...others, 'Learning rate by epoch', last]);
+  const areas = (await open()).all('[aria-label=area] path').map((path) => path.getAttribute('d'));
+  expect(areas).toHaveLength(2);
+  for (const area of areas) expect(area).toMatch(/^M[\d.,L]+Z$/);
+});
+
+test('nothing is loaded or run, which the policy forbids too', async () => {
+  const { text, document, all } = await open();
+  const policy = document.querySelector('meta[http-equiv=Content-Security-Policy]')?.getAttribute('content');
+  const [style, ...more] = all('style').map(({ textContent }) => textContent ?? '');
+  const hash = createHash('sha256')
+    .update(style ?? '')
+    .digest('base64');
+  expect(more).toEqual([]);
+  expect(policy).toBe(
+    `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+  );
+  expect(all('script, link, iframe, [style], [onload], [onerror], a')).toEqual([]);
+  expect(text).not.toMatch(/url\(|@import/);
+  expect([...text.matchAll(/https?:[^"]*/g)].map(([address]) => address)).toEqual(
+    Array.from({ length: 3 }, () => 'http://www.w3.org/2000/svg'),
+  );
+});
+
+describe.each([
+  '</script><script>alert(1)</script>',
+  '</title></style><img src=x onerror=alert(1)>',
+  '"><b>\'&amp;',
+])('what is named %j', (name) => {
+  test('is text everywhere', async () => {
+    const report = runReport();
+    const { document, all, texts } = await open({
+      run: name,
+      name,
+      config: name,
+      warning: name,
+      version: name,
+      earlyStopping: { monitor: name, patience: 1 },
+      manifest: {
+        ...report.manifest,
+        versions: { 'dropout-mlp': name, tfjs: name, node: name },
+        dataset: { ...report.manifest.dataset, source: name, fingerprint: name },
+      },
+    });
+    expect(all('script, b, [onerror]')).toEqual([]);
+    expect(texts('h1')).toEqual([name]);
+    expect(document.title).toBe(`${name}: ${name}`);
+    expect(texts('pre code')[1]).toBe(name);
+    expect(texts('.warning')).toEqual([`Mind: ${name}.`]);
+  });
+});
+
+test('what would steer a reader is escaped, line breaks of the config are not', async () => {
+  const { texts } = await open({ name: 'a\u202eb\u0000', config: 'a: 1\nb: \u001b[31m\n' });
+  expect(texts('h1')).toEqual(['a\\u202eb\\u0000']);
+  expect(texts('pre code')[1]).toBe('a: 1\nb: \\u001b[31m\n');
+});
+
+test('what is not there is left out, or said to be none', async () => {
+  const { texts } = await open({ firstLayer: undefined, mistakes: 0, worst: [], history: [epochRecord(1)] });
+  expect(texts('h2')).toEqual(['Training', 'Confusions', 'Mistakes', 'Calibration', 'The same again']);
+  expect(texts('section:nth-of-type(3) p')).toEqual(['There are none.']);
+  expect(texts('section:nth-of-type(1) p')).toEqual([
+    'There are no two epochs, which would make a curve. The learning rate was 0.01 throughout.',
+  ]);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { renderRunMarkdown } from '../../src/report/markdown.ts';
+import { runReport } from './run-reports.ts';
+
+test('the report of a run as Markdown', () => {
+  const [heading, , , ...sections] = renderRunMarkdown(runReport()).split('\n\n');
+  expect(heading).toBe('# article');
+  expect(sections.slice(0, 4)).toEqual([
+    '## Training',
+    '| epoch | train loss | train accuracy | val loss | val accuracy |\n' +
+      '| --- | ---: | ---: | ---: | ---: |\n' +
+      '| 1 | 0.5000 | 0.8750 | 0.7500 | 0.8125 |\n' +
+      '| 2 | 0.5000 | 1.0000 | 0.2500 | 0.8750 |\n' +
+      '| 3 | 0.5000 | 0.8750 | 0.7500 | 0.8125 |',
+    '## Confusions',
+    '|  | images | of its class |\n| --- | ---: | ---: |\n| 1 taken for 0 | 1 | 50.0 % |',
+  ]);
+  expect(sections.slice(5, 8)).toEqual([
+    '## Worst mistakes (1 of 1)',
+    '| image | true | taken for | with | own class |\n' +
+      '| --- | ---: | ---: | ---: | ---: |\n' +
+      '| 1 | 1 | 0 | 0.7500 | 0.2500 |',
+    '## Calibration',
+  ]);
+  expect(sections.slice(9, 12)).toEqual([
+    '## The same again',
+    '```sh\ndropout-mlp train config.yaml\n```',
+    '```yaml\nname: article\nseed: 7\n```',
+  ]);
+});
+
+test.each([
+  ['</script><script>alert(1)</script>', '&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;'.replaceAll('(', '\\(').replaceAll(')', '\\)')], // biome-ignore format: one line
+  ['a|b\nc', 'a\\|b c'],
+  ['*[x](y)* `z` &lt;', '\\*\\[x\\]\\(y\\)\\* \\`z\\` &amp;lt;'],
+  ['a\u202eb', 'a\\\\u202eb'],
+])('a name such as %j is text', (name, shown) => {
+  expect(renderRunMarkdown(runReport({ name })).split('\n')[0]).toBe(`# ${shown}`);
+});
+
+test('a config with fences of its own stands in a longer one', () => {
+  const config = 'name: "a ```` b"\n```\n# not a heading\n';
+  expect(renderRunMarkdown(runReport({ config }))).toContain(`\n\n\`\`\`\`\`yaml\n${config}\`\`\`\`\`\n\n`);
+});
