@@ -175,9 +175,9 @@ export class Training {
       objective,
       learningRate: learningRates.at(-1) as number,
       ...(momenta && typeof this.#settings.momentum !== 'number' && { momentum: momenta.at(-1) as number }),
-      ...(rates.length > 0 && { dropoutRates: rates.map((batches) => batches.at(-1) as number) }),
       durationMs,
       samplesPerSecond: (1000 * train.count) / durationMs,
+      ...(rates.length > 0 && { dropoutRates: rates.map((batches) => batches.at(-1) as number) }),
     };
   }
 
