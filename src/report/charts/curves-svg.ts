@@ -5,6 +5,7 @@ import {
   type Chart,
   type Curve,
   curveChart,
+  dropoutRatesChart,
   type Figure,
   figures,
   type LegendEntry,
@@ -69,6 +70,12 @@ export function figureSvg(figure: Figure, runs: readonly RunHistory[]): string |
 /** The learning rate of a run that changes it, for an HTML page; undefined where it has one only. */
 export function learningRateSvg(records: readonly EpochRecord[]): string | undefined {
   const chart = learningRateChart(records, ofColumn.room);
+  return chart && columnSvg(chart);
+}
+
+/** The dropout rates of a run that changes them, for an HTML page; undefined where it does not. */
+export function dropoutRatesSvg(records: readonly EpochRecord[]): string | undefined {
+  const chart = dropoutRatesChart(records, ofColumn.room);
   return chart && columnSvg(chart);
 }
 

@@ -131,6 +131,30 @@ export function learningRateChart(records: readonly EpochRecord[], room: Room): 
   };
 }
 
+/** The rate of each dropout layer by epoch; undefined where none ever changes. */
+export function dropoutRatesChart(records: readonly EpochRecord[], room: Room): Chart | undefined {
+  const layers = records[0]?.dropoutRates ?? [];
+  const curves = layers.map((_, layer): Curve => {
+    const points = records.flatMap(({ epoch, dropoutRates }) => {
+      const value = dropoutRates?.[layer];
+      return value === undefined ? [] : [{ epoch, value }];
+    });
+    return { points, style: runStyle(layer), isFaint: false };
+  });
+  const changes = curves.some(({ points }) => new Set(points.map(({ value }) => value)).size > 1);
+  if (!changes) return undefined;
+  const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
+  return {
+    title: 'Dropout rates',
+    curves,
+    gap: [],
+    marks: [],
+    legend: curves.map(({ style }, layer) => ({ text: `dropout ${layer + 1}`, style })),
+    epochs: epochAxis(records[0]?.epoch ?? 1, records.at(-1)?.epoch ?? 1, room.epochs),
+    values: valueAxis(values, 0, room.values),
+  };
+}
+
 /** Whether there is anything to draw of a run. */
 export function makesCurve(run: RunHistory): boolean {
   return figures.some((figure) => drawRun(figure, run, undefined).curves.some(isLine));

@@ -1,5 +1,5 @@
 import { figures } from '../charts/curves.ts';
-import { figureSvg, learningRateSvg } from '../charts/curves-svg.ts';
+import { dropoutRatesSvg, figureSvg, learningRateSvg } from '../charts/curves-svg.ts';
 import { duration, loss, share } from '../quantities.ts';
 import type { RunReport } from '../run-report.ts';
 import { html, type Markup, markup } from './markup.ts';
@@ -9,9 +9,11 @@ import { details, table } from './table.ts';
 export function curvesSection(report: RunReport): Markup {
   const { run, history, end } = report;
   const runs = [{ name: run, records: history, bestEpoch: end?.bestEpoch }];
-  const charts = [...figures.map((figure) => figureSvg(figure, runs)), learningRateSvg(history)].flatMap(
-    (svg) => (svg === undefined ? [] : [markup(svg)]),
-  );
+  const charts = [
+    ...figures.map((figure) => figureSvg(figure, runs)),
+    learningRateSvg(history),
+    dropoutRatesSvg(history),
+  ].flatMap((svg) => (svg === undefined ? [] : [markup(svg)]));
   const text =
     charts.length === 0
       ? 'There are no two epochs, which would make a curve.'
@@ -27,7 +29,12 @@ function constantRate({ history }: RunReport): string {
 }
 
 function epochs({ history }: RunReport): Markup {
-  const heading = ['epoch', 'train loss', 'accuracy', 'val loss', 'accuracy', 'learning rate', 'time'];
+  const layers = history[0]?.dropoutRates ?? [];
+  const heading = [
+    ...['epoch', 'train loss', 'accuracy', 'val loss', 'accuracy', 'learning rate'],
+    ...layers.map((_, layer) => `dropout ${layer + 1}`),
+    'time',
+  ];
   const rows = history.map((record) => [
     record.epoch,
     loss(record.trainLoss),
@@ -35,6 +42,7 @@ function epochs({ history }: RunReport): Markup {
     record.valLoss === undefined ? '-' : loss(record.valLoss),
     record.valAccuracy === undefined ? '-' : share(record.valAccuracy),
     record.learningRate,
+    ...layers.map((_, layer) => record.dropoutRates?.[layer] ?? '-'),
     duration(record.durationMs),
   ]);
   return table('Epochs', heading, rows);

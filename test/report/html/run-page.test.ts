@@ -110,6 +110,19 @@ test('the gap is shaded, and the learning rate drawn where it changes', async ()
   for (const area of areas) expect(area).toMatch(/^M[\d.,L]+Z$/);
 });
 
+test('dropout rates are drawn where they change, and stand in the table of epochs', async () => {
+  const rates = (epoch: number, dropoutRates: number[]) => epochRecord(epoch, { dropoutRates });
+  const of = async (...history: RunReport['history']) => {
+    const { all } = await open({ history });
+    const labels = all('svg.chart').map((svg) => svg.getAttribute('aria-label'));
+    const [, row = []] = all('table').slice(0, 1).flatMap(rowsOf);
+    return { isDrawn: labels.includes('Dropout rates by epoch'), row: row.slice(5, 8) };
+  };
+  const [first, row] = [rates(1, [0.5, 0.2]), ['0.01', '0.5', '0.2']];
+  expect(await of(first, rates(2, [0.4, 0.2]))).toEqual({ isDrawn: true, row });
+  expect(await of(first, rates(2, [0.5, 0.2]))).toEqual({ isDrawn: false, row });
+});
+
 test('nothing is loaded or run, which the policy forbids too', async () => {
   const { text, document, all } = await open();
   const policy = document.querySelector('meta[http-equiv=Content-Security-Policy]')?.getAttribute('content');
