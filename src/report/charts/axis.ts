@@ -64,8 +64,8 @@ export function epochAxis(first: number, last: number, most: number): Axis {
   return { place, ticks: bestTicks(between, place, most) };
 }
 
-/** With a margin where all values are one. */
-function linearAxis(values: readonly number[], perfection: Perfection, most: number): Axis {
+/** As `valueAxis`, never logarithmic; with a margin where all values are one. */
+export function linearAxis(values: readonly number[], perfection: Perfection, most: number): Axis {
   const [least, greatest] = [minimum(values), maximum(values)];
   const margin = least === greatest ? least / 20 || 0.05 : 0;
   const [from, to] = [least - margin, greatest + margin];

@@ -1,7 +1,7 @@
 import type { MonitoredMetric } from '../../metrics.ts';
 import type { EpochRecord } from '../../training/epoch-record.ts';
 import { loss, share } from '../quantities.ts';
-import { type Axis, epochAxis, type Perfection, valueAxis } from './axis.ts';
+import { type Axis, epochAxis, linearAxis, type Perfection, valueAxis } from './axis.ts';
 import { dots, type LineStyle, runStyle, training, validation } from './style.ts';
 
 /** The history of one run. */
@@ -151,7 +151,7 @@ export function dropoutRatesChart(records: readonly EpochRecord[], room: Room): 
     marks: [],
     legend: curves.map(({ style }, layer) => ({ text: `dropout ${layer + 1}`, style })),
     epochs: epochAxis(records[0]?.epoch ?? 1, records.at(-1)?.epoch ?? 1, room.epochs),
-    values: valueAxis(values, 0, room.values),
+    values: linearAxis(values, 0, room.values),
   };
 }
 
