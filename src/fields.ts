@@ -127,6 +127,18 @@ export function sizePair({ max, description, unit }: FieldNotes & { max: number;
   return z.tuple([size, size], words).meta({ description, unit, expected, minItems: 2, maxItems: 2 });
 }
 
+/** A value, or a word in its place. */
+export function orWord<Value extends z.ZodType, const Word extends string>(value: Value, word: Word) {
+  const { expected, ...notes } = value.meta() ?? {};
+  const either = `${expected}, or ${word}`;
+  const words = report(either, (input) => {
+    if (isNumeral(input)) return 'Remove the quotes.';
+    const near = typeof input === 'string' ? suggest(input, [word]) : undefined;
+    return near === undefined ? undefined : `Did you mean ${near}?`;
+  });
+  return z.union([value, z.literal(word)], words).meta({ ...notes, expected: either });
+}
+
 /** A list of at most `max` items, called `noun`. */
 export function listOf<Item extends z.ZodType>(
   item: Item,

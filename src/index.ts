@@ -3,7 +3,7 @@ export { type Backend, useBackend } from './backend/backend.ts';
 export type { BackendChoice } from './backend/names.ts';
 export { checkAgainstDataset } from './config/check.ts';
 export { type LoadedConfig, loadConfig } from './config/load.ts';
-export type { Config, ConfigInput, DenseConfig, LayerConfig } from './config/schema.ts';
+export type { Config, ConfigInput, DenseConfig, LayerConfig, WrittenConfig } from './config/schema.ts';
 export type {
   Dataset,
   DatasetShape,

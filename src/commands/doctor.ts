@@ -35,7 +35,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
   };
   const diagnosis = await diagnose(request, {
     check: (dataset) => checkAgainstDataset(loaded, dataset),
-    prepare: (dataset) => setUp(loaded.config, dataset, request),
+    prepare: (dataset) => setUp(checkAgainstDataset(loaded, dataset), dataset, request),
   });
   print(io, options, diagnosis, (record) =>
     renderDoctor(record, io.paint, trainingOf(options), io.stdout.isTTY ? columnsOf(io.stdout) : undefined),

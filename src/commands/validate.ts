@@ -1,6 +1,9 @@
 import { checkAgainstDataset } from '../config/check.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { ConfigError, problemRecords } from '../config/mistake.ts';
+import type { WrittenConfig } from '../config/schema.ts';
+import { formatPath } from '../config/setting-path.ts';
+import { openSizes } from '../config/sizes.ts';
 import { probeDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { inOneLine } from '../received.ts';
@@ -18,7 +21,7 @@ export interface ValidateOptions extends CommonOptions {
 interface Verdict {
   readonly file: string;
   readonly error?: UserError;
-  /** Why the network was not checked against its data. */
+  /** That, and why, the network was not checked against its data. */
   readonly unchecked?: string;
 }
 
@@ -47,7 +50,7 @@ function renderGood(verdicts: readonly Verdict[], { paint }: Io): string {
 }
 
 function remarkOn({ file, unchecked }: Verdict): string[] {
-  return unchecked === undefined ? [] : [renderRemark(`${file}: not checked against its data. ${unchecked}`)];
+  return unchecked === undefined ? [] : [renderRemark(`${file}: ${unchecked}`)];
 }
 
 async function judge(file: string, overrides: readonly string[]): Promise<Verdict> {
@@ -62,16 +65,22 @@ async function judge(file: string, overrides: readonly string[]): Promise<Verdic
 
 const dataIsMissing: ReadonlySet<string> = new Set(['dataset/no-directory', 'dataset/missing-file']);
 
-/** @returns why the data could not be looked at, if so */
+/** @returns that, and why, the data could not be looked at, if so */
 async function checkData(loaded: LoadedConfig): Promise<string | undefined> {
   try {
     const { data } = loaded.config;
     checkAgainstDataset(loaded, await probeDataset(data.source, data));
     return undefined;
   } catch (error) {
-    if (error instanceof UserError && dataIsMissing.has(error.code)) return error.message;
+    if (error instanceof UserError && dataIsMissing.has(error.code))
+      return `not checked against its data${sizesFromData(loaded.config)}. ${error.message}`;
     throw error;
   }
+}
+
+function sizesFromData(config: WrittenConfig): string {
+  const paths = openSizes(config).map(formatPath);
+  return paths.length === 0 ? '' : `, which decides ${paths.join(' and ')}`;
 }
 
 /** A file that cannot be read has one problem without a position. */

@@ -1,19 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Config, configSchema } from './schema.ts';
+import { configSchema, type WrittenConfig } from './schema.ts';
 import { settingValues } from './setting-values.ts';
 
 type Mapping = Record<string, unknown>;
 
-/** The settings that have not their default, by their paths: without the name, the seed and the source of the data. */
-export function differingSettings(config: Config): Map<string, unknown> {
-  const { name, seed, ...others } = withoutDefaults(config);
+/**
+ * The settings that have not their default, by their paths: without the name, the seed, the source of the data and the
+ * input shape, which is that of the data.
+ */
+export function differingSettings(config: WrittenConfig): Map<string, unknown> {
+  const { name, seed, ...others } = withoutDefaults({
+    ...config,
+    model: { ...config.model, inputShape: 'auto' },
+  });
   const settings = settingValues(others);
   settings.delete('data.source');
   return settings;
 }
 
 /** The shortest config that means the same. */
-function withoutDefaults(config: Config): Mapping {
+function withoutDefaults(config: WrittenConfig): Mapping {
   const shortened = structuredClone(config) as Mapping;
   shorten(shortened, () => isDeepStrictEqual(configSchema.safeParse(shortened).data, config));
   return shortened;

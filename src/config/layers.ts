@@ -6,7 +6,7 @@ import {
   type DropoutLayerInput,
   dropoutVariants,
 } from '../dropout/index.ts';
-import { alternatives, choice, flag, numberIn, section, wholeNumber } from '../fields.ts';
+import { alternatives, choice, flag, numberIn, orWord, section, wholeNumber } from '../fields.ts';
 import { received, shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';
 
@@ -42,7 +42,16 @@ const flatten = section(
 
 const dense = section(
   {
-    units: wholeNumber({ min: 1, max: 65536, description: 'Number of outputs.', unit: 'units' }),
+    units: orWord(
+      wholeNumber({
+        min: 1,
+        max: 65536,
+        description:
+          'Number of outputs; classes, for the last layer only: one for each class of the data, and at least 2.',
+        unit: 'units',
+      }),
+      'classes',
+    ).default('classes'),
     activation: activation.default(denseDefaults.activation),
     kernelInitializer: kernelInitializer.default(denseDefaults.kernelInitializer),
     useBias: flag({ description: 'Whether a learned number is added to each output.' }).default(

@@ -7,7 +7,7 @@ import { applyOverrides } from './overrides.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { breaches } from './rules/rule.ts';
 import { rules } from './rules.ts';
-import { type Config, type ConfigInput, configSchema } from './schema.ts';
+import { type ConfigInput, configSchema, type WrittenConfig } from './schema.ts';
 import { formatPath } from './setting-path.ts';
 import { shippedNames, shippedPath } from './shipped.ts';
 import { SourceText } from './source-text.ts';
@@ -16,7 +16,7 @@ import { type ConfigSource, ConfigValue } from './value-source.ts';
 
 /** A valid config that still knows where its settings came from. */
 export interface LoadedConfig {
-  readonly config: Config;
+  readonly config: WrittenConfig;
   /** Finds where the user wrote what a problem is about. */
   readonly locate: (problem: Problem) => Mistake;
 }
@@ -80,7 +80,7 @@ function explained(mistakes: readonly Mistake[], { traps }: ConfigSource): reado
 }
 
 /** With the paths in it as shells give them. */
-function withHome(config: Config): Config {
+function withHome(config: WrittenConfig): WrittenConfig {
   return { ...config, data: { ...config.data, source: expandHome(config.data.source) } };
 }
 
@@ -96,13 +96,13 @@ function isMapping(value: unknown): boolean {
 }
 
 /** The top-level sections without mistakes, so that rules about them can be checked whatever the others are like. */
-function validSections(value: unknown): Partial<Config> {
+function validSections(value: unknown): Partial<WrittenConfig> {
   if (!isMapping(value)) return {};
   const entries = Object.entries(configSchema.shape).flatMap(([name, schema]) => {
     const parsed = schema.safeParse((value as Record<string, unknown>)[name]);
     return parsed.success ? [[name, parsed.data]] : [];
   });
-  return Object.fromEntries(entries) as Partial<Config>;
+  return Object.fromEntries(entries) as Partial<WrittenConfig>;
 }
 
 function locateProblem(problem: Problem, document: ConfigSource, blame: Blame): Mistake {

@@ -5,6 +5,7 @@ import {
   flag,
   listOf,
   numberIn,
+  orWord,
   section,
   sizePair,
   text,
@@ -17,6 +18,7 @@ import { optimizers } from '../optimizers/index.ts';
 import { MAX_SEED } from '../random.ts';
 import { scheduled } from '../schedules/index.ts';
 import { layer } from './layers.ts';
+import { MAX_SIDE } from './sizes.ts';
 
 const data = section(
   {
@@ -61,11 +63,14 @@ const data = section(
 
 const model = section(
   {
-    inputShape: sizePair({
-      max: 4096,
-      description: 'Height and width of the images.',
-      unit: 'pixels',
-    }).default([28, 28]),
+    inputShape: orWord(
+      sizePair({
+        max: MAX_SIDE,
+        description: 'Height and width of the images; auto: those of the data.',
+        unit: 'pixels',
+      }),
+      'auto',
+    ).default('auto'),
     layers: listOf(layer, {
       max: 1000,
       noun: 'layers',
@@ -220,9 +225,22 @@ export const configSchema = section(
   { description: 'A network, its data and its training.' },
 );
 
-export type Config = z.output<typeof configSchema>;
+/** A config as it is read: its sizes may be left to the data. */
+export type WrittenConfig = z.output<typeof configSchema>;
 /** A config as it may be written: defaults left out. */
 export type ConfigInput = z.input<typeof configSchema>;
-export type LayerConfig = z.output<typeof layer>;
-export type DenseConfig = Extract<LayerConfig, { dense: unknown }>['dense'];
+
+type WrittenLayer = z.output<typeof layer>;
+type WrittenDense = Extract<WrittenLayer, { dense: unknown }>['dense'];
+
+/** A dense layer whose size is known. */
+export interface DenseConfig extends Omit<WrittenDense, 'units'> {
+  units: number;
+}
+export type LayerConfig = Exclude<WrittenLayer, { dense: unknown }> | { dense: DenseConfig };
+
+/** A config that can be trained: its sizes are numbers. */
+export interface Config extends Omit<WrittenConfig, 'model'> {
+  model: { inputShape: [height: number, width: number]; layers: LayerConfig[] };
+}
 export type Initializer = DenseConfig['kernelInitializer'];

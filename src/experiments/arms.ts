@@ -1,7 +1,7 @@
 import { checkAgainstDataset } from '../config/check.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { ConfigError, type Mistake } from '../config/mistake.ts';
-import type { Config } from '../config/schema.ts';
+import type { Config, WrittenConfig } from '../config/schema.ts';
 import type { SettingPath } from '../config/setting-path.ts';
 import type { DatasetShape } from '../dataset/dataset.ts';
 import { inOneLine, shorten } from '../received.ts';
@@ -16,7 +16,7 @@ export interface Arm {
   readonly name: string;
   /** What is varied, by path. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** With all defaults, and the split seed. */
+  /** With all defaults, the split seed, and the sizes of the data. */
   readonly resolved: Config;
 }
 
@@ -54,20 +54,21 @@ export async function loadArms(request: ExperimentRequest): Promise<UncheckedArm
 /** @throws ConfigError where the network of an arm does not fit its data */
 export function checkArms(
   arms: readonly UncheckedArm[],
-  shapeOf: (config: Config) => DatasetShape,
+  shapeOf: (config: WrittenConfig) => DatasetShape,
   request: ExperimentRequest,
 ): Arm[] {
   const mistakes: Mistake[] = [];
-  for (const { loaded, chosen } of arms) {
+  const checked: Arm[] = [];
+  for (const { loaded, chosen, ...arm } of arms) {
     try {
-      checkAgainstDataset(loaded, shapeOf(loaded.config));
+      checked.push({ ...arm, resolved: checkAgainstDataset(loaded, shapeOf(loaded.config)) });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       mistakes.push(...error.mistakes.map((mistake) => placed(mistake, chosen, request)));
     }
   }
   if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), request.document && HINT);
-  return arms.map(({ loaded, chosen: _, ...arm }) => ({ ...arm, resolved: loaded.config }));
+  return checked;
 }
 
 async function loadArm(

@@ -1,4 +1,4 @@
-import type { Config } from '../config/schema.ts';
+import type { Config, WrittenConfig } from '../config/schema.ts';
 import type { Dataset, DatasetShape } from '../dataset/dataset.ts';
 import { openDataset } from '../dataset/source.ts';
 import { splitSizes } from '../dataset/split-sizes.ts';
@@ -37,7 +37,7 @@ export async function planExperiment(request: ExperimentRequest): Promise<Plan> 
   checkSize(request);
   const loaded = await loadArms(request);
   const sources = await openSources(loaded.map(({ loaded: { config } }) => config));
-  const sourceOf = ({ data }: Config) => sources.get(keyOf(data)) as Source;
+  const sourceOf = ({ data }: Pick<WrittenConfig, 'data'>) => sources.get(keyOf(data)) as Source;
   const arms = checkArms(loaded, sourceOf, request);
   const cells = cellsOf(arms, request.seeds, (config) => sourceOf(config).fingerprint);
   checkDistinct(cells);
@@ -71,7 +71,7 @@ function checkSize({ configs, seeds, vary }: ExperimentRequest): void {
 /** What is known of a data set once its images are out of memory again. */
 type Source = DatasetShape & Pick<Dataset, 'fingerprint'>;
 
-async function openSources(configs: readonly Config[]): Promise<Map<string, Source>> {
+async function openSources(configs: readonly WrittenConfig[]): Promise<Map<string, Source>> {
   const sources = new Map<string, Source>();
   for (const { data } of configs) {
     if (sources.has(keyOf(data))) continue;

@@ -1,6 +1,6 @@
 import { differingSettings } from '../config/differing-settings.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
+import type { WrittenConfig } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { listRuns } from '../runs/find-run.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
@@ -73,7 +73,7 @@ function damaged({ path }: RunDirectory, error: UserError): ReadRun {
 }
 
 /** Those that are not the default. */
-function comparableSettings(config: Config): Map<string, unknown> {
+function comparableSettings(config: WrittenConfig): Map<string, unknown> {
   const { seed, data } = config;
   return new Map([['seed', seed], ['data.source', data.source], ...differingSettings(config)]);
 }

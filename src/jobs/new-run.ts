@@ -64,9 +64,8 @@ export async function startRun(request: TrainingRequest & Place): Promise<Record
 export async function prepareRequest(request: TrainingRequest, compute?: Omit<Compute, 'threads'>) {
   const loaded = await loadConfig(request.config, overridesOf(request));
   const dataset = await openDataset(loaded.config.data.source, loaded.config.data);
-  checkAgainstDataset(loaded, dataset);
-  const { data } = loaded.config;
-  const located: Config = { ...loaded.config, data: { ...data, source: dataset.source } }; // wherever it is read again
+  const config = checkAgainstDataset(loaded, dataset);
+  const located: Config = { ...config, data: { ...config.data, source: dataset.source } }; // wherever it is read again
   const { engine, backend, environment }: Omit<Compute, 'threads'> = compute ?? located.training;
   const prepared = await prepareTraining(located, dataset, {
     engine,

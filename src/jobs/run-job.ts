@@ -1,5 +1,5 @@
 import { differingSettings } from '../config/differing-settings.ts';
-import type { Config } from '../config/schema.ts';
+import type { WrittenConfig } from '../config/schema.ts';
 import type { Splits } from '../dataset/dataset.ts';
 import { dropoutRatesIn, highestRatesIn } from '../dropout/index.ts';
 import type { RunMetrics } from '../runs/records.ts';
@@ -59,7 +59,7 @@ export async function runJob(
 }
 
 /** What a training depends on beside its network and its data. */
-export function settingsOf({ training, model }: Config): TrainingSettings {
+export function settingsOf({ training, model }: WrittenConfig): TrainingSettings {
   const { epochs, optimizer, dropoutScale, earlyStopping, reduceOnPlateau } = training;
   return {
     epochs,

@@ -91,7 +91,7 @@ test('exit code 1 where images, transposed as the config asks, have another shap
   const { code, stdout } = await doctorWithoutTrials('--data', tiny, '--set', 'data.transpose=true');
   expect(code).toBe(1);
   expect(stdout.replaceAll(tiny, 'DIR')).toContain(
-    '\nAsked for, and does not work: data DIR: built-in configs/article.yaml:11:15  model.inputShape: expected [3, 2], the size of the images in DIR, received [28, 28].\n',
+    '\nAsked for, and does not work: data DIR: built-in configs/article.yaml:11:15  model.inputShape: expected [3, 2], the size of the images in DIR, received [28, 28]. Use --set model.inputShape=auto.\n',
   );
 });
 

@@ -54,7 +54,7 @@ test.each([
   [
     'subset: 130',
     26,
-    '6:39  model.layers.1.dense.units: expected at least 27 units, for classes 0 to 26 of letters (no image has class 0), received 26.',
+    '6:39  model.layers.1.dense.units: expected at least 27 units, for classes 0 to 26 of letters (no image has class 0), received 26. Use --set model.layers.1.dense.units=27.',
   ],
 ])('validate and train say the same of %s and %i units', async (setting, units, line) => {
   await writeConfig(setting, units);

@@ -33,7 +33,7 @@ describe('validate', () => {
         'UserError: DIR/bad.yaml:5:21  training.epochs: expected a whole number from 1 to 1000000, received 0.',
         'DIR/bad.yaml:5:35  training.batchSize: expected a whole number from 1 to 65536, received 0.',
         'DIR/worse.yaml:1:4  broken YAML: Nested mappings are not allowed in compact mappings.',
-        'DIR/large.yaml:2:15  model.inputShape: expected [28, 28], the size of the images in embedded, received [32, 32].',
+        'DIR/large.yaml:2:15  model.inputShape: expected [28, 28], the size of the images in embedded, received [32, 32]. Use --set model.inputShape=auto.',
         'DIR/missing.yaml: no such file.',
       ].join('\n'),
     );
@@ -45,7 +45,7 @@ describe('validate', () => {
     expect(await validate({ configs: [path('good.yaml')], set }, captureIo())).toBe(0);
     const wrong = validate({ configs: [path('good.yaml')], set: set.slice(0, 2) }, captureIo());
     expect((await messageOf(wrong, directory)).replaceAll(idx, 'IDX')).toBe(
-      'UserError: DIR/good.yaml:4:23  model.layers.1.dense.units: expected at least 11 units, for classes 0 to 10 of IDX (no image has classes 3 to 9), received 10. Check label 10 (1 image, at index 3 of the training labels), or use 11 units.',
+      'UserError: DIR/good.yaml:4:23  model.layers.1.dense.units: expected at least 11 units, for classes 0 to 10 of IDX (no image has classes 3 to 9), received 10. Check label 10 (1 image, at index 3 of the training labels), or use --set model.layers.1.dense.units=11.',
     );
   });
 
@@ -58,7 +58,7 @@ describe('validate', () => {
       captureIo(),
     );
     expect((await messageOf(wrong, directory)).replaceAll(idx, 'IDX')).toBe(
-      'UserError: --set model.inputShape=[2, 3]  model.inputShape: expected [3, 2], the size of the images in IDX, received [2, 3].',
+      'UserError: --set model.inputShape=[2, 3]  model.inputShape: expected [3, 2], the size of the images in IDX, received [2, 3]. Use --set model.inputShape=auto.',
     );
   });
 
@@ -77,7 +77,7 @@ describe('validate', () => {
     expect(await validate({ configs: [path('good.yaml')], set }, io)).toBe(0);
     expect(io.out().replaceAll(directory, 'DIR')).toBe('ok  DIR/good.yaml\n');
     expect(io.err().replaceAll(directory, 'DIR')).toBe(
-      "DIR/good.yaml: not checked against its data. DIR/none: no such directory; expected 'embedded' or a directory of IDX files\n",
+      "DIR/good.yaml: not checked against its data, which decides model.inputShape. DIR/none: no such directory; expected 'embedded' or a directory of IDX files\n",
     );
   });
 

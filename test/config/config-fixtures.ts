@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
-import type { Config } from '../../src/config/schema.ts';
+import type { WrittenConfig } from '../../src/config/schema.ts';
 import { directoryWith } from '../dataset/idx-fixtures.ts';
 
 /** The smallest valid config; four lines, to be followed by others. */
@@ -19,7 +19,7 @@ export function loadText(
   return loadConfig(join(directoryWith({ [name]: text }), name), overrides);
 }
 
-export async function configOf(text: string, overrides: readonly string[] = []): Promise<Config> {
+export async function configOf(text: string, overrides: readonly string[] = []): Promise<WrittenConfig> {
   return (await loadText(text, overrides)).config;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dumpConfig } from '../../src/config/dump.ts';
-import { type Config, configSchema } from '../../src/config/schema.ts';
+import { configSchema, type WrittenConfig } from '../../src/config/schema.ts';
 import { configOf, smallest } from './config-fixtures.ts';
 
 const below = (max: number) =>
@@ -82,7 +82,7 @@ test.each([
 test('a config written out and loaded again is the same, whatever is in it', async () => {
   await fc.assert(
     fc.asyncProperty(written, async (input) => {
-      const config: Config = configSchema.parse(input);
+      const config: WrittenConfig = configSchema.parse(input);
       expect(await configOf(dumpConfig(config))).toEqual(config);
     }),
   );

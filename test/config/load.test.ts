@@ -8,7 +8,7 @@ describe('a valid config', () => {
       name: 'mlp',
       data: { source: 'embedded', validationFraction: 0, testFraction: 0.2 },
       model: {
-        inputShape: [28, 28],
+        inputShape: 'auto',
         layers: [
           { flatten: {} },
           {
@@ -147,16 +147,12 @@ describe('a wrong layer', () => {
       '5:14  model.layers.2.dense: expected a mapping of settings, received 128. Write "- dense: { units: 128, activation: relu }".',
     ],
     [
-      'dense: {}',
-      '5:7  model.layers.2.dense.units: expected a whole number from 1 to 65536, received nothing. Add it.',
-    ],
-    [
       'dense: { units: 0 }',
       '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received 0.',
     ],
     [
       'dense: { units: 1.5 }',
-      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received 1.5.',
+      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, or classes, received 1.5.',
     ],
     [
       'dense: { units: 1e9 }',
@@ -164,7 +160,7 @@ describe('a wrong layer', () => {
     ],
     [
       'dense: { units: many }',
-      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, received the text "many".',
+      '5:23  model.layers.2.dense.units: expected a whole number from 1 to 65536, or classes, received the text "many".',
     ],
     ['dense: { unit: 5 }', '5:16  model.layers.2.dense.unit: unknown key. Did you mean units?'],
     [
@@ -359,7 +355,7 @@ describe('a wrong setting', () => {
     ],
     [
       '784',
-      '2:15  model.inputShape: expected a list of two whole numbers from 1 to 4096, such as [28, 28], received 784.',
+      '2:15  model.inputShape: expected a list of two whole numbers from 1 to 4096, such as [28, 28], or auto, received 784.',
     ],
     ['[28, 0]', '2:20  model.inputShape.1: expected a whole number from 1 to 4096, received 0.'],
   ])('inputShape: %s', async (value, expected) => {

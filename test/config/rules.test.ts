@@ -67,6 +67,12 @@ const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
     '3:17  model.layers.1.dense.activation: expected softmax on the last layer, because categoricalCrossentropy compares probabilities, received linear. Write activation: softmax.',
   ],
   [
+    'only the last layer takes its units from the data',
+    network('flatten', '{ dense: { units: classes } }', '{ dense: {} }', softmax),
+    '3:33  model.layers.1.dense.units: expected a whole number from 1 to 65536, because only the last layer has as many units as the data has classes. Write units: 128, for example.',
+    '3:48  model.layers.2.dense.units: expected a whole number from 1 to 65536, because only the last layer has as many units as the data has classes. Write units: 128, for example.',
+  ],
+  [
     'softmax has at least two units',
     network('flatten', '{ dense: { units: 1, activation: softmax } }'),
     '3:33  model.layers.1.dense.units: expected at least 2 units on the last layer, because softmax over a single one is always 1, received 1. Use one for each class, and 2 where there is one class only.',
@@ -74,7 +80,7 @@ const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
   [
     'the network fits in memory',
     network('flatten', '{ dense: { units: 60000 } }', '{ dense: { units: 60000 } }', softmax),
-    '3:62  model.layers.2.dense.units: expected a network of at most 100000000 parameters, received 3647760010, most of them in this layer. Use fewer units.',
+    '3:62  model.layers.2.dense.units: expected a network of at most 100000000 parameters, received 3600780010, most of them in this layer. Use fewer units.',
   ],
   [
     'the images are not too large for the fused engine',
@@ -214,28 +220,34 @@ describe('rules about the data set', () => {
       '1:17  data.source: expected at least 2 images where there are no test files, one to train on and one to test with, received 1.',
     ],
     [
+      'the images are not too large',
+      `data: { source: DIR }\n${smallest}`,
+      { ...shape, imageShape: [1, 5000] },
+      '1:17  data.source: expected images of at most 4096 x 4096 pixels, received 1 x 5000 in DIR.',
+    ],
+    [
       'the input shape is the size of the images',
       `model:\n  inputShape: [32, 28]\n${smallest.replace('model:\n', '')}`,
       shape,
-      '2:15  model.inputShape: expected [28, 28], the size of the images in embedded, received [32, 28].',
+      '2:15  model.inputShape: expected [28, 28], the size of the images in embedded, received [32, 28]. Use --set model.inputShape=auto.',
     ],
     [
       'the last layer has a unit for each class',
       units(9),
       shape,
-      '3:33  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
+      '3:33  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9. Use --set model.layers.1.dense.units=10.',
     ],
     [
       'the last layer has a unit for each class',
       units(26),
       shapeOf(letters),
-      '3:33  model.layers.1.dense.units: expected at least 27 units, for classes 0 to 26 of embedded (no image has class 0), received 26.',
+      '3:33  model.layers.1.dense.units: expected at least 27 units, for classes 0 to 26 of embedded (no image has class 0), received 26. Use --set model.layers.1.dense.units=27.',
     ],
     [
       'the last layer has a unit for each class',
       units(10),
       shapeOf([...digits, 255]),
-      '3:33  model.layers.1.dense.units: expected at least 256 units, for classes 0 to 255 of embedded (no image has classes 10 to 254), received 10. Check label 255 (1 image, at index 100 of the training labels), or use 256 units.',
+      '3:33  model.layers.1.dense.units: expected at least 256 units, for classes 0 to 255 of embedded (no image has classes 10 to 254), received 10. Check label 255 (1 image, at index 100 of the training labels), or use --set model.layers.1.dense.units=256.',
     ],
     [
       'the last layer has a unit for each class',
@@ -244,7 +256,7 @@ describe('rules about the data set', () => {
         digits.filter((digit) => digit < 9),
         digits,
       ),
-      '3:33  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9.',
+      '3:33  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9. Use --set model.layers.1.dense.units=10.',
     ],
   ];
 
@@ -265,8 +277,8 @@ describe('rules about the data set', () => {
     const loaded = await loadText(smallest, overrides);
     expect(() => checkAgainstDataset(loaded, shape)).toThrow(
       '--set data.subset=9000  data.subset: expected at most 8000, the training images that the other splits leave of 10000, received 9000. Choose a smaller subset, or leave it out to train on all of them.\n' +
-        '--set model.inputShape=[8, 8]  model.inputShape: expected [28, 28], the size of the images in embedded, received [8, 8].\n' +
-        '--set model.layers.1.dense.units=3  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 3.',
+        '--set model.inputShape=[8, 8]  model.inputShape: expected [28, 28], the size of the images in embedded, received [8, 8]. Use --set model.inputShape=auto.\n' +
+        '--set model.layers.1.dense.units=3  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 3. Use --set model.layers.1.dense.units=10.',
     );
   });
 

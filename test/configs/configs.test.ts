@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { checkAgainstDataset } from '../../src/config/check.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configsReadme } from '../../src/config/readme.ts';
-import type { Config } from '../../src/config/schema.ts';
+import type { WrittenConfig } from '../../src/config/schema.ts';
 import { shippedConfigs } from '../../src/config/shipped.ts';
 import { embeddedShape } from '../../src/dataset/embedded.ts';
 
@@ -50,7 +50,8 @@ test('configs/README.md is current; `npm run schema` writes it', () => {
 });
 
 describe('the shipped networks', () => {
-  const load = async (file: string): Promise<Config> => (await loadConfig(join(directory, file), [])).config;
+  const load = async (file: string): Promise<WrittenConfig> =>
+    (await loadConfig(join(directory, file), [])).config;
 
   test('article.yaml is the reference network', async () => {
     const { seed, data, model, training } = await load('article.yaml');

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
+import { checkAgainstDataset } from '../../src/config/check.ts';
 import type { Dataset, ImageSet } from '../../src/dataset/dataset.ts';
 import { splitDataset } from '../../src/dataset/split.ts';
 import { stratifiedOrder } from '../../src/dataset/stratify.ts';
@@ -12,7 +13,7 @@ import { initialKernel } from '../../src/model/initial-weights.ts';
 import { permutation, philox4x32, RandomStream, type StreamName, streams } from '../../src/random.ts';
 import { drawDropoutMask } from '../../src/training/dropout-mask.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
-import { configOf } from '../config/config-fixtures.ts';
+import { loadText } from '../config/config-fixtures.ts';
 import { trainEpoch } from '../training/epochs.ts';
 
 /** What somebody reproduces a training from: each number in it is computed anew here. */
@@ -136,7 +137,12 @@ function sha256(arrays: readonly Float32Array[]): string {
 /** SHA-256 of the weights and validation loss after each epoch of the example training, from epoch 0. */
 async function trainExample(overrides: readonly string[] = []): Promise<string[][]> {
   const yaml = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] as string;
-  const { seed = 0, data, model: network, training } = await configOf(yaml, overrides);
+  const {
+    seed = 0,
+    data,
+    model: network,
+    training,
+  } = checkAgainstDataset(await loadText(yaml, overrides), exampleImages());
   const splits = splitDataset(exampleImages(), { seed, ...data });
   const description = { model: buildMlp({ ...network, seed }), train: splits.train, seed, ...training };
   const { engine } = await createEngine({ choice: 'fused', threads: 2 }, description);

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { withSizes } from '../../src/config/sizes.ts';
 import { renderStart, type StartingTraining } from '../../src/report/start.ts';
 import { configOf, smallest } from '../config/config-fixtures.ts';
 
 async function starting(changes: Partial<StartingTraining> = {}): Promise<StartingTraining> {
   const layers = '[flatten, dense: { units: 128 }, dropout: 0.2, dense: { units: 10, activation: softmax }]';
-  const config = await configOf(smallest, [`model.layers=${layers}`]);
+  const written = await configOf(smallest, [`model.layers=${layers}`]);
+  const config = withSizes(written, { imageShape: [28, 28], classes: 10 });
   return {
     config: { ...config, seed: 7 },
     parameters: 109_386,

@@ -1,6 +1,8 @@
 import { describeClasses, describeOddLabels, emptyClasses, oddLabels } from '../../dataset/classes.ts';
 import type { DatasetShape } from '../../dataset/dataset.ts';
 import { splitProblems } from '../../dataset/split-sizes.ts';
+import { formatPath, type SettingPath } from '../setting-path.ts';
+import { LEAST_UNITS, MAX_SIDE } from '../sizes.ts';
 import { broken, type Rule } from './rule.ts';
 
 /** The rules for training on a data set of this form. */
@@ -12,14 +14,23 @@ export function datasetRules(dataset: DatasetShape): readonly Rule[] {
     check: ({ data }) =>
       splitProblems(dataset, data).flatMap(({ setting, message }) => broken(['data', setting], message)),
   };
+  const imagesAreNotTooLarge: Rule = {
+    name: 'the images are not too large',
+    sections: ['data', 'model'],
+    check: ({ data: { source } }) => {
+      if (imageShape.every((size) => size <= MAX_SIDE)) return [];
+      const expected = `expected images of at most ${MAX_SIDE} x ${MAX_SIDE} pixels`;
+      return broken(['data', 'source'], `${expected}, received ${imageShape.join(' x ')} in ${source}.`);
+    },
+  };
   const shapeFits: Rule = {
     name: 'the input shape is the size of the images',
     sections: ['data', 'model'],
     check: ({ data: { source }, model: { inputShape } }) => {
-      if (inputShape.every((size, axis) => size === imageShape[axis])) return [];
+      if (inputShape === 'auto' || inputShape.every((size, axis) => size === imageShape[axis])) return [];
       return broken(
         ['model', 'inputShape'],
-        `expected [${imageShape.join(', ')}], the size of the images in ${source}, received [${inputShape.join(', ')}].`,
+        `expected [${imageShape.join(', ')}], the size of the images in ${source}, received [${inputShape.join(', ')}]. Use --set model.inputShape=auto.`,
       );
     },
   };
@@ -28,14 +39,17 @@ export function datasetRules(dataset: DatasetShape): readonly Rule[] {
     sections: ['data', 'model'],
     check: ({ data: { source }, model: { layers } }) => {
       const last = layers.at(-1);
-      if (last === undefined || !('dense' in last) || last.dense.units >= classes) return [];
+      if (last === undefined || !('dense' in last)) return [];
+      const { units } = last.dense;
+      if (units === 'classes' || units >= classes) return [];
+      const path = ['model', 'layers', layers.length - 1, 'dense', 'units'];
       return broken(
-        ['model', 'layers', layers.length - 1, 'dense', 'units'],
-        `expected at least ${classes} units, for ${classesOf(dataset, source)}, received ${last.dense.units}.${adviceOn(dataset)}`,
+        path,
+        `expected at least ${classes} units, for ${classesOf(dataset, source)}, received ${units}.${adviceOn(dataset, path)}`,
       );
     },
   };
-  return [splitsHaveImages, shapeFits, unitsSuffice];
+  return [splitsHaveImages, imagesAreNotTooLarge, shapeFits, unitsSuffice];
 }
 
 /** `classes 0 to 26 of letters (no image has class 0)` */
@@ -46,7 +60,8 @@ function classesOf(dataset: DatasetShape, source: string): string {
 }
 
 /** So many classes may come from a mistake in the labels. */
-function adviceOn(dataset: DatasetShape): string {
+function adviceOn(dataset: DatasetShape, units: SettingPath): string {
   const odd = oddLabels(dataset);
-  return odd.length === 0 ? '' : ` Check ${describeOddLabels(odd)}, or use ${dataset.classes} units.`;
+  const set = `--set ${formatPath(units)}=${Math.max(dataset.classes, LEAST_UNITS)}`;
+  return odd.length === 0 ? ` Use ${set}.` : ` Check ${describeOddLabels(odd)}, or use ${set}.`;
 }

@@ -1,6 +1,6 @@
 import { type DropoutKind, dropoutIn } from '../../dropout/index.ts';
 import type { RateSchedule } from '../../schedules/index.ts';
-import type { Config, LayerConfig } from '../schema.ts';
+import type { WrittenConfig } from '../schema.ts';
 import { broken, type Rule, schemaAt } from './rule.ts';
 
 const isFlatten = { anyOf: [{ const: 'flatten' }, { type: 'object', required: ['flatten'] }] };
@@ -40,7 +40,7 @@ export const flattenComesFirst: Rule = {
   },
 };
 
-function kindOf(layer: LayerConfig): string {
+function kindOf(layer: WrittenConfig['model']['layers'][number]): string {
   return Object.keys(layer).join();
 }
 
@@ -141,6 +141,19 @@ export const lossFitsLastLayer: Rule = {
   },
 };
 
+export const hiddenUnitsAreGiven: Rule = {
+  name: 'only the last layer takes its units from the data',
+  sections: ['model'],
+  check: ({ model: { layers } }) =>
+    layers.slice(0, -1).flatMap((layer, index) => {
+      if (!('dense' in layer) || layer.dense.units !== 'classes') return [];
+      return broken(
+        ['model', 'layers', index, 'dense', 'units'],
+        'expected a whole number from 1 to 65536, because only the last layer has as many units as the data has classes. Write units: 128, for example.',
+      );
+    }),
+};
+
 export const severalClasses: Rule = {
   name: 'softmax has at least two units',
   sections: ['model'],
@@ -153,7 +166,7 @@ export const severalClasses: Rule = {
   }),
   check: ({ model: { layers } }) => {
     const last = layers.at(-1);
-    if (last === undefined || !('dense' in last) || last.dense.units > 1) return [];
+    if (last === undefined || !('dense' in last) || last.dense.units !== 1) return [];
     return broken(
       ['model', 'layers', layers.length - 1, 'dense', 'units'],
       'expected at least 2 units on the last layer, because softmax over a single one is always 1, received 1. Use one for each class, and 2 where there is one class only.',
@@ -184,7 +197,7 @@ export const fitsTheFusedEngine: Rule = {
   name: 'the images are not too large for the fused engine',
   sections: ['model', 'training'],
   check: ({ model: { inputShape }, training: { engine } }) => {
-    const pixels = inputShape[0] * inputShape[1];
+    const pixels = pixelsIn(inputShape);
     if (engine !== 'fused' || pixels <= MAX_FUSED_PIXELS) return [];
     return broken(
       ['training', 'engine'],
@@ -193,14 +206,20 @@ export const fitsTheFusedEngine: Rule = {
   },
 };
 
-/** How many numbers each layer learns. */
-function parameterCounts({ inputShape: [height, width], layers }: Config['model']): number[] {
-  let inputs = height * width;
+/** How many numbers each layer learns, at least: sizes that are left to the data may yet be the smallest. */
+function parameterCounts({ inputShape, layers }: WrittenConfig['model']): number[] {
+  let inputs = pixelsIn(inputShape);
   return layers.map((layer) => {
     if (!('dense' in layer)) return 0;
-    const { units, useBias } = layer.dense;
+    const { useBias } = layer.dense;
+    const units = layer.dense.units === 'classes' ? 2 : layer.dense.units;
     const count = units * (inputs + (useBias ? 1 : 0));
     inputs = units;
     return count;
   });
+}
+
+/** At least, where the size is left to the data. */
+function pixelsIn(inputShape: WrittenConfig['model']['inputShape']): number {
+  return inputShape === 'auto' ? 1 : inputShape[0] * inputShape[1];
 }

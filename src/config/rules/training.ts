@@ -1,6 +1,6 @@
 import { dropoutIn, dropoutVariants } from '../../dropout/index.ts';
 import { metrics, monitoredMetrics } from '../../metrics.ts';
-import type { Config } from '../schema.ts';
+import type { WrittenConfig } from '../schema.ts';
 import { broken, type Rule, schemaAt } from './rule.ts';
 
 const monitoring = ['earlyStopping', 'reduceOnPlateau'] as const;
@@ -126,7 +126,7 @@ export const adaptiveStartsWithin: Rule = {
     ),
 };
 
-function adaptiveRates(layers: Config['model']['layers']) {
+function adaptiveRates(layers: WrittenConfig['model']['layers']) {
   return layers.flatMap((layer, index) => {
     const { kind, strength } = dropoutIn(layer as object) ?? {};
     if (kind === undefined || typeof strength !== 'object' || strength.adaptive === undefined) return [];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useBackend } from '../../../src/backend/backend.ts';
 import type { BackendName } from '../../../src/backend/names.ts';
+import { checkAgainstDataset } from '../../../src/config/check.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Splits } from '../../../src/dataset/dataset.ts';
 import { openDataset } from '../../../src/dataset/source.ts';
@@ -12,9 +13,12 @@ import type { EpochRecord } from '../../../src/training/epoch-record.ts';
 import { Training, type TrainingOutcome } from '../../../src/training/training.ts';
 import { isMissing, presentBackends } from '../../backend/backends.ts';
 
-const { config } = await loadConfig(undefined, ['seed=1', 'training.optimizer.learningRate=0.1']);
 const seed = 1;
 const dataset = await openDataset('embedded');
+const config = checkAgainstDataset(
+  await loadConfig(undefined, ['seed=1', 'training.optimizer.learningRate=0.1']),
+  dataset,
+);
 
 interface Trained {
   readonly records: readonly EpochRecord[];
