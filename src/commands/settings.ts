@@ -1,6 +1,12 @@
 import { commandLine } from '../command-line.ts';
 import { listSettings } from '../config/settings.ts';
-import { rowsCalled, type SettingRow, scheduleRows, settingRows } from '../config/settings-table.ts';
+import {
+  rowsCalled,
+  type SettingRow,
+  scheduleRows,
+  scheduleRowsInPlace,
+  settingRows,
+} from '../config/settings-table.ts';
 import { UserError } from '../errors.ts';
 import { renderRemark } from '../report/error.ts';
 import { renderSettings } from '../report/settings.ts';
@@ -25,7 +31,7 @@ export async function settings({ path, ...options }: SettingsOptions, io: Io): P
 /** @throws UserError where no setting is called so */
 function rowsMeant(path: string): SettingRow[] {
   const wanted = path.replaceAll(/\[(\d+|\*)\]/g, '.$1').replaceAll(/\.\d+(?=\.|$)/g, '.*');
-  const tables = [settingRows(), scheduleRows()];
+  const tables = [settingRows(), scheduleRows(), scheduleRowsInPlace()];
   const candidates = tables.flatMap((rows) => [
     rows.filter((row) => row.path === wanted || row.path.startsWith(`${wanted}.`)),
     rowsCalled(path, rows),

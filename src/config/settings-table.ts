@@ -19,6 +19,11 @@ export function settingRows(): SettingRow[] {
   return rowsOf(listSettings().filter(({ schedule }) => schedule === undefined));
 }
 
+/** What schedules consist of, at each place that accepts one. */
+export function scheduleRowsInPlace(): SettingRow[] {
+  return rowsOf(listSettings().filter(({ schedule }) => schedule !== undefined));
+}
+
 /** All kinds of schedule and what they consist of, as for the rate of a dropout layer. */
 export function scheduleRows(): SettingRow[] {
   const place = 'model.layers.*.dropout.rate.';

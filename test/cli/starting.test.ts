@@ -184,8 +184,9 @@ describe('settings', () => {
     ['batch-size', ['training.batchSize']],
     ['model.layers.2.dropout', ['model.layers.*.dropout', 'model.layers.*.dropout.rate']],
     ['model.layers[2].dropout.rate', ['model.layers.*.dropout.rate']],
-    ['linear', ['linear', 'linear.from', 'linear.to', 'linear.epochs']],
+    ['linear', ['linear', 'linear.from', 'linear.to', 'linear.epochs', 'linear.warmupEpochs']],
     ['training.optimizer.momentum', ['training.optimizer.momentum']],
+    ['training.optimizer.momentum.step.from', ['training.optimizer.momentum.step.from']],
   ])('of %s', async (path, paths) => {
     expect(await pathsOf(path)).toEqual(paths);
   });
