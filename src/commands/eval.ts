@@ -75,6 +75,7 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
     model: name,
     split,
     ...evaluation,
+    ...(model.classNames && { classNames: model.classNames }),
     calibrated,
     monteCarlo: sampled?.record,
     outOfDistribution: strange && (await tellApart(model, logits, strange, sampled?.scores)),

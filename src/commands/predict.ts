@@ -64,10 +64,10 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
   if (model.note && !options.quiet) io.stderr.write(renderRemark(model.note));
   const subjects = found.filter((one) => 'pixels' in one);
   const failures = found.filter((one) => 'error' in one);
-  const predictions = await answer(model, subjects, options);
+  const predictions = named(await answer(model, subjects, options), model);
   print(io, options, inOrder(found, predictions), () =>
     options.csv
-      ? predictionCsv(predictions, classNumbers(model))
+      ? predictionCsv(predictions, namesOf(model))
       : renderAnswers(found.length, subjects, predictions, model, io),
   );
   if (options.csv) warnOfDoubts(predictions, io);
@@ -96,8 +96,15 @@ function renderAnswers(
   return renderPrediction(subject.title, predictions[0] as Prediction, drawing, columns, paint);
 }
 
-function classNumbers({ classes }: TrainedModel): string[] {
-  return Array.from({ length: classes }, (_, index) => String(index));
+/** With the names of the classes, where the model knows them. */
+function named(predictions: readonly Prediction[], model: TrainedModel): Prediction[] {
+  if (model.classNames === undefined) return [...predictions];
+  const classNames = namesOf(model);
+  return predictions.map((one) => ({ ...one, className: classNames[one.prediction] as string, classNames }));
+}
+
+function namesOf({ classes, classNames }: TrainedModel): string[] {
+  return Array.from({ length: classes }, (_, index) => classNames?.[index] ?? String(index));
 }
 
 /** A table for programs has no place for them. */

@@ -26,6 +26,8 @@ export interface TrainedModel extends ModelFit {
   readonly network: LayersModel;
   /** Where it is the model of a run. */
   readonly run?: RunDirectory;
+  /** From class 0 on, where it was trained with names. */
+  readonly classNames?: readonly string[];
   /** That it was trained with; 0 where that is not known. */
   readonly seed: number;
   /**
@@ -71,6 +73,7 @@ export async function openTrainedModel(
     network: model,
     ...(run && { run }),
     seed: trainingData?.seed ?? 0,
+    ...(trainingData?.classNames && { classNames: trainingData.classNames }),
     ...(isLinear && { note: `${name} ends without softmax: its outputs get one.` }),
     logits: (set) => finiteLogits(model, set, name),
     openSplit: (split, source) => openModelImages(fit, trainingData, split, source),

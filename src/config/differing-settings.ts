@@ -5,22 +5,24 @@ import { settingValues } from './setting-values.ts';
 type Mapping = Record<string, unknown>;
 
 /**
- * The settings that have not their default, by their paths: without the name, the seed, the source of the data and the
- * input shape, which is that of the data.
+ * The settings that have not their default, by their paths: without the name, the seed, the source of the data,
+ * the names of its classes, and the input shape, which is that of the data.
  */
 export function differingSettings(config: WrittenConfig): Map<string, unknown> {
-  const { name, seed, ...others } = withoutDefaults({
-    ...config,
-    model: { ...config.model, inputShape: 'auto' },
-  });
+  const { name, seed, ...others } = withoutDefaults(withoutData(config));
   const settings = settingValues(others);
   settings.delete('data.source');
   return settings;
 }
 
+/** Without what follows from the data, or only names its classes. */
+function withoutData({ model, data: { classNames: _, ...data }, ...config }: WrittenConfig): WrittenConfig {
+  return { ...config, data, model: { ...model, inputShape: 'auto' } };
+}
+
 /** The shortest config that means the same. */
 function withoutDefaults(config: WrittenConfig): Mapping {
-  const shortened = structuredClone(config) as Mapping;
+  const shortened = structuredClone<object>(config) as Mapping;
   shorten(shortened, () => isDeepStrictEqual(configSchema.safeParse(shortened).data, config));
   return shortened;
 }

@@ -1,13 +1,16 @@
 import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { UserError } from '../errors.ts';
 import { expandHome } from '../files.ts';
 import { Blame } from './blame.ts';
+import { readClassNames } from './class-names.ts';
 import { ConfigDocument } from './document.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import { applyOverrides } from './overrides.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { breaches } from './rules/rule.ts';
 import { rules } from './rules.ts';
-import { type ConfigInput, configSchema, type WrittenConfig } from './schema.ts';
+import { type ConfigInput, configSchema, type ParsedConfig, type WrittenConfig } from './schema.ts';
 import { formatPath } from './setting-path.ts';
 import { shippedNames, shippedPath } from './shipped.ts';
 import { SourceText } from './source-text.ts';
@@ -34,7 +37,8 @@ export async function loadConfig(
   config: string | ConfigInput | undefined,
   overrides: readonly string[] = [],
 ): Promise<LoadedConfig> {
-  return readConfig(await open(config), overrides);
+  const folder = typeof config === 'string' ? dirname(config) : '.';
+  return readConfig(await open(config), overrides, folder);
 }
 
 async function open(config: string | ConfigInput | undefined): Promise<ConfigSource> {
@@ -58,19 +62,57 @@ async function openShipped(name: string): Promise<ConfigSource> {
   return new ConfigDocument(new SourceText(`built-in configs/${name}.yaml`, text), 'yaml');
 }
 
-function readConfig(document: ConfigSource, texts: readonly string[]): LoadedConfig {
+async function readConfig(
+  document: ConfigSource,
+  texts: readonly string[],
+  folder: string,
+): Promise<LoadedConfig> {
   const value = settingsIn(document.value);
   const applied = isMapping(value) ? applyOverrides(value, texts) : { overrides: [], mistakes: [] };
   const blame = new Blame(applied.overrides, (path) => document.depthOf(path));
   const locate = (problem: Problem) => locateProblem(problem, document, blame);
   const parsed = configSchema.safeParse(value, { reportInput: true });
+  const { sections, problems: ofNames } = await withNames(
+    validSections(value),
+    blame.of(NAMES) === undefined ? folder : '.',
+  );
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error)),
-    ...breaches(rules, validSections(value)),
+    ...ofNames,
+    ...breaches(rules, sections),
   ];
   const mistakes = [...document.mistakes, ...applied.mistakes, ...problems.map(locate)];
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(explained(mistakes, document));
-  return { config: withHome(parsed.data), locate };
+  return { config: withHome(sections as WrittenConfig), locate };
+}
+
+const NAMES = ['data', 'classNames'];
+
+/**
+ * With the names of the classes instead of the file they are in.
+ *
+ * @param folder that its path is relative to
+ */
+async function withNames(
+  { data, ...sections }: Partial<ParsedConfig>,
+  folder: string,
+): Promise<{ sections: Partial<WrittenConfig>; problems: Problem[] }> {
+  if (data === undefined) return { sections, problems: [] };
+  const { classNames, ...others } = data;
+  if (typeof classNames !== 'string')
+    return {
+      sections: { ...sections, data: { ...others, ...(classNames && { classNames }) } },
+      problems: [],
+    };
+  try {
+    const path = expandHome(classNames);
+    const names = await readClassNames(isAbsolute(path) ? path : join(folder, path));
+    return { sections: { ...sections, data: { ...others, classNames: names } }, problems: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const problems: Problem[] = [{ path: NAMES, at: 'value', message: `${error.message}.` }];
+    return { sections: { ...sections, data: others }, problems };
+  }
 }
 
 /** Mistakes of the file itself follow from its traps, if it has any. */
@@ -96,13 +138,13 @@ function isMapping(value: unknown): boolean {
 }
 
 /** The top-level sections without mistakes, so that rules about them can be checked whatever the others are like. */
-function validSections(value: unknown): Partial<WrittenConfig> {
+function validSections(value: unknown): Partial<ParsedConfig> {
   if (!isMapping(value)) return {};
   const entries = Object.entries(configSchema.shape).flatMap(([name, schema]) => {
     const parsed = schema.safeParse((value as Record<string, unknown>)[name]);
     return parsed.success ? [[name, parsed.data]] : [];
   });
-  return Object.fromEntries(entries) as Partial<WrittenConfig>;
+  return Object.fromEntries(entries) as Partial<ParsedConfig>;
 }
 
 function locateProblem(problem: Problem, document: ConfigSource, blame: Blame): Mistake {

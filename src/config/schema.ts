@@ -17,6 +17,7 @@ import { clipping } from '../optimizers/clipping.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { MAX_SEED } from '../random.ts';
 import { scheduled } from '../schedules/index.ts';
+import { classNames } from './class-names.ts';
 import { layer } from './layers.ts';
 import { MAX_SIDE } from './sizes.ts';
 
@@ -57,6 +58,7 @@ const data = section(
       description:
         'Whether height and width of the images are swapped on loading, as EMNIST needs it; left out, they are where the names of the files begin with emnist-.',
     }).exactOptional(),
+    classNames: classNames.exactOptional(),
   },
   { description: 'Which images, and how they are split.' },
 );
@@ -225,8 +227,13 @@ export const configSchema = section(
   { description: 'A network, its data and its training.' },
 );
 
+/** A config as it is parsed: the names of its classes may be in a file. */
+export type ParsedConfig = z.output<typeof configSchema>;
+
 /** A config as it is read: its sizes may be left to the data. */
-export type WrittenConfig = z.output<typeof configSchema>;
+export interface WrittenConfig extends Omit<ParsedConfig, 'data'> {
+  data: Omit<ParsedConfig['data'], 'classNames'> & { classNames?: string[] };
+}
 /** A config as it may be written: defaults left out. */
 export type ConfigInput = z.input<typeof configSchema>;
 

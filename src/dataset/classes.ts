@@ -21,7 +21,7 @@ interface Run {
 }
 
 /** Labels are bytes. */
-const LABELS = 256;
+export const LABELS = 256;
 
 /** The highest label of all sets and one: classes count from 0, whether they have images or not. */
 export function classCount({ train, test }: LabelSets): number {

@@ -37,9 +37,9 @@ export function cellsOf(
   );
 }
 
-/** The data is known by its content, wherever it is. */
+/** The data is known by its content, wherever it is and whatever its classes are called. */
 function identityOf(config: Config, seed: number, fingerprint: string): string {
-  const { source: _, ...data } = config.data;
+  const { source: _, classNames: __, ...data } = config.data;
   return hashOf({ config: { ...config, data, seed }, fingerprint }).slice(0, 12);
 }
 

@@ -65,11 +65,12 @@ function logName(run: string): string {
   return path.startsWith(`${RUNS_DIRECTORY}${sep}`) ? relative(RUNS_DIRECTORY, run) : path;
 }
 
-/** Every setting with a value. */
+/** Every setting with a value, but for the names of the classes. */
 function hparamsOf(config: Config): Map<string, HParam> {
   const isHParam = (entry: [string, unknown]): entry is [string, HParam] =>
     ['string', 'number', 'boolean'].includes(typeof entry[1]);
-  return new Map([...settingValues(config)].filter(isHParam));
+  const { classNames: _, ...data } = config.data;
+  return new Map([...settingValues({ ...config, data })].filter(isHParam));
 }
 
 /** What the log shows of the network besides its metrics: the weights as they are, and the rates of the epoch's last batch. */

@@ -10,9 +10,10 @@ const schema = z.object({
   validationFraction: z.number(),
   testFraction: z.number(),
   subset: z.number().exactOptional(),
+  classNames: z.array(z.string()).exactOptional(),
 });
 
-/** What a model was trained on, and all that the division of those images into splits depends on. */
+/** What a model was trained on, all that the division of those images into splits depends on, and the names of the classes. */
 export type TrainingData = z.output<typeof schema>;
 
 /** Our part of `userDefinedMetadata` in model.json, so that the splits of a model are known wherever it is copied. */

@@ -4,6 +4,7 @@ import type { Calibration } from '../evaluation/calibration.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
 import { inOneLine } from '../received.ts';
 import { type Probabilities, renderCalibration } from './calibration.ts';
+import { classTitles } from './class-titles.ts';
 import { largestConfusions } from './confusions.ts';
 import { type InsideFigures, renderInside } from './inside.ts';
 import {
@@ -22,6 +23,8 @@ export interface EvaluationRecord extends Evaluation {
   readonly model: string;
   readonly split: SplitName;
   readonly calibration: Calibration;
+  /** From class 0 on, where the network knows names. */
+  readonly classNames?: readonly string[];
   /** The same with the logits divided by a temperature, where one was fitted. */
   readonly calibrated?: CalibratedFigures | undefined;
   /** With dropout on, where that was asked for. */
@@ -56,6 +59,7 @@ const titles: Record<SplitName, string> = { train: 'Train', validation: 'Validat
  */
 export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): string {
   const title = titles[record.split];
+  const named = classTitles(record.perClass.length, record.classNames, terminal.columns);
   const figures = [
     `${inOneLine(record.model)}, ${record.split} split: ${record.count} images`,
     `${title} loss: ${loss(record.loss)}`,
@@ -63,8 +67,8 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
   ];
   const sections = [
     figures.join('\n'),
-    renderConfusion(record, terminal),
-    renderClasses(record, terminal.columns),
+    renderConfusion(record, named, terminal),
+    renderClasses(record, named, terminal.columns),
     renderCalibration(waysOf(record)),
     renderReliability(record.calibration.reliability, terminal.columns),
     ...(record.monteCarlo ? [renderMonteCarlo(record.monteCarlo)] : []),
@@ -82,35 +86,47 @@ function waysOf({ calibrated, monteCarlo, ...plain }: EvaluationRecord): Probabi
   ];
 }
 
-function renderConfusion({ confusion }: Evaluation, { columns, paint }: Terminal): string {
+/** @param named what a row is called: by its number alone where the matrix gets too wide */
+function renderConfusion(
+  { confusion }: Evaluation,
+  named: readonly string[],
+  { columns, paint }: Terminal,
+): string {
   const largest = Math.max(...confusion.flat(), confusion.length - 1);
   const cell = String(largest).length + 2;
-  const margin = String(confusion.length - 1).length + 1;
-  if (margin + cell * confusion.length > columns) return renderLargestConfusions(confusion);
+  const digits = String(confusion.length - 1).length;
+  if (digits + 1 + cell * confusion.length > columns) return renderLargestConfusions(confusion, named);
+  const full = named.map((name, label) => ` ${' '.repeat(digits - String(label).length)}${name}`);
+  const longest = Math.max(...full.map(({ length }) => length));
+  const margin = longest + cell * confusion.length > columns ? digits + 1 : longest;
   const heading = confusion.map((_, predicted) => String(predicted).padStart(cell)).join('');
   const rows = confusion.map((row, label) => {
     const cells = row.map((count, predicted) => {
       const text = (count === 0 ? '·' : String(count)).padStart(cell);
       return predicted === label ? paint.bold.green(text) : text;
     });
-    return `${String(label).padStart(margin)}${cells.join('')}`;
+    return `${full[label]?.slice(0, margin).padEnd(margin)}${cells.join('')}`;
   });
   const title = 'Confusion matrix (row: true class, column: predicted class)';
   return [title, `${' '.repeat(margin)}${heading}`, ...rows].join('\n');
 }
 
-function renderLargestConfusions(confusion: Evaluation['confusion']): string {
+function renderLargestConfusions(confusion: Evaluation['confusion'], named: readonly string[]): string {
   const largest = largestConfusions(confusion);
   if (largest.length === 0) return 'Confusions: none';
   const rows = largest.map(({ label, predicted, count, support }) => [
-    `${label} taken for ${predicted}`,
+    `${named[label]} taken for ${named[predicted]}`,
     String(count),
     `${((100 * count) / support).toFixed(1)} %`,
   ]);
   return `Most frequent confusions\n${renderTable([['', 'images', 'of its class'], ...rows])}`;
 }
 
-function renderClasses({ perClass, macro, weighted, count }: Evaluation, columns: number): string {
+function renderClasses(
+  { perClass, macro, weighted, count }: Evaluation,
+  named: readonly string[],
+  columns: number,
+): string {
   const row = (name: string, { precision, recall, f1 }: Scores, images: number) => [
     name,
     shareOrDash(precision),
@@ -120,7 +136,7 @@ function renderClasses({ perClass, macro, weighted, count }: Evaluation, columns
   ];
   const rows = [
     ['class', 'precision', 'recall', 'f1', 'images'],
-    ...perClass.map((metrics, label) => row(String(label), metrics, metrics.support)),
+    ...perClass.map((metrics, label) => row(named[label] ?? '', metrics, metrics.support)),
     row('macro', macro, count),
     row('weighted', weighted, count),
   ];

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Prepared } from '../dataset/pictures/image-file.ts';
 import type { Spread } from '../evaluation/spread.ts';
 import { inOneLine } from '../received.ts';
+import { classTitles } from './class-titles.ts';
 import { renderDigit } from './digit.ts';
 import { share } from './quantities.ts';
 import { renderTable } from './table.ts';
@@ -22,6 +23,10 @@ export interface Prediction {
   readonly doubt?: string;
   /** The most probable class. */
   readonly prediction: number;
+  /** Of that class, where the network knows names. */
+  readonly className?: string;
+  /** Of all classes. */
+  readonly classNames?: readonly string[];
   /** One a class; their sum is 1. Means, where the network was sampled. */
   readonly probabilities: readonly number[];
   /** What they are means of. */
@@ -37,7 +42,7 @@ export interface Drawing {
 const LONGEST_BAR = 40;
 /** `0.31-0.99` and what sets it apart from the bar. */
 const INTERVAL_WIDTH = 11;
-/** What stands before a bar: the mark, the class and its probability. */
+/** What stands before a bar: the mark, the class and its probability, where no class has a name. */
 const BAR_INDENT = 14;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -63,17 +68,18 @@ export function renderPrediction(
 ): string {
   const { prediction: winner, probabilities, label, model, preparation, doubt, spread } = prediction;
   const kind = spread === undefined ? 'probability' : 'mean probability';
+  const titles = titlesOf(prediction, columns);
   const lines = [
     paint.bold(inOneLine(title)),
     `Model: ${inOneLine(model)}`,
     ...(preparation === undefined ? [] : [wrapped(`Image: ${preparations[preparation]}`, columns)]),
     renderDigit(pixels, ...shape),
     ...(spread === undefined ? [] : [wrapped(spreadLegend(spread), columns)]),
-    ...probabilities.map((_, index) => renderClass(prediction, index, columns, paint)),
-    `Prediction: ${winner} (${kind} ${share(probabilities[winner] ?? 0)})`,
-    ...(spread === undefined ? [] : [renderVerdict(spread, columns, paint)]),
+    ...probabilities.map((_, index) => renderClass(prediction, titles, index, columns, paint)),
+    `Prediction: ${titles[winner]} (${kind} ${share(probabilities[winner] ?? 0)})`,
+    ...(spread === undefined ? [] : [renderVerdict(spread, titles, columns, paint)]),
     ...(doubt === undefined ? [] : [paint.yellow(wrapped(`In doubt: ${doubt}`, columns))]),
-    ...(label === undefined ? [] : [renderLabel(label, winner, paint)]),
+    ...(label === undefined ? [] : [renderLabel(titles[label] ?? `${label}`, label === winner, paint)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -91,35 +97,47 @@ export function renderPredictions(
   columns: number,
   paint: ChalkInstance,
 ): string {
-  const rows = predictions.map(cellsOf);
+  const rows = predictions.map((record) => cellsOf(record, columns));
   const table = renderTable([['image', 'prediction', 'probability', 'runner-up', 'prepared'], ...rows]);
   const fits = table.split('\n').every((line) => line.length <= columns);
-  const doubts = predictions.flatMap(({ image = '', doubt, spread }) => {
+  const doubts = predictions.flatMap((record) => {
+    const { image = '', doubt, spread } = record;
     const doubtful = doubt === undefined ? [] : [`? In doubt: ${inOneLine(image)}: ${doubt}`];
-    const unsure = spread?.unsure ? [`? Unsure: ${inOneLine(image)}: ${votesInWords(spread)}`] : [];
+    const unsure = spread?.unsure
+      ? [`? Unsure: ${inOneLine(image)}: ${votesInWords(spread, titlesOf(record, columns))}`]
+      : [];
     return [...doubtful, ...unsure].map((line) => paint.yellow(wrapped(line, columns)));
   });
   return `${[`Model: ${inOneLine(model)}`, '', fits ? table : rows.map(twoLines).join('\n'), ...doubts].join('\n')}\n`;
 }
 
-function cellsOf(record: Prediction): string[] {
+function titlesOf({ probabilities, classNames }: Prediction, columns: number): string[] {
+  return classTitles(probabilities.length, classNames, columns);
+}
+
+function cellsOf(record: Prediction, columns: number): string[] {
   const { image = '', prediction, probabilities, preparation, doubt, spread } = record;
   const mark = doubt === undefined && !spread?.unsure ? '' : '? ';
   const chosen = share(probabilities[prediction] ?? 0);
+  const titles = titlesOf(record, columns);
   return [
     inOneLine(image),
-    `${mark}${prediction}`,
+    `${mark}${titles[prediction]}`,
     chosen,
-    renderRunnerUp(prediction, probabilities),
+    renderRunnerUp(prediction, probabilities, titles),
     preparation ?? '',
   ];
 }
 
-function renderRunnerUp(prediction: number, probabilities: readonly number[]): string {
+function renderRunnerUp(
+  prediction: number,
+  probabilities: readonly number[],
+  titles: readonly string[],
+): string {
   const others = [...probabilities.keys()].filter((index) => index !== prediction);
   if (others.length === 0) return '';
   const next = others.reduce((a, b) => ((probabilities[b] ?? 0) > (probabilities[a] ?? 0) ? b : a));
-  return `${next} (${share(probabilities[next] ?? 0)})`;
+  return `${titles[next]} (${share(probabilities[next] ?? 0)})`;
 }
 
 function twoLines([image, prediction, probability, next, preparation]: readonly string[]): string {
@@ -139,17 +157,20 @@ function wrapped(text: string, columns: number): string {
 
 function renderClass(
   { prediction, probabilities, spread }: Prediction,
+  titles: readonly string[],
   index: number,
   columns: number,
   paint: ChalkInstance,
 ): string {
   const probability = probabilities[index] as number;
-  const indent = spread === undefined ? BAR_INDENT : BAR_INDENT + INTERVAL_WIDTH;
+  const title = titles.map((one, at) => `${at < 10 ? ' ' : ''}${one}`);
+  const width = Math.max(...title.map(({ length }) => length));
+  const indent = BAR_INDENT + width - 2 + (spread === undefined ? 0 : INTERVAL_WIDTH);
   const longest = Math.max(1, Math.min(LONGEST_BAR, columns - indent));
   const picture =
     spread === undefined ? bar(probability, longest) : intervalBar(probability, index, spread, longest);
   const mark = index === prediction ? '▶' : ' ';
-  const line = `${mark} ${String(index).padStart(2)}  ${share(probability)}  ${picture}`;
+  const line = `${mark} ${title[index]?.padEnd(width)}  ${share(probability)}  ${picture}`;
   return index === prediction ? paint.green(line.trimEnd()) : line.trimEnd();
 }
 
@@ -173,21 +194,26 @@ function spreadLegend({ samples }: Spread): string {
 }
 
 /** A sentence that says so where the samples disagree. */
-function renderVerdict(spread: Spread, columns: number, paint: ChalkInstance): string {
-  const words = votesInWords(spread);
+function renderVerdict(
+  spread: Spread,
+  titles: readonly string[],
+  columns: number,
+  paint: ChalkInstance,
+): string {
+  const words = votesInWords(spread, titles);
   return spread.unsure
     ? paint.yellow(wrapped(`The network is unsure: ${words}.`, columns))
     : wrapped(`The network is sure: ${words}.`, columns);
 }
 
 /** `41 of 50 samples take it for 6, 8 for 5, 1 for 4` */
-function votesInWords({ votes, samples }: Spread): string {
+function votesInWords({ votes, samples }: Spread, titles: readonly string[]): string {
   const classes = [...votes.keys()].filter((index) => (votes[index] as number) > 0);
   const [first, ...others] = classes.sort((a, b) => (votes[b] as number) - (votes[a] as number) || a - b);
-  const rest = others.map((index) => `, ${votes[index]} for ${index}`);
-  return `${votes[first as number]} of ${samples} samples take it for ${first}${rest.join('')}`;
+  const rest = others.map((index) => `, ${votes[index]} for ${titles[index]}`);
+  return `${votes[first as number]} of ${samples} samples take it for ${titles[first as number]}${rest.join('')}`;
 }
 
-function renderLabel(label: number, prediction: number, paint: ChalkInstance): string {
-  return label === prediction ? `True label: ${label}, right` : paint.red(`True label: ${label}, wrong`);
+function renderLabel(label: string, isRight: boolean, paint: ChalkInstance): string {
+  return isRight ? `True label: ${label}, right` : paint.red(`True label: ${label}, wrong`);
 }

@@ -75,14 +75,14 @@ test.each([
   const config = configSchema.parse({
     data: { source },
     model: { layers: ['flatten', { dense: { units: 10, activation: 'softmax' } }] },
-  });
+  }) as WrittenConfig;
   expect((await configOf(dumpConfig(config))).data.source).toBe(source);
 });
 
 test('a config written out and loaded again is the same, whatever is in it', async () => {
   await fc.assert(
     fc.asyncProperty(written, async (input) => {
-      const config: WrittenConfig = configSchema.parse(input);
+      const config = configSchema.parse(input) as WrittenConfig;
       expect(await configOf(dumpConfig(config))).toEqual(config);
     }),
   );

@@ -258,6 +258,13 @@ describe('rules about the data set', () => {
       ),
       '3:33  model.layers.1.dense.units: expected at least 10 units, for classes 0 to 9 of embedded, received 9. Use --set model.layers.1.dense.units=10.',
     ],
+    [
+      'each class has a name, if any has',
+      data('classNames: [a, b]'),
+      shapeOf(letters),
+      '1:34  data.classNames: expected 27 names, for classes 0 to 26 of DIR (no image has class 0), received 2.',
+      '5:23  model.layers.1.dense.units: expected at least 27 units, for classes 0 to 26 of DIR (no image has class 0), received 10. Use --set model.layers.1.dense.units=27.',
+    ],
   ];
 
   test.each(cases)('rule: %s %#', async (_, text, dataset, ...lines) => {

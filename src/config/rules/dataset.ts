@@ -49,7 +49,21 @@ export function datasetRules(dataset: DatasetShape): readonly Rule[] {
       );
     },
   };
-  return [splitsHaveImages, imagesAreNotTooLarge, shapeFits, unitsSuffice];
+  const classesHaveNames: Rule = {
+    name: 'each class has a name, if any has',
+    sections: ['data', 'model'],
+    check: ({ data: { source, classNames }, model: { layers } }) => {
+      const last = layers.at(-1);
+      const units = last !== undefined && 'dense' in last ? last.dense.units : classes;
+      const most = units === 'classes' ? classes : Math.max(classes, units);
+      if (classNames === undefined || (classNames.length >= classes && classNames.length <= most)) return [];
+      return broken(
+        ['data', 'classNames'],
+        `expected ${classes} names, for ${classesOf(dataset, source)}, received ${classNames.length}.`,
+      );
+    },
+  };
+  return [splitsHaveImages, imagesAreNotTooLarge, shapeFits, unitsSuffice, classesHaveNames];
 }
 
 /** `classes 0 to 26 of letters (no image has class 0)` */
