@@ -43,10 +43,10 @@ const warmupEpochs = numberIn('[0, 1000000]', {
     'For so long, or for that part of an epoch, it rises from 0 in equal steps to its first number, and only then begins; none where it is left out.',
 }).exactOptional();
 
-/** What every schedule has besides its own settings. */
-export interface Common {
+/** What every schedule has besides its own settings; no interface, which zod's types of shapes do not take. */
+export type Common = {
   readonly warmupEpochs: typeof warmupEpochs;
-}
+};
 
 /**
  * A schedule, with warm-up in front (Goyal et al. 2017, section 2.2): it rises from 0 in equal steps, one a batch, so that
