@@ -63,7 +63,8 @@ const kinds: RateSchedule[] = [
 ];
 
 test('every kind is among those that are tried here', () => {
-  expect(kinds.flatMap((kind) => Object.keys(kind))).toEqual(Object.keys(rateSchedules));
+  const { adaptive: _, ...ofProgress } = rateSchedules; // which follows the measured gap: test/training/observers
+  expect(kinds.flatMap((kind) => Object.keys(kind))).toEqual(Object.keys(ofProgress));
 });
 
 describe.each(kinds)('%o', (kind) => {
