@@ -94,24 +94,27 @@ const NAMES = ['data', 'classNames'];
  * @param folder that its path is relative to
  */
 async function withNames(
-  { data, ...sections }: Partial<ParsedConfig>,
+  sections: Partial<ParsedConfig>,
   folder: string,
 ): Promise<{ sections: Partial<WrittenConfig>; problems: Problem[] }> {
-  if (data === undefined) return { sections, problems: [] };
+  const { data, ...rest } = sections;
+  if (data === undefined) return { sections: rest, problems: [] };
   const { classNames, ...others } = data;
-  if (typeof classNames !== 'string')
-    return {
-      sections: { ...sections, data: { ...others, ...(classNames && { classNames }) } },
-      problems: [],
-    };
+  const named = (names: string[] | undefined) => ({
+    ...sections, // in their order, in which a run keeps them
+    data: { ...others, ...(names && { classNames: names }) },
+  });
+  if (typeof classNames !== 'string') return { sections: named(classNames), problems: [] };
   try {
     const path = expandHome(classNames);
     const names = await readClassNames(isAbsolute(path) ? path : join(folder, path));
-    return { sections: { ...sections, data: { ...others, classNames: names } }, problems: [] };
+    return { sections: named(names), problems: [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const problems: Problem[] = [{ path: NAMES, at: 'value', message: `${error.message}.` }];
-    return { sections: { ...sections, data: others }, problems };
+    return {
+      sections: named(undefined),
+      problems: [{ path: NAMES, at: 'value', message: `${error.message}.` }],
+    };
   }
 }
 

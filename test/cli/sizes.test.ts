@@ -43,6 +43,7 @@ describe('a config that leaves its sizes to the data', () => {
       })),
     );
     expect(open).toEqual(given);
+    expect(Object.keys(parse(open?.config ?? ''))).toEqual(['name', 'seed', 'data', 'model', 'training']);
     expect(parse(open?.config ?? '').model).toMatchObject({
       inputShape: [4, 6],
       layers: [{}, {}, { dense: { units: 5 } }],
