@@ -1,4 +1,4 @@
-import { dropoutVariants } from '../dropout/index.ts';
+import { type DropoutKind, dropoutVariants } from '../dropout/index.ts';
 import { received, shorten } from '../received.ts';
 import { ConfigError, type Mistake } from './mistake.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
@@ -98,9 +98,10 @@ function expand(config: unknown, override: Override): Override[] {
   return paths.map((matching) => ({ where, path: matching, value: structuredClone(value) }));
 }
 
-/** A bare rate as the mapping that it is short for, so that something can be set in it. */
+/** A bare rate or standard deviation as the mapping that it is short for, so that something can be set in it. */
 function inLong(value: unknown, step: string | number): unknown {
-  return typeof value === 'number' && Object.hasOwn(dropoutVariants, step) ? { rate: value } : value;
+  if (typeof value !== 'number' || !Object.hasOwn(dropoutVariants, step)) return value;
+  return { [dropoutVariants[step as DropoutKind].strength.name]: value };
 }
 
 function apply(config: Container, { path, value, where }: Override): void {

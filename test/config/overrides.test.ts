@@ -25,6 +25,15 @@ describe('--set', () => {
     expect((await configOf(smallest, ['seed=1', 'seed=2'])).seed).toBe(2);
   });
 
+  test.each([
+    ['dropout', 'rate'],
+    ['gaussianNoise', 'stddev'],
+  ])('in a layer %s that is written in short, by the name of its number, %s', async (kind, name) => {
+    const text = smallest.replace('- flatten', `- flatten\n    - ${kind}: 0.1`);
+    const { model } = await configOf(text, [`model.layers.1.${kind}.${name}=0.5`]);
+    expect(model.layers[1]).toEqual({ [kind]: { [name]: 0.5 } });
+  });
+
   test('null goes back to the default', async () => {
     const text = `${smallest}training: { epochs: 5, earlyStopping: { monitor: trainLoss } }\n`;
     const { training } = await configOf(text, ['training.earlyStopping=null', 'training.epochs=null']);
