@@ -14,6 +14,8 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   version: { run: [] },
   'file-error': { run: ['errors'] },
   files: { run: ['errors', 'file-error'] },
+  'numbered-directory': { run: ['files'] },
+  csv: { run: [] },
   metrics: { run: [] },
   'dense-defaults': { run: [] },
   fields: { run: ['received', 'suggest'] },
@@ -64,7 +66,10 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   },
   tensorboard: { run: ['errors', 'files', 'metrics'], types: ['training'] },
   onnx: { run: ['errors', 'model'], types: ['config'] },
-  runs: { run: ['errors', 'files', 'command-line', 'metrics', 'training'], types: ['config', 'backend'] },
+  runs: {
+    run: ['errors', 'files', 'numbered-directory', 'csv', 'command-line', 'metrics', 'training'],
+    types: ['config', 'backend'],
+  },
   jobs: {
     run: [
       'errors',
@@ -83,11 +88,23 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     ],
   },
   experiments: {
-    run: ['errors', 'files', 'random', 'received', 'fields', 'config', 'dataset', 'runs', 'jobs'],
+    run: [
+      'errors',
+      'files',
+      'numbered-directory',
+      'csv',
+      'random',
+      'received',
+      'fields',
+      'config',
+      'dataset',
+      'runs',
+      'jobs',
+    ],
     types: ['training'],
   },
   report: {
-    run: ['received', 'command-line'],
+    run: ['received', 'csv', 'command-line'],
     types: [
       'errors',
       'config',

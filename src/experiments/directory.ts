@@ -1,8 +1,9 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../errors.ts';
 import { asUserError, makeDirectory, namesIn, readRegularFile, writeFileAtomic } from '../files.ts';
+import { makeNumbered, numbersIn } from '../numbered-directory.ts';
 import { LOCK_FILE, RunLock } from '../runs/lock.ts';
 import type { Plan } from './plan.ts';
 import { type CellResult, resultSchema, resultsCsv } from './results.ts';
@@ -162,37 +163,12 @@ async function createExperiment({ name }: Plan, out?: string): Promise<Experimen
   await makeDirectory(parent).catch((error) => {
     throw asUserError(error, parent);
   });
-  return out === undefined ? createNumbered(name) : new ExperimentDirectory(out);
-}
-
-async function createNumbered(name: string): Promise<ExperimentDirectory> {
-  const taken = await numbersOf(name);
-  for (let number = (taken.at(-1) ?? 0) + 1; ; number++) {
-    const path = join(EXPERIMENTS_DIRECTORY, `${name}-${number}`);
-    try {
-      await mkdir(path); // fails where another process was faster
-      return new ExperimentDirectory(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asUserError(error, path);
-    }
-  }
+  return new ExperimentDirectory(out ?? (await makeNumbered(EXPERIMENTS_DIRECTORY, name)));
 }
 
 async function pathsOf(name: string): Promise<string[]> {
-  const numbers = await numbersOf(name);
-  return numbers.map((number) => join(EXPERIMENTS_DIRECTORY, `${name}-${number}`));
-}
-
-/** Of the experiments of this name, the smallest first. */
-async function numbersOf(name: string): Promise<number[]> {
   const names = await namesIn(EXPERIMENTS_DIRECTORY).catch(() => []); // where there is none yet
-  const ends = names
-    .filter((entry) => entry.startsWith(`${name}-`))
-    .map((entry) => entry.slice(name.length + 1));
-  return ends
-    .filter((end) => /^[1-9]\d*$/.test(end))
-    .map(Number)
-    .sort((a, b) => a - b);
+  return numbersIn(names, name).map((number) => join(EXPERIMENTS_DIRECTORY, `${name}-${number}`));
 }
 
 function lineOf(result: CellResult): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { csv } from '../csv.ts';
 import type { Cell } from './cell.ts';
 import {
   gapOf,
@@ -76,7 +77,7 @@ export function resultOf(
 
 const figures: readonly OutcomeName[] = outcomeNames.filter((name) => name !== 'gap');
 
-/** `results.csv` (RFC 4180): a header, then a line for each result; empty where a cell has no such figure. */
+/** `results.csv`: a header, then a line for each result; empty where a cell has no such figure. */
 export function resultsCsv(results: readonly CellResult[]): string {
   const paths = [...new Set(results.flatMap(({ settings }) => Object.keys(settings)))];
   const head = [
@@ -87,34 +88,25 @@ export function resultsCsv(results: readonly CellResult[]): string {
   const lines = results.map(({ cell, config, settings, seed, run, training, failure }) => [
     cell,
     config,
-    ...paths.map((path) => textOf(settings[path])),
+    ...paths.map((path) => settings[path]),
     seed,
     ...['reason', 'lastEpoch', 'bestEpoch', 'weightsOfEpoch', 'seconds'].map(
-      (key) => training?.[key as keyof CellTraining] ?? '',
+      (key) => training?.[key as keyof CellTraining],
     ),
     ...figures.map((name) => figureOf(name, training)),
-    training === undefined ? '' : (outcomes.testAccuracy.of(training, training.images) ?? ''),
-    training?.images.test ?? '',
-    (training && gapOf(training)) ?? '',
+    training && outcomes.testAccuracy.of(training, training.images),
+    training?.images.test,
+    training && gapOf(training),
     run,
-    failure?.message ?? '',
+    failure?.message,
   ]);
-  return [head, ...lines].map((cells) => `${cells.map((one) => quoted(String(one))).join(',')}\r\n`).join('');
+  return csv([head, ...lines]);
 }
 
 /** Shares and losses as they were measured. */
-function figureOf(name: OutcomeName, training: CellTraining | undefined): number | '' {
-  if (training === undefined) return '';
+function figureOf(name: OutcomeName, training: CellTraining | undefined): number | undefined {
+  if (training === undefined) return undefined;
   const split = name.startsWith('test') ? 'test' : name.startsWith('val') ? 'validation' : 'train';
   const measured = training[split];
-  return measured?.[name.endsWith('Loss') ? 'loss' : 'accuracy'] ?? '';
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return measured?.[name.endsWith('Loss') ? 'loss' : 'accuracy'] ?? undefined;
 }

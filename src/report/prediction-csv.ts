@@ -1,25 +1,19 @@
+import { csv } from '../csv.ts';
 import { inOneLine } from '../received.ts';
 import type { Prediction } from './prediction.ts';
 
 /**
- * Predictions as CSV (RFC 4180): a header, then one line an image with its class, the probability of that and those of all
- * classes, each with as many digits as it takes to read back the same number.
+ * Predictions as CSV: a header, then one line an image with its class, the probability of that and those of all classes.
  *
  * @param classes the names of all, or their numbers
  */
 export function predictionCsv(predictions: readonly Prediction[], classes: readonly string[]): string {
+  const names = classes.map((name) => inOneLine(name));
   const rows = predictions.map(({ image, index, prediction, probabilities }) => [
-    image ?? String(index),
-    classes[prediction] ?? '',
-    probabilities[prediction] ?? '',
+    image === undefined ? index : inOneLine(image),
+    names[prediction],
+    probabilities[prediction],
     ...probabilities,
   ]);
-  return [['file', 'class', 'probability', ...classes], ...rows]
-    .map((cells) => `${cells.map(cell).join(',')}\r\n`)
-    .join('');
-}
-
-function cell(value: string | number): string {
-  const text = inOneLine(String(value));
-  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csv([['file', 'class', 'probability', ...names], ...rows]);
 }

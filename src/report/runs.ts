@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { csv } from '../csv.ts';
 import { inOneLine } from '../received.ts';
 import type { Terminal } from './evaluation.ts';
 import { plural, share, wholeNumber } from './quantities.ts';
@@ -110,19 +111,14 @@ function shortNames(paths: readonly string[]): Map<string, string> {
   );
 }
 
-/** RFC 4180: a header, a line for each run, and a column for each setting in which any differ. */
+/** As CSV: a header, a line for each run, and a column for each setting in which any differ. */
 export function runsCsv(runs: readonly RunRow[]): string {
   const paths = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
   const lines = runs.map(({ settings, ...run }) => [
     ...csvColumns.map((column) => run[column]),
     ...paths.map((path) => settings[path]),
   ]);
-  return [[...csvColumns, ...paths], ...lines].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return csv([[...csvColumns, ...paths], ...lines]);
 }
 
 const csvColumns = ['run', 'state', 'startedAt', 'config', 'epochs', 'accuracy'] as const;
-
-function csvCell(value: unknown): string {
-  const text = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

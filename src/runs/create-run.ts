@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { asUserError, makeDirectory, namesIn, remove } from '../files.ts';
+import { makeNumbered } from '../numbered-directory.ts';
 import { LOCK_FILE } from './lock.ts';
 import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
 
@@ -45,21 +45,7 @@ async function empty(run: RunDirectory, force: boolean): Promise<void> {
 
 async function createNumberedRun(name: string): Promise<RunDirectory> {
   await makeRunDirectory(RUNS_DIRECTORY);
-  const taken = (await namesIn(RUNS_DIRECTORY)).flatMap((entry) => numberOf(entry, name));
-  for (let number = Math.max(0, ...taken) + 1; ; number++) {
-    const path = join(RUNS_DIRECTORY, `${name}-${number}`);
-    try {
-      await mkdir(path); // fails where another process was faster
-      return new RunDirectory(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asUserError(error, path);
-    }
-  }
-}
-
-function numberOf(entry: string, name: string): number[] {
-  const number = entry.startsWith(`${name}-`) ? entry.slice(name.length + 1) : '';
-  return /^[1-9]\d*$/.test(number) ? [Number(number)] : [];
+  return new RunDirectory(await makeNumbered(RUNS_DIRECTORY, name));
 }
 
 async function makeRunDirectory(path: string): Promise<void> {

@@ -1,10 +1,10 @@
+import { csv } from '../csv.ts';
 import { metricNames, metrics } from '../metrics.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 
 /**
- * The history of a run as CSV (RFC 4180): a header, then one line an epoch. Numbers have as many digits as it takes
- * to read back the same ones; cells are empty where there was no validation. Optional figures are there where the run has
- * them, and behind all figures the rate of each dropout layer.
+ * The history of a run as CSV: a header, then one line an epoch; cells are empty where there was no validation. Optional
+ * figures are there where the run has them, and behind all figures the rate of each dropout layer.
  */
 export function historyCsv(records: readonly EpochRecord[]): string {
   const figures = metricNames.filter(
@@ -14,8 +14,8 @@ export function historyCsv(records: readonly EpochRecord[]): string {
   const rates = Array.from({ length: layers }, (_, layer) => `dropoutRate${layer + 1}`);
   const lines = records.map((record) => [
     record.epoch,
-    ...figures.map((name) => record[name] ?? ''),
-    ...rates.map((_, layer) => record.dropoutRates?.[layer] ?? ''),
+    ...figures.map((name) => record[name]),
+    ...rates.map((_, layer) => record.dropoutRates?.[layer]),
   ]);
-  return [['epoch', ...figures, ...rates], ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+  return csv([['epoch', ...figures, ...rates], ...lines]);
 }
