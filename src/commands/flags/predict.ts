@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import type { PredictOptions } from '../predict.ts';
+import type { PredictOptions } from '../predict-options.ts';
 import { backend, data, json, mcSamples, quiet, split } from './shared.ts';
 import { wholeNumber } from './values.ts';
 
