@@ -1,18 +1,8 @@
 import { fold } from '../suggest.ts';
 import { listSettings, type Setting } from './settings.ts';
 
-/** A row of the table of settings. */
-export interface SettingRow {
-  /** With `*` for any item of a list; of a schedule's settings, from the schedule on. */
-  readonly path: string;
-  readonly description: string;
-  /** What values are accepted; absent for sections. */
-  readonly expected?: string;
-  readonly unit?: string;
-  readonly default?: unknown;
-  /** The kind of schedule that it is, or is part of. */
-  readonly schedule?: string;
-}
+/** A row of the table of settings; of a schedule's settings, its path is that from the schedule on. */
+export type SettingRow = Omit<Setting, 'type'>;
 
 /** All settings and sections in the order of the schema, one row for what several types of a section have alike. */
 export function settingRows(): SettingRow[] {

@@ -6,6 +6,7 @@ import { classTitles } from './class-titles.ts';
 import { renderDigit } from './digit.ts';
 import { share } from './quantities.ts';
 import { renderTable } from './table.ts';
+import { wrap } from './wrap.ts';
 
 /** What a network takes one image for. */
 export interface Prediction {
@@ -144,15 +145,8 @@ function twoLines([image, prediction, probability, next, preparation]: readonly 
   return `${image}\n  ${prediction} (${probability}), ${next}, ${preparation}`;
 }
 
-/** Breaks a text between words so that its lines fit. */
 function wrapped(text: string, columns: number): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join('\n');
+  return wrap(text, columns).join('\n');
 }
 
 function renderClass(

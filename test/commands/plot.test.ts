@@ -7,6 +7,7 @@ import { type PlotOptions, plot } from '../../src/commands/plot.ts';
 import { createRun } from '../../src/runs/create-run.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { epochRecord } from '../report/epoch-records.ts';
+import { aManifest } from '../runs/manifest.ts';
 import { captureIo } from './captured-io.ts';
 
 let directory = '';
@@ -15,21 +16,7 @@ const path = (name: string) => join(directory, name);
 /** A run with a history and no more. */
 async function makeRun(name: string, records: readonly EpochRecord[]): Promise<void> {
   const run = await createRun('a', path(name));
-  await run.writeManifest({
-    startedAt: '2026-01-02T00:00:00.000Z',
-    seed: 1,
-    engine: 'fused',
-    backend: { name: 'wasm', version: '4.22.0' },
-    versions: { 'dropout-mlp': '0.1.0', tfjs: '4.22.0', node: '20.20.2' },
-    dataset: {
-      source: 'embedded',
-      fingerprint: 'f',
-      imageShape: [28, 28],
-      classes: 10,
-      images: { train: 1, validation: 1, test: 1 },
-    },
-    parameters: 1,
-  });
+  await run.writeManifest(aManifest());
   await run.writeHistory(records);
   run.unlock();
 }

@@ -1,6 +1,7 @@
 import { calibrationOf } from '../../src/evaluation/calibration.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
+import { aManifest } from '../runs/manifest.ts';
 import { epochRecord } from './epoch-records.ts';
 
 const base64 = (...bytes: number[]) => Buffer.from(bytes).toString('base64');
@@ -13,12 +14,8 @@ export function runReport(changes: Partial<RunReport> = {}): RunReport {
     run: 'runs/article-1',
     name: 'article',
     version: '0.1.0',
-    manifest: {
-      startedAt: '2026-01-02T00:00:00.000Z',
+    manifest: aManifest({
       seed: 7,
-      engine: 'fused',
-      backend: { name: 'wasm', version: '4.22.0' },
-      versions: { 'dropout-mlp': '0.1.0', tfjs: '4.22.0', node: '20.20.2' },
       dataset: {
         source: 'embedded',
         fingerprint: 'f00d',
@@ -27,7 +24,7 @@ export function runReport(changes: Partial<RunReport> = {}): RunReport {
         images: { train: 5, validation: 4, test: 3 },
       },
       parameters: 1234,
-    },
+    }),
     end: { reason: 'patience', lastEpoch: 3, bestEpoch: 2, weightsOfEpoch: 2 },
     earlyStopping: { monitor: 'valLoss', patience: 1 },
     history: [

@@ -8,10 +8,11 @@ import type { SavedTraining } from '../../src/runs/checkpoint-file.ts';
 import { createRun } from '../../src/runs/create-run.ts';
 import { rememberRun } from '../../src/runs/elsewhere.ts';
 import { latestRun, latestUnfinishedRun, nextSequence, openRun } from '../../src/runs/find-run.ts';
-import type { RunManifest, RunMetrics } from '../../src/runs/records.ts';
+import type { RunMetrics } from '../../src/runs/records.ts';
 import { type RunDirectory, runFiles } from '../../src/runs/run-directory.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import type { Checkpoint } from '../../src/training/training.ts';
+import { aManifest } from './manifest.ts';
 
 let directory: string;
 const startedIn = process.cwd();
@@ -35,22 +36,7 @@ const record = (epoch: number): EpochRecord => ({
   durationMs: 5,
   samplesPerSecond: 1000,
 });
-const manifest = (startedAt: string, sequence: number): RunManifest => ({
-  startedAt,
-  sequence,
-  seed: 1,
-  engine: 'fused',
-  backend: { name: 'wasm', version: '4.22.0' },
-  versions: { 'dropout-mlp': '0.1.0', tfjs: '4.22.0', node: '20.20.2' },
-  dataset: {
-    source: 'embedded',
-    fingerprint: 'bc6b',
-    imageShape: [28, 28],
-    classes: 10,
-    images: { train: 7200, validation: 800, test: 2000 },
-  },
-  parameters: 109386,
-});
+const manifest = (startedAt: string, sequence: number) => aManifest({ startedAt, sequence });
 const saved = (epoch: number, weights = [Float32Array.of(1, 2)]): SavedTraining => ({
   config: { name: 'a' } as Config,
   history: Array.from({ length: epoch }, (_, index) => record(index + 1)),
