@@ -1,10 +1,8 @@
 import type { BackendChoice } from '../backend/names.ts';
 import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
-import { type Calibration, calibrationOf } from '../evaluation/calibration.ts';
-import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
+import { type CalibratedEvaluation, evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
 import { outOfDistribution } from '../evaluation/out-of-distribution.ts';
-import { probabilitiesOf, type Rows } from '../evaluation/probabilities.ts';
 import { atTemperature } from '../evaluation/temperature.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderEvaluation } from '../report/evaluation.ts';
@@ -38,10 +36,6 @@ export interface EvalOptions extends CommonOptions {
   readonly inside?: boolean;
   /** A share in [0, 1]. */
   readonly minAccuracy?: number;
-}
-
-interface CalibratedEvaluation extends Evaluation {
-  readonly calibration: Calibration;
 }
 
 /** Evaluates a trained network on the images of one split. */
@@ -121,12 +115,6 @@ async function tellApart(
 ): Promise<OutOfDistributionFigures> {
   const strange = await model.logits(set);
   return { source, images: set.count, ...outOfDistribution(logits, strange, model.classes, scores) };
-}
-
-/** With the figures of calibration. */
-function evaluateCalibrated(logits: Rows, labels: Uint8Array): CalibratedEvaluation {
-  const probabilities = probabilitiesOf(logits, logits.length / labels.length);
-  return { ...evaluate(logits, labels), calibration: calibrationOf(probabilities, labels) };
 }
 
 function figuresOf({ loss, accuracy, calibration }: CalibratedEvaluation) {

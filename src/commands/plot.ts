@@ -8,8 +8,8 @@ import { openRun } from '../runs/find-run.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
+import { refuseOccupied } from './occupied.ts';
 import { print } from './print.ts';
-import { refuseOccupied } from './refuse-occupied.ts';
 
 export interface PlotOptions extends CommonOptions {
   /** Directories; the latest run where there is none. */
@@ -24,7 +24,7 @@ export interface PlotOptions extends CommonOptions {
 export async function plot(options: PlotOptions, io: Io): Promise<ExitCode> {
   const { out, force = false } = options;
   const encode = out === undefined ? undefined : encoderOf(out);
-  if (out !== undefined) await refuseOccupied(out, force, 'plot/exists');
+  if (out !== undefined) await refuseOccupied(out, force);
   const paths = options.runs.length === 0 ? [await chooseRun(io, options)] : options.runs;
   const runs = await Promise.all(paths.map(openRun));
   const histories = await Promise.all(runs.map(readRun));

@@ -8,9 +8,9 @@ import { renderRunMarkdown } from '../report/markdown.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
+import { refuseOccupied } from './occupied.ts';
 import { openFile } from './open-file.ts';
 import { print } from './print.ts';
-import { refuseOccupied } from './refuse-occupied.ts';
 import { reportOf } from './run-report.ts';
 
 export interface ReportOptions extends CommonOptions {
@@ -37,7 +37,7 @@ const renderers: Readonly<Record<ReportFormat, (report: RunReport) => string | P
 /** Writes what there is to say of a run into one file. */
 export async function report(options: ReportOptions, io: Io): Promise<ExitCode> {
   const { format = 'html', force = false, quiet } = options;
-  if (options.out !== undefined) await refuseOccupied(options.out, force, 'report/exists');
+  if (options.out !== undefined) await refuseOccupied(options.out, force);
   const { run, record } = await reportOf(options.run ?? (await chooseRun(io, options)), options);
   const out = options.out ?? run.reportPath(format);
   await writeFileAtomic(out, await renderers[format](record));

@@ -3,8 +3,7 @@ import type { BackendChoice } from '../backend/names.ts';
 import { loadConfig } from '../config/load.ts';
 import type { ImageSet } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
-import { calibrationOf } from '../evaluation/calibration.ts';
-import { evaluate } from '../evaluation/evaluate.ts';
+import { evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
 import { type Mistake, mistakesOf } from '../evaluation/mistakes.ts';
 import { probabilitiesOf } from '../evaluation/probabilities.ts';
 import { type UnitWeights, unitWeights } from '../model/unit-weights.ts';
@@ -67,10 +66,9 @@ async function evaluated(
   set: ImageSet,
 ): Promise<Pick<RunReport, 'evaluation' | 'mistakes' | 'worst'>> {
   const logits = await model.logits(set);
-  const probabilities = probabilitiesOf(logits, model.classes);
-  const mistakes = mistakesOf(probabilities, set.labels);
+  const mistakes = mistakesOf(probabilitiesOf(logits, model.classes), set.labels);
   return {
-    evaluation: { ...evaluate(logits, set.labels), calibration: calibrationOf(probabilities, set.labels) },
+    evaluation: evaluateCalibrated(logits, set.labels),
     mistakes: mistakes.length,
     worst: mistakes.slice(0, MOST_MISTAKES).map((mistake) => pictured(mistake, set)),
   };
