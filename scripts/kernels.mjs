@@ -8,7 +8,8 @@ const target = 'dist/training/engines/fused';
 const isDebug = process.argv.includes('--debug');
 const output = `${target}/kernels${isDebug ? '.debug' : ''}.wasm`;
 
-const newest = Math.max(...readdirSync(sources).map((file) => statSync(`${sources}/${file}`).mtimeMs));
+const files = readdirSync(sources, { recursive: true });
+const newest = Math.max(...files.map((file) => statSync(`${sources}/${file}`).mtimeMs));
 if (!existsSync(output) || statSync(output).mtimeMs < newest) await compile();
 
 async function compile() {
