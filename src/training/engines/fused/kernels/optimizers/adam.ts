@@ -1,3 +1,4 @@
+import { flushed } from '../flush';
 import { stepByFours } from '../fours';
 import { guard, readVector } from '../memory';
 import { AdamSettings } from '../records';
@@ -28,10 +29,10 @@ export function adamStep(weights: usize, before: v128, slots: usize, slotBytes: 
   guard(slots, 16);
   guard(slots + slotBytes, 16);
   const oldMean = v128.load(slots);
-  const mean = f32x4.add(oldMean, f32x4.mul(f32x4.splat(follow1), f32x4.sub(gradient, oldMean)));
+  const mean = flushed(f32x4.add(oldMean, f32x4.mul(f32x4.splat(follow1), f32x4.sub(gradient, oldMean))));
   v128.store(slots, mean);
   const oldSquare = v128.load(slots + slotBytes);
-  const square = f32x4.add(oldSquare, f32x4.mul(f32x4.splat(follow2), f32x4.sub(f32x4.mul(gradient, gradient), oldSquare)));
+  const square = flushed(f32x4.add(oldSquare, f32x4.mul(f32x4.splat(follow2), f32x4.sub(f32x4.mul(gradient, gradient), oldSquare))));
   v128.store(slots + slotBytes, square);
   const step = f32x4.div(f32x4.mul(f32x4.splat(stepSize), mean), f32x4.add(f32x4.sqrt(square), f32x4.splat(epsilon)));
   v128.store(weights, f32x4.sub(before, step));

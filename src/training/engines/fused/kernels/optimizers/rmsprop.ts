@@ -1,3 +1,4 @@
+import { flushed } from '../flush';
 import { stepByFours } from '../fours';
 import { guard } from '../memory';
 import { RmspropSettings } from '../records';
@@ -19,13 +20,13 @@ export class Rmsprop extends RmspropSettings {
     guard(weights, 16);
     guard(slots, 16);
     const kept = f32x4.mul(f32x4.splat(this.rho), v128.load(slots));
-    const square = f32x4.add(kept, f32x4.mul(f32x4.splat(this.follow), f32x4.mul(gradient, gradient)));
+    const square = flushed(f32x4.add(kept, f32x4.mul(f32x4.splat(this.follow), f32x4.mul(gradient, gradient))));
     v128.store(slots, square);
     const root = f32x4.sqrt(f32x4.add(square, f32x4.splat(this.epsilon)));
     let step = f32x4.div(f32x4.mul(f32x4.splat(this.learningRate), gradient), root);
     if (this.slots > 1) {
       guard(slots + slotBytes, 16);
-      step = f32x4.add(f32x4.mul(f32x4.splat(this.momentum), v128.load(slots + slotBytes)), step);
+      step = flushed(f32x4.add(f32x4.mul(f32x4.splat(this.momentum), v128.load(slots + slotBytes)), step));
       v128.store(slots + slotBytes, step);
     }
     v128.store(weights, f32x4.sub(v128.load(weights), step));

@@ -1,4 +1,5 @@
 import { descend } from '../descend';
+import { flushed } from '../flush';
 import { guard } from '../memory';
 import { PANEL_BYTES, SgdSettings } from '../records';
 
@@ -17,10 +18,10 @@ export class Sgd extends SgdSettings {
     }
     guard(velocities, PANEL_BYTES);
     const momentum = f32x4.splat(this.momentum);
-    const velocity0 = f32x4.add(f32x4.mul(momentum, v128.load(velocities)), gradient0);
-    const velocity1 = f32x4.add(f32x4.mul(momentum, v128.load(velocities, 16)), gradient1);
-    const velocity2 = f32x4.add(f32x4.mul(momentum, v128.load(velocities, 32)), gradient2);
-    const velocity3 = f32x4.add(f32x4.mul(momentum, v128.load(velocities, 48)), gradient3);
+    const velocity0 = flushed(f32x4.add(f32x4.mul(momentum, v128.load(velocities)), gradient0));
+    const velocity1 = flushed(f32x4.add(f32x4.mul(momentum, v128.load(velocities, 16)), gradient1));
+    const velocity2 = flushed(f32x4.add(f32x4.mul(momentum, v128.load(velocities, 32)), gradient2));
+    const velocity3 = flushed(f32x4.add(f32x4.mul(momentum, v128.load(velocities, 48)), gradient3));
     v128.store(velocities, velocity0);
     v128.store(velocities, velocity1, 16);
     v128.store(velocities, velocity2, 32);
