@@ -1,6 +1,6 @@
 // Measures an epoch, and a whole process, against peers: alternating, each run in a process of its own, medians.
 //   npm run bench -- --data data/mnist [--python PATH] [--only dropout-mlp,jax] [--rounds 5]
-//                    [--table reference|epochs|batch128|wide|sampling|process|backends|wideBackends|scaling]
+//                    [--table NAME, one of tables.mjs: reference where none is given]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';

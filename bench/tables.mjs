@@ -28,6 +28,7 @@ const pythons = [
   { name: 'Keras, jit_compile', script: 'peers/keras_fit.py', task: { compile: true } },
   { name: 'JAX, epoch in one scan', script: 'peers/jax_scan.py', task: {} },
 ];
+const uncompiled = pythons.filter(({ task }) => !task.compile);
 const sampling = (threads) => ({ ...fused(threads), script: 'contestants/sampling.mjs' });
 const samplers = [
   { name: 'PyTorch', script: 'peers/pytorch_mc.py', task: { threads: 1 } },
@@ -39,14 +40,17 @@ const fast = [fused(2), fused(1)];
 const slow = [layers('wasm'), stock('wasm')];
 
 const backends = ['node', 'wasm', 'cpu'];
-const article = { batch: 32, units: [128, 64], rates: [0, 0.2, 0.2], momentum: 0, evaluate: false };
+const sgd = { type: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false };
+const rmsprop = { type: 'rmsprop', learningRate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7 };
+const adam = { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+const article = { batch: 32, units: [128, 64], rates: [0, 0.2, 0.2], optimizer: sgd, evaluate: false };
 const wide = {
   ...article,
   epochs: 2,
   batch: 100,
   units: [1024, 1024, 1024],
   rates: [0.2, 0.5, 0.5, 0.5],
-  momentum: 0.95,
+  optimizer: { ...sgd, momentum: 0.95 },
 };
 const afterWarmUp = { epochs: 3 };
 /** The fastest of the epochs behind the first, which compiles and warms up. */
@@ -80,7 +84,31 @@ export const tables = {
     title: 'One epoch of 784-1024-1024-1024-10, dropout 0.2 and 0.5, momentum 0.95, batch 100, 60 000 digits',
     task: wide,
     figure: epochSeconds,
-    rows: [...fast, ...pythons.filter(({ task }) => !task.compile)],
+    rows: [...fast, ...uncompiled],
+  },
+  adam: {
+    title: 'One epoch of the reference network, 60 000 digits, batch 32, Adam',
+    task: { ...article, ...afterWarmUp, optimizer: adam },
+    figure: epochSeconds,
+    rows: [...fast, ...uncompiled],
+  },
+  kerasMlp: {
+    title: 'One epoch of 784-512-512-10, dropout 0.2, 60 000 digits, batch 128, RMSprop',
+    task: {
+      ...article,
+      ...afterWarmUp,
+      batch: 128,
+      units: [512, 512],
+      optimizer: rmsprop,
+    },
+    figure: epochSeconds,
+    rows: [...fast, ...uncompiled],
+  },
+  wideMaxNorm: {
+    title: 'One epoch of the wide network with max-norm 2 and momentum 0.95, 60 000 digits, batch 100',
+    task: { ...wide, maxNorm: 2 },
+    figure: epochSeconds,
+    rows: [...fast, ...uncompiled],
   },
   variants: {
     title: 'One epoch of the reference network with each kind of noise of strength 0.2, fused, 1 thread',
@@ -111,7 +139,7 @@ export const tables = {
     title: 'Whole process: start, load 60 000 digits, train ten epochs at batch 32, evaluate',
     task: { ...article, epochs: 10, evaluate: true },
     figure: ({ processSeconds }) => processSeconds,
-    rows: [...fast, ...pythons.filter(({ task }) => !task.compile)],
+    rows: [...fast, ...uncompiled],
   },
   backends: {
     title: 'One epoch of the reference network, 6 000 digits, batch 32, on tfjs backends',

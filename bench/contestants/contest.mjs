@@ -1,7 +1,8 @@
 // What every Node contestant shares: the task it is given, the data, and how it reports.
 import { openDataset } from '../../dist/dataset/source.js';
 
-// The task is one JSON document: data (a directory), images, batch, units, rates, momentum, epochs, evaluate, threads.
+// The task is one JSON document: data (a directory), images, batch, units, rates,
+// optimizer, maxNorm or none, epochs, evaluate, threads.
 export const task = JSON.parse(process.argv[2]);
 
 // The digits of the task; its number of training images, where it has one, are the first of them.

@@ -17,20 +17,14 @@ for (const [index, rate] of task.rates.entries()) {
 }
 layers.push({ dense: { units: 10, activation: 'softmax', ...limit } });
 const model = buildMlp({ inputShape: [28, 28], layers, seed: 1 });
-const optimizer = {
-  type: 'sgd',
-  learningRate: 0.01,
-  momentum: task.momentum,
-  nesterov: false,
-  ...(globalClipNorm !== undefined && { globalClipNorm }),
-};
+const optimizer = { ...task.optimizer, ...(globalClipNorm !== undefined && { globalClipNorm }) };
 const { engine } = await createEngine(
   { choice: task.engine, threads: task.threads },
   { model, train, batchSize: task.batch, optimizer, seed: 1 },
 );
 const rates = task.rates.filter((rate) => rate > 0);
 const settings = epochSettings(
-  { learningRate: 0.01, rates },
+  { learningRate: optimizer.learningRate, rates },
   { epoch: 1, epochs: 1, batches: engine.batches },
 );
 await run(

@@ -15,7 +15,8 @@ for (const [index, rate] of task.rates.entries()) {
   if (index < task.units.length) model.add(layers.dense({ units: task.units[index], activation: 'relu' }));
 }
 model.add(layers.dense({ units: 10, activation: 'softmax' }));
-const optimizer = task.momentum > 0 ? tf.train.momentum(0.01, task.momentum) : tf.train.sgd(0.01);
+const { learningRate, momentum } = task.optimizer;
+const optimizer = momentum > 0 ? tf.train.momentum(learningRate, momentum) : tf.train.sgd(learningRate);
 model.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
 const [x, y] = tensors(train);
 await run(tf.version_core, () => model.fit(x, y, { epochs: 1, batchSize: task.batch, verbose: 0 }), evaluate);

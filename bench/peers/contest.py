@@ -9,7 +9,8 @@ import time
 
 import numpy as np
 
-# The task is one JSON document: data (a directory), batch, units, rates, momentum, epochs, evaluate.
+# The task is one JSON document: data (a directory), batch, units, rates, optimizer (as in a config, with its learning
+# rate), maxNorm or none, epochs, evaluate.
 task = json.loads(sys.argv[1])
 
 

@@ -11,19 +11,27 @@ from keras import layers
 keras.utils.set_random_seed(1)
 
 
+limit = keras.constraints.MaxNorm(task["maxNorm"]) if "maxNorm" in task else None
+optimizers = {
+    "sgd": lambda rate: keras.optimizers.SGD(rate, momentum=float(task["optimizer"]["momentum"])),
+    "rmsprop": keras.optimizers.RMSprop,
+    "adam": keras.optimizers.Adam,
+}
+
+
 def build():
     stack = [keras.Input((784,))]
     for index, rate in enumerate(task["rates"]):
         if rate > 0:
             stack.append(layers.Dropout(rate))
         if index < len(task["units"]):
-            stack.append(layers.Dense(task["units"][index], activation="relu"))
-    return keras.Sequential([*stack, layers.Dense(10, activation="softmax")])
+            stack.append(layers.Dense(task["units"][index], activation="relu", kernel_constraint=limit))
+    return keras.Sequential([*stack, layers.Dense(10, activation="softmax", kernel_constraint=limit)])
 
 
 model = build()
 model.compile(
-    optimizer=keras.optimizers.SGD(0.01, momentum=float(task["momentum"])),
+    optimizer=optimizers[task["optimizer"]["type"]](task["optimizer"]["learningRate"]),
     loss="categorical_crossentropy",
     metrics=["accuracy"],
     jit_compile=bool(task.get("compile")),

@@ -21,7 +21,13 @@ def build():
 
 model = build()
 forward = torch.compile(model) if task.get("compile") else model
-optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=task["momentum"])
+optimizers = {
+    "sgd": lambda rate: torch.optim.SGD(model.parameters(), lr=rate, momentum=task["optimizer"]["momentum"]),
+    "rmsprop": lambda rate: torch.optim.RMSprop(model.parameters(), lr=rate, alpha=0.9, eps=1e-7),
+    "adam": lambda rate: torch.optim.Adam(model.parameters(), lr=rate, eps=1e-7),
+}
+optimizer = optimizers[task["optimizer"]["type"]](task["optimizer"]["learningRate"])
+limited = [layer.weight for layer in model if isinstance(layer, nn.Linear)] if "maxNorm" in task else []
 cross_entropy = nn.CrossEntropyLoss()
 x, y = (torch.from_numpy(array) for array in digits("train"))
 
@@ -32,6 +38,9 @@ def train_epoch(_):
         optimizer.zero_grad()
         cross_entropy(forward(x[rows]), y[rows]).backward()
         optimizer.step()
+        with torch.no_grad():
+            for weight in limited:
+                weight.copy_(weight.renorm(2, 0, task["maxNorm"]))
 
 
 def evaluate():

@@ -9,7 +9,7 @@ const FLOAT_BYTES = 4;
 
 // Multiply-adds and bytes of one epoch at the model's present weights. Bytes: each weight a batch moves is read and
 // written (with momentum its velocity too), and each entry of a sparse row is written once and read three times.
-export function epochCost(model, train, { batch, momentum }) {
+export function epochCost(model, train, { batch, optimizer }) {
   const stages = stagesOf(model, train);
   const samples = train.count;
   const batches = Math.ceil(samples / batch);
@@ -20,7 +20,7 @@ export function epochCost(model, train, { batch, momentum }) {
     const back = index === 0 ? 0 : aliveAfter * padded(alive.length);
     multiplyAdds += samples * (2 * entries * padded(units) + back);
     const rowsMoved = sum(alive.map((share) => 1 - (1 - share) ** Math.min(batch, samples)));
-    const weightsMoved = (momentum > 0 ? 2 * alive.length : rowsMoved) * padded(units);
+    const weightsMoved = (optimizer.momentum > 0 ? 2 * alive.length : rowsMoved) * padded(units);
     bytes += batches * weightsMoved * 2 * FLOAT_BYTES + samples * entries * 4 * ENTRY_BYTES;
   }
   return { multiplyAdds, bytes };
