@@ -108,7 +108,7 @@ test('a line says where runs cannot be locked, which is no reason not to train',
 });
 
 test('--json is the same findings as one document', async () => {
-  const { code, stdout } = await doctor('--json', '--set', 'training.backend=cpu');
+  const { code, stdout } = await doctorWithoutTrials('--json', '--set', 'training.backend=cpu');
   const found = JSON.parse(stdout);
   expect(code).toBe(0);
   expect(found.machine).toMatchObject({ node: process.versions.node, simd: true });

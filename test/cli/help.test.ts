@@ -5,9 +5,10 @@ import { commands } from '../../src/commands/index.ts';
 import { describeProgram, type Request } from '../../src/commands/program.ts';
 import { captureIo } from '../commands/captured-io.ts';
 import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 /** Help as one line: how it is wrapped does not matter. */
 const unwrapped = (help: string) => help.replace(/\s+/g, ' ');

@@ -3,7 +3,7 @@ import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { idxLabels } from '../dataset/idx-fixtures.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
@@ -71,7 +71,7 @@ describe.skipIf(process.platform === 'win32')('no file hangs or fills the memory
   ];
 
   test.each(cases)('%j', async (args, stderr) => {
-    const result = await runCli(args, { cwd: directory.path });
+    const result = await runMain(args, { cwd: directory.path });
     expect(result).toEqual({ code: 2, stdout: '', stderr: `error: ${stderr}\n` });
   });
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { binary, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { binary, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const read = (...names: string[]) => readFile(join(directory.path, ...names), 'utf8');
 /** Trains until it is ended: a hundred thousand epochs. */
 const endless = [
@@ -69,6 +69,6 @@ describe('a training that is told to end', () => {
     const { reason, lastEpoch } = JSON.parse(await read(signal, 'metrics.json'));
     expect(reason).toBe('interrupted');
     expect(lastEpoch).toBeGreaterThan(0);
-    expect((await runMain(['eval', signal], { cwd: directory.path })).code).toBe(0);
+    expect((await cli('eval', signal)).code).toBe(0);
   });
 });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
 
 test('from nothing to a prediction: init, validate, train and predict', async () => {
@@ -46,7 +47,7 @@ test('from nothing to a prediction: init, validate, train and predict', async ()
   const avif = await sharp(Buffer.from(svg)).avif({ effort: 0 }).toBuffer();
   avif.writeUInt32BE(0x50000028, avif.indexOf('ispe') + 12);
   await writeFile(join(directory.path, 'huge.avif'), avif);
-  expect(await cli('predict', 'run', 'huge.avif')).toEqual({
+  expect(await runCli(['predict', 'run', 'huge.avif'], { cwd: directory.path })).toEqual({
     code: 2,
     stdout: '',
     stderr: 'error: huge.avif: the image is damaged or cut short\nCopy or save it again.\n',
@@ -95,7 +96,7 @@ test('validate finds no mistake in any shipped config', async () => {
   const configs = readdirSync(join(root, 'configs'))
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => `configs/${name}`);
-  const { code, stdout, stderr } = await runCli(['validate', ...configs]);
+  const { code, stdout, stderr } = await runMain(['validate', ...configs], { cwd: root });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toBe(configs.map((config) => `ok  ${config}\n`).join(''));
 });
