@@ -22,7 +22,12 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // As for one who has installed the program, so that messages name it as `dropout-mlp`.
-    env: { PATH: `${join(import.meta.dirname, 'test/fixtures/bin')}${delimiter}${process.env.PATH}` },
+    // And as on one's own machine, where the tests run in CI.
+    env: {
+      PATH: `${join(import.meta.dirname, 'test/fixtures/bin')}${delimiter}${process.env.PATH}`,
+      GITHUB_ACTIONS: '',
+      GITHUB_STEP_SUMMARY: '',
+    },
     maxWorkers: '100%', // the default leaves a core idle: half of two
     sequence: { sequencer: SlowFirst },
     projects: [

@@ -21,6 +21,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   fields: { run: ['received', 'suggest'] },
   elementary: { run: [] },
   schedules: { run: ['elementary', 'fields', 'received', 'suggest'] },
+  gates: { run: ['errors', 'fields'] },
   optimizers: { run: ['fields', 'schedules'] },
   dropout: { run: ['fields', 'schedules'] },
   dataset: { run: ['errors', 'files', 'command-line', 'random'] },
@@ -33,6 +34,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'received',
       'suggest',
       'fields',
+      'gates',
       'optimizers',
       'schedules',
       'dropout',
@@ -96,6 +98,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'random',
       'received',
       'fields',
+      'gates',
       'config',
       'dataset',
       'runs',
@@ -104,9 +107,8 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     types: ['training'],
   },
   report: {
-    run: ['received', 'csv', 'command-line'],
+    run: ['received', 'csv', 'command-line', 'gates'],
     types: [
-      'pad',
       'errors',
       'config',
       'metrics',
@@ -121,14 +123,8 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'experiments',
     ],
   },
-  // Reaches only what is plain arithmetic there: the browser has all of it in one text.
-  pad: {
-    run: ['random', 'dropout', 'dataset', 'evaluation', 'training', 'report'],
-    types: ['config'],
-  },
   commands: {
     run: [
-      'pad',
       'errors',
       'command-line',
       'files',
@@ -137,6 +133,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'suggest',
       'version',
       'dropout',
+      'gates',
       'config',
       'dataset',
       'backend',

@@ -7,7 +7,14 @@ import { describeProgram, type Request } from '../src/commands/program.ts';
 import { loadConfig } from '../src/config/load.ts';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['README.md', 'configs/README.md', 'data/README.md', 'bench/README.md', 'CONTRIBUTING.md'];
+const pages = [
+  'README.md',
+  'configs/README.md',
+  'data/README.md',
+  'bench/README.md',
+  'CONTRIBUTING.md',
+  'docs/ci.md',
+];
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
 
 /** Understands a command line as the executable would, without running it. */

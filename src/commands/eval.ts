@@ -4,11 +4,14 @@ import { UserError } from '../errors.ts';
 import { type CalibratedEvaluation, evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
 import { outOfDistribution } from '../evaluation/out-of-distribution.ts';
 import { atTemperature } from '../evaluation/temperature.ts';
+import type { Figures } from '../gates/gate.ts';
+import { type JudgedGate, judge } from '../gates/judge.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderEvaluation } from '../report/evaluation.ts';
 import type { InsideFigures } from '../report/inside.ts';
 import type { OutOfDistributionFigures } from '../report/monte-carlo.ts';
-import { accuracyGate } from './accuracy-gate.ts';
+import { brokenGates, gatesOfRun, limitsWith } from './gates.ts';
+import { annotate } from './github.ts';
 import { lookInside } from './inside.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
@@ -56,7 +59,8 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   const strange = options.ood === undefined ? undefined : await openStrangeImages(model, options.ood);
   const logits = await model.logits(set);
   const evaluation = evaluateCalibrated(logits, set.labels);
-  const error = accuracyGate({ split, accuracy: evaluation.accuracy, doubt }, options.minAccuracy);
+  const gates = await judgeEvaluation(model, { split, doubt, ...evaluation }, options);
+  const error = brokenGates(gates);
   const calibrated = temperature && {
     ...temperature,
     ...figuresOf(evaluateCalibrated(atTemperature(logits, temperature.temperature), set.labels)),
@@ -74,6 +78,7 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
     monteCarlo: sampled?.record,
     outOfDistribution: strange && (await tellApart(model, logits, strange, sampled?.scores)),
     inside: options.inside ? await lookInsideAll(model, set, split, options) : undefined,
+    gates: gates.length === 0 ? undefined : gates,
     note,
     warning: doubt,
     error,
@@ -85,7 +90,20 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   if (doubt) io.stderr.write(renderWarning(doubt, io.paintError));
   if (error === undefined) return exitCodes.good;
   io.stderr.write(renderError(error, io.paintError));
+  annotate(io, [{ title: 'dropout-mlp eval', message: error.message }]);
   return exitCodes.no;
+}
+
+/** The gates of its config are about test images; that of the command line is about those that are asked for. */
+async function judgeEvaluation(
+  { run }: TrainedModel,
+  figures: Figures,
+  { minAccuracy }: EvalOptions,
+): Promise<JudgedGate[]> {
+  if (run === undefined || figures.split !== 'test')
+    return judge(limitsWith(undefined, minAccuracy), figures);
+  const { settings, ...ofTraining } = await gatesOfRun(run, figures.accuracy);
+  return judge(limitsWith(settings, minAccuracy), { ...figures, ...ofTraining });
 }
 
 function checkOther({ other, inside }: EvalOptions): void {

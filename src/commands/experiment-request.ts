@@ -17,13 +17,15 @@ export interface RequestOptions {
   readonly vary?: readonly string[];
   readonly metric?: OutcomeName;
   readonly margin?: number;
+  /** Path of results that none may fall behind. */
+  readonly baseline?: string;
 }
 
 const DEFAULT_SEEDS = 10;
 
 /** @param name of the experiment, where no file names it */
 export async function experimentRequest(options: RequestOptions, name: string): Promise<ExperimentRequest> {
-  const { seeds, set = [], data, vary = [], metric, margin } = options;
+  const { seeds, set = [], data, vary = [], metric, margin, baseline } = options;
   const request = await requestFor(options.configs, name);
   return {
     ...request,
@@ -33,6 +35,7 @@ export async function experimentRequest(options: RequestOptions, name: string): 
     ...(data !== undefined && { data }),
     ...(metric && { metric }),
     ...(margin !== undefined && { margin }),
+    ...(baseline !== undefined && { baseline }),
   };
 }
 

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { NegativeAnswer, type UserError } from '../errors.ts';
 import { type Analysis, analyse } from '../experiments/analysis.ts';
 import type { Cell } from '../experiments/cell.ts';
 import { type ExperimentDirectory, findExperiment, openExperiment } from '../experiments/directory.ts';
@@ -12,7 +11,9 @@ import { renderError, renderRemark } from '../report/error.ts';
 import { renderDryRun } from '../report/experiment/dry-run.ts';
 import { renderMarkdown } from '../report/experiment/markdown.ts';
 import { experimentProgress } from './experiment-progress.ts';
+import { writeReports } from './experiment-reports.ts';
 import type { RequestOptions } from './experiment-request.ts';
+import { objectionsTo, showInCi } from './experiment-verdict.ts';
 import { type CommonOptions, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
 
@@ -49,8 +50,8 @@ export async function runExperiment(
     const inOrder = plan.cells.flatMap(({ id }) => results.get(id) ?? []);
     await directory.writeResults(inOrder);
     const analysis = analyse(plan, results, options);
-    await directory.writeSummary(renderMarkdown(analysis));
-    return report(analysis, directory, options, io, render);
+    await writeReports(directory, plan, results, analysis);
+    return await report(analysis, directory, options, io, render);
   } finally {
     directory.unlock();
   }
@@ -140,18 +141,20 @@ function stateOf(result: CellResult | undefined): 'to do' | 'done' | 'failed' {
   return result.failure === undefined ? 'done' : 'failed';
 }
 
-function report(
+async function report(
   analysis: Analysis,
   { path }: ExperimentDirectory,
   options: ExperimentOptions,
   io: Io,
   render: RenderAnalysis,
-): ExitCode {
-  const error = objectionTo(analysis, path);
+): Promise<ExitCode> {
+  const objections = objectionsTo(analysis, path);
+  const [error] = objections;
   print(io, options, { experiment: path, ...analysis, error }, () =>
     options.markdown ? renderMarkdown(analysis) : render(analysis, io),
   );
-  if (error !== undefined) io.stderr.write(renderError(error, io.paintError));
+  for (const objection of objections) io.stderr.write(renderError(objection, io.paintError));
+  await showInCi(io, analysis);
   if (io.interrupt.aborted) {
     const { done, failed, missing } = analysis.cells;
     const words = `Interrupted: ${done + failed} of ${done + failed + missing} trainings have ended. The same command goes on.`;
@@ -159,19 +162,4 @@ function report(
     return exitCodes.interrupted;
   }
   return error === undefined ? exitCodes.good : exitCodeOf(error);
-}
-
-/** Why an experiment must not look like one that went well. */
-function objectionTo(
-  { cells: { done, failed, missing }, failures }: Analysis,
-  path: string,
-): UserError | undefined {
-  const [first] = failures;
-  if (first === undefined) return undefined;
-  const words = `${path}: ${failed} of ${done + failed + missing} trainings failed, first ${first.arm}, seed ${first.seed}: ${first.message.split('\n')[0]}`;
-  return new NegativeAnswer(
-    'experiment/failed',
-    words,
-    'To try them again, add --retry 1 to the same command.',
-  );
 }

@@ -1,8 +1,9 @@
 import { NegativeAnswer, UserError } from '../errors.ts';
+import { type JudgedGate, judge } from '../gates/judge.ts';
 import { changeable, whatMayBeSet } from '../jobs/continuation.ts';
 import { type Place, type RecordedJob, startRun, type TrainingRequest } from '../jobs/new-run.ts';
 import { resumeRun } from '../jobs/resume.ts';
-import { type JobResult, runJob } from '../jobs/run-job.ts';
+import { type JobResult, runJob, secondsOf } from '../jobs/run-job.ts';
 import { RunRecorder } from '../jobs/run-recorder.ts';
 import { checkTensorBoard, tensorBoardLog } from '../jobs/tensorboard.ts';
 import { renderEngineNotice } from '../report/backend.ts';
@@ -13,7 +14,8 @@ import { renderTraining } from '../report/training.ts';
 import { rememberRun } from '../runs/elsewhere.ts';
 import { latestUnfinishedRun } from '../runs/find-run.ts';
 import type { RunMetrics } from '../runs/records.ts';
-import { accuracyGate } from './accuracy-gate.ts';
+import { brokenGates, limitsWith } from './gates.ts';
+import { annotate } from './github.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
@@ -68,11 +70,15 @@ async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Pr
   const readers = [progress, new RunRecorder(run, config, model), ...(log === undefined ? [] : [log])];
   const result = await runJob(job, readers, io.interrupt);
   if (log?.failure !== undefined && !(log.failure instanceof UserError)) throw log.failure; // the run itself is whole
-  const error = log?.failure ?? objectionTo(result, options);
-  const record = recordOf(job, result, error, options);
+  const gates = judgeTraining(job, result, options);
+  const error = log?.failure ?? objectionTo(result) ?? brokenGates(gates);
+  const record = recordOf(job, result, { gates: gates.length === 0 ? undefined : gates, error }, options);
   if (!options.quiet) io.stderr.write('\n'); // sets the result apart
-  print(io, options, record, () => renderResult(job, result, options, io));
-  if (error !== undefined) io.stderr.write(renderError(error, io.paintError));
+  print(io, options, record, () => renderResult(job, result, gates, options, io));
+  if (error !== undefined) {
+    io.stderr.write(renderError(error, io.paintError));
+    annotate(io, [{ title: 'dropout-mlp train', message: error.message }]);
+  }
   return endOf(result.metrics, error);
 }
 
@@ -86,7 +92,7 @@ function startOf(job: RecordedJob): StartingTraining {
 function recordOf(
   { run, engine, backend }: RecordedJob,
   { metrics }: JobResult,
-  error: UserError | undefined,
+  judgement: { readonly gates: readonly JudgedGate[] | undefined; readonly error: UserError | undefined },
   { tensorboard }: TrainOptions,
 ): object {
   return {
@@ -95,13 +101,14 @@ function recordOf(
     backend,
     tensorboard,
     ...metrics,
-    error,
+    ...judgement,
   };
 }
 
 function renderResult(
   { run, config }: RecordedJob,
   { metrics, history }: JobResult,
+  gates: readonly JudgedGate[],
   { quiet, tensorboard }: TrainOptions,
   { stdout, paint }: Io,
 ): string {
@@ -109,21 +116,31 @@ function renderResult(
   const charts = stdout.isTTY && !quiet ? renderCurves([shown], { columns: columnsOf(stdout), paint }) : '';
   const { earlyStopping } = config.training;
   const learningRate = history.at(-1)?.learningRate;
-  return `${charts}${renderTraining({ metrics, earlyStopping, learningRate, run: run.path, tensorboard }, paint)}`;
+  const ended = { metrics, earlyStopping, learningRate, gates, run: run.path, tensorboard };
+  return `${charts}${renderTraining(ended, paint)}`;
 }
 
 /** Why a training that went to its end must not look like one that went well. */
-function objectionTo({ metrics, history }: JobResult, { minAccuracy }: TrainOptions): UserError | undefined {
-  const { reason, lastEpoch, unfinishedEpoch, test } = metrics;
-  if (reason === 'diverged') {
-    return new NegativeAnswer(
-      'training/diverged',
-      `training diverged in epoch ${unfinishedEpoch?.epoch ?? lastEpoch}: the loss or the weights became NaN`,
-      `Lower training.optimizer.learningRate (now ${history.at(-1)?.learningRate}).`,
-    );
-  }
-  if (reason === 'interrupted' || test === undefined) return undefined;
-  return accuracyGate({ split: 'test', accuracy: test.accuracy }, minAccuracy);
+function objectionTo({ metrics, history }: JobResult): UserError | undefined {
+  const { reason, lastEpoch, unfinishedEpoch } = metrics;
+  if (reason !== 'diverged') return undefined;
+  return new NegativeAnswer(
+    'training/diverged',
+    `training diverged in epoch ${unfinishedEpoch?.epoch ?? lastEpoch}: the loss or the weights became NaN`,
+    `Lower training.optimizer.learningRate (now ${history.at(-1)?.learningRate}).`,
+  );
+}
+
+/** A training that is to go on is not judged yet, nor one that came to nothing. */
+function judgeTraining(
+  { config }: RecordedJob,
+  { metrics: { reason, train: trained, test }, history }: JobResult,
+  { minAccuracy }: TrainOptions,
+): JudgedGate[] {
+  if (reason === 'interrupted' || reason === 'diverged' || test === undefined) return [];
+  const gap = trained.accuracy - test.accuracy;
+  const figures = { split: 'test', ...test, gap, seconds: secondsOf(history) } as const;
+  return judge(limitsWith(config.gates, minAccuracy), figures);
 }
 
 function endOf({ reason }: RunMetrics, error: UserError | undefined): ExitCode {

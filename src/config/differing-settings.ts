@@ -6,10 +6,10 @@ type Mapping = Record<string, unknown>;
 
 /**
  * The settings that have not their default, by their paths: without the name, the seed, the source of the data,
- * the names of its classes, and the input shape, which is that of the data.
+ * the names of its classes, the input shape, which is that of the data, and gates, which change nothing.
  */
 export function differingSettings(config: WrittenConfig): Map<string, unknown> {
-  const { name, seed, ...others } = withoutDefaults(withoutData(config));
+  const { name, seed, ...others } = withoutDefaults(withoutData(withoutGates(config)));
   const settings = settingValues(others);
   settings.delete('data.source');
   return settings;
@@ -18,6 +18,10 @@ export function differingSettings(config: WrittenConfig): Map<string, unknown> {
 /** Without what follows from the data, or only names its classes. */
 function withoutData({ model, data: { classNames: _, ...data }, ...config }: WrittenConfig): WrittenConfig {
   return { ...config, data, model: { ...model, inputShape: 'auto' } };
+}
+
+function withoutGates({ gates: _, ...config }: WrittenConfig): WrittenConfig {
+  return config;
 }
 
 /** The shortest config that means the same. */

@@ -12,6 +12,7 @@ import {
   typedSection,
   wholeNumber,
 } from '../fields.ts';
+import { gateSettings } from '../gates/index.ts';
 import { metrics, monitoredMetrics } from '../metrics.ts';
 import { clipping } from '../optimizers/clipping.ts';
 import { optimizers } from '../optimizers/index.ts';
@@ -207,6 +208,12 @@ const training = section(
   { description: 'How the network is trained.' },
 );
 
+const gates = section(gateSettings, {
+  description:
+    'What every training has to come to: train, eval and experiments exit with code 1 where it does not.',
+  mend: 'For no gates, leave it out.',
+});
+
 /** A config file: strict, every default filled in. */
 export const configSchema = section(
   {
@@ -223,6 +230,7 @@ export const configSchema = section(
     data: data.prefault({}),
     model: model.prefault({} as z.input<typeof model>), // so that a config without a model misses its layers
     training: training.prefault({}),
+    gates: gates.exactOptional(),
   },
   { description: 'A network, its data and its training.' },
 );

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Arm } from './arms.ts';
+import { type CellGate, judgeCells } from './cell-gates.ts';
+import { contrastOf, trainingsOf } from './contrast.ts';
 import { gapOf, type Outcome, type OutcomeName, outcomes } from './outcomes.ts';
 import type { Plan } from './plan.ts';
-import type { CellResult, CellTraining } from './results.ts';
-import { type Comparison, type Contrast, compareAll, type Sample } from './statistics/comparison.ts';
+import { judgeRegressions, type Regression } from './regression.ts';
+import type { CellResult } from './results.ts';
+import { type Comparison, compareAll } from './statistics/comparison.ts';
 import { meanOf, type SampleSummary, summarizeSample } from './statistics/sample.ts';
 
 /** What an experiment has shown so far. */
@@ -23,6 +26,10 @@ export interface Analysis {
   readonly comparisons: readonly Comparison[];
   /** Why there are none. */
   readonly notCompared?: string;
+  /** Of every training that has a result. */
+  readonly gates: readonly CellGate[];
+  /** Of every config with results of before, once all trainings have ended. */
+  readonly regressions: readonly Regression[];
   readonly failures: readonly { readonly arm: string; readonly seed: number; readonly message: string }[];
 }
 
@@ -66,6 +73,11 @@ export function analyse(
     cells: { done, failed: failures.length, missing: cells.length - ofCells.length },
     arms: plan.arms.map((arm) => summarizeArm(arm, ofCells, outcomes[metric])),
     ...compareArms(plan, ofCells, options),
+    gates: judgeCells(plan, results),
+    regressions:
+      plan.baseline === undefined || ofCells.length < cells.length
+        ? []
+        : judgeRegressions(plan, ofCells, plan.baseline),
     failures,
   };
 }
@@ -95,15 +107,6 @@ function summarizeArm(
   };
 }
 
-function trainingsOf(
-  arm: string,
-  results: readonly CellResult[],
-): { seed: number; training: CellTraining }[] {
-  return results.flatMap(({ arm: name, seed, training }) =>
-    name === arm && training !== undefined ? [{ seed, training }] : [],
-  );
-}
-
 type Results = readonly CellResult[];
 
 function compareArms(
@@ -119,8 +122,9 @@ function compareArms(
     };
   }
   const outcome: Outcome = outcomes[metric];
+  const measured = ({ name }: Arm) => ({ name, seeds, trainings: trainingsOf(name, results) });
   const contrasts = contrastsOf(arms).map(([baseline, arm]) =>
-    contrastOf({ seeds, results, outcome }, baseline, arm),
+    contrastOf(outcome, measured(baseline), measured(arm)),
   );
   return { comparisons: compareAll(contrasts, { better: outcome.better, margin, wilcoxon }) };
 }
@@ -134,29 +138,4 @@ function contrastsOf(arms: readonly Arm[]): [baseline: Arm, arm: Arm][] {
       : arms.find(({ settings }) => isDeepStrictEqual(settings, arm.settings));
     return baseline === undefined || baseline === arm ? [] : [[baseline, arm]];
   });
-}
-
-interface Measured {
-  readonly seeds: readonly number[];
-  readonly results: Results;
-  readonly outcome: Outcome;
-}
-
-/** On numbers of images, which are whole, unless the arms have not equally many. */
-function contrastOf({ seeds, results, outcome }: Measured, baseline: Arm, arm: Arm): Contrast {
-  const [a, b] = [baseline, arm].map(({ name }) => trainingsOf(name, results));
-  const scales = new Set([...(a ?? []), ...(b ?? [])].map(({ training }) => outcome.scale(training.images)));
-  const [scale = 1] = scales;
-  const isSame = scales.size <= 1;
-  const sampleOf = ({ name }: Arm, trainings: ReturnType<typeof trainingsOf> = []): Sample => ({
-    name,
-    seeds,
-    values: new Map(
-      trainings.flatMap(({ seed, training }) => {
-        const value = outcome.of(training, training.images);
-        return value === undefined ? [] : [[seed, isSame ? value : value * outcome.scale(training.images)]];
-      }),
-    ),
-  });
-  return { baseline: sampleOf(baseline, a), sample: sampleOf(arm, b), scale: isSame ? scale : 1 };
 }

@@ -4,6 +4,7 @@ import { ConfigError, type Mistake } from '../config/mistake.ts';
 import type { Config, WrittenConfig } from '../config/schema.ts';
 import type { SettingPath } from '../config/setting-path.ts';
 import type { DatasetShape } from '../dataset/dataset.ts';
+import type { GateSettings } from '../gates/index.ts';
 import { inOneLine, shorten } from '../received.ts';
 import { HINT } from './document.ts';
 import type { ChosenValue, ExperimentRequest, RequestedConfig, Step } from './request.ts';
@@ -16,12 +17,14 @@ export interface Arm {
   readonly name: string;
   /** What is varied, by path. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** With all defaults, the split seed, and the sizes of the data. */
+  /** With all defaults, the split seed, and the sizes of the data, without gates. */
   readonly resolved: Config;
+  /** That each of its trainings has to pass; they change none of them. */
+  readonly gates: GateSettings;
 }
 
 /** An arm whose config is not yet known to fit its data. */
-export interface UncheckedArm extends Omit<Arm, 'resolved'> {
+export interface UncheckedArm extends Omit<Arm, 'resolved' | 'gates'> {
   readonly loaded: LoadedConfig;
   /** What was set, for messages. */
   readonly chosen: readonly ChosenValue[];
@@ -61,7 +64,8 @@ export function checkArms(
   const checked: Arm[] = [];
   for (const { loaded, chosen, ...arm } of arms) {
     try {
-      checked.push({ ...arm, resolved: checkAgainstDataset(loaded, shapeOf(loaded.config)) });
+      const { gates = {}, ...resolved } = checkAgainstDataset(loaded, shapeOf(loaded.config));
+      checked.push({ ...arm, resolved, gates });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       mistakes.push(...error.mistakes.map((mistake) => placed(mistake, chosen, request)));

@@ -13,28 +13,39 @@ export interface Cell {
   readonly seed: number;
   /** Of the run, in that of the experiment. */
   readonly directory: string;
+  /** Of the images it is tested on: cells with the same are tested on the same. */
+  readonly testSet: string;
   /** As it is trained. */
   readonly resolved: Config & { readonly seed: number };
 }
 
-/** @param fingerprintOf the data set of a config */
+/** What is known of the data of a config. */
+export interface CellData {
+  /** Of all its images. */
+  readonly fingerprint: string;
+  /** Of those that are tested on, in hex. */
+  readonly testSet: string;
+}
+
 export function cellsOf(
   arms: readonly Arm[],
   seeds: readonly number[],
-  fingerprintOf: (config: Config) => string,
+  dataOf: (config: Config) => CellData,
 ): Cell[] {
   const directories = directoryNames(arms);
-  return arms.flatMap(({ name, config, settings, resolved }, index) =>
-    seeds.map((seed) => ({
-      id: identityOf(resolved, seed, fingerprintOf(resolved)),
+  return arms.flatMap(({ name, config, settings, resolved }, index) => {
+    const { fingerprint, testSet } = dataOf(resolved);
+    return seeds.map((seed) => ({
+      id: identityOf(resolved, seed, fingerprint),
       arm: name,
       config,
       settings,
       seed,
       directory: `runs/${directories[index]}-seed-${seed}`,
+      testSet,
       resolved: { ...resolved, seed },
-    })),
-  );
+    }));
+  });
 }
 
 /** The data is known by its content, wherever it is and whatever its classes are called. */

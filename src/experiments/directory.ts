@@ -17,9 +17,12 @@ const experimentFiles = {
   results: 'results.jsonl',
   csv: 'results.csv',
   summary: 'summary.md',
+  junit: 'junit.xml',
+  metrics: 'metrics.txt',
 } as const;
 
-const MOST_BYTES = 500_000_000;
+/** Of `results.jsonl`. */
+export const MOST_BYTES = 500_000_000;
 
 /** An experiment on disk. The only place that knows what its files are called. */
 export class ExperimentDirectory {
@@ -87,8 +90,8 @@ export class ExperimentDirectory {
     await writeFileAtomic(this.#file('csv'), resultsCsv(results));
   }
 
-  writeSummary(markdown: string): Promise<void> {
-    return writeFileAtomic(this.#file('summary'), markdown);
+  writeReport(name: 'summary' | 'junit' | 'metrics', text: string): Promise<void> {
+    return writeFileAtomic(this.#file(name), text);
   }
 
   #file(name: keyof typeof experimentFiles): string {
@@ -175,7 +178,8 @@ function lineOf(result: CellResult): string {
   return `${JSON.stringify(result)}\n`;
 }
 
-function parseLine(line: string): CellResult | undefined {
+/** Undefined where it is none of `results.jsonl`. */
+export function parseLine(line: string): CellResult | undefined {
   try {
     return resultSchema.safeParse(JSON.parse(line)).data;
   } catch {

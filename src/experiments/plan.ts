@@ -4,6 +4,7 @@ import { openDataset } from '../dataset/source.ts';
 import { splitSizes } from '../dataset/split-sizes.ts';
 import { UserError } from '../errors.ts';
 import { type Arm, checkArms, loadArms } from './arms.ts';
+import { type Baseline, checkBaseline, readBaseline } from './baseline.ts';
 import { type Cell, cellsOf, hashOf } from './cell.ts';
 import { type OutcomeName, outcomes } from './outcomes.ts';
 import type { ExperimentRequest } from './request.ts';
@@ -23,6 +24,8 @@ export interface Plan {
   readonly imagesOf: (config: Config) => number;
   /** Whether all arms are tested on the same images. */
   readonly sharesTestSet: boolean;
+  /** That none of the arms may fall behind. */
+  readonly baseline?: Baseline;
 }
 
 /** Nobody waits for more. */
@@ -39,11 +42,16 @@ export async function planExperiment(request: ExperimentRequest): Promise<Plan> 
   const sources = await openSources(loaded.map(({ loaded: { config } }) => config));
   const sourceOf = ({ data }: Pick<WrittenConfig, 'data'>) => sources.get(keyOf(data)) as Source;
   const arms = checkArms(loaded, sourceOf, request);
-  const cells = cellsOf(arms, request.seeds, (config) => sourceOf(config).fingerprint);
+  const cells = cellsOf(arms, request.seeds, (config) => {
+    const { fingerprint } = sourceOf(config);
+    return { fingerprint, testSet: testSetOf(config, sourceOf(config)) };
+  });
   checkDistinct(cells);
   const { name, seeds, metric } = request;
   checkMetric(metric, arms);
   const margin = request.margin ?? marginOf(metric);
+  const baseline = request.baseline === undefined ? undefined : await readBaseline(request.baseline);
+  if (baseline !== undefined) checkBaseline(baseline, { arms, cells, seeds, metric });
   return {
     name,
     seeds,
@@ -53,7 +61,8 @@ export async function planExperiment(request: ExperimentRequest): Promise<Plan> 
     cells,
     identity: hashOf(cells.map(({ id }) => id)),
     imagesOf: (config) => splitSizes(sourceOf(config), config.data).train,
-    sharesTestSet: new Set(arms.map(({ resolved }) => testSetOf(resolved, sourceOf(resolved)))).size === 1,
+    sharesTestSet: new Set(cells.map(({ testSet }) => testSet)).size === 1,
+    ...(baseline !== undefined && { baseline }),
   };
 }
 
@@ -92,9 +101,8 @@ function keyOf({ source, transpose }: Config['data']): string {
 
 /** Where the source has test images of its own, they are all of them. */
 function testSetOf({ data }: Config, { fingerprint, test }: Source): string {
-  return JSON.stringify(
-    test === undefined ? [fingerprint, data.splitSeed, data.testFraction] : [fingerprint],
-  );
+  const decisive = test === undefined ? [fingerprint, data.splitSeed, data.testFraction] : [fingerprint];
+  return hashOf(decisive).slice(0, 12);
 }
 
 function checkDistinct(cells: readonly Cell[]): void {

@@ -42,6 +42,7 @@ set: { training.epochs: 20 }                   # for all configs
 vary:                                          # every combination of the axes
   - model.layers.1.dense.units: [128, 256]     # settings of one axis change together
     model.layers.3.dense.units: [64, 128]
+gates: { minAccuracy: 0.9 }                    # exit code 1 where a training breaks one
 \`\`\`
 
 Each config is compared with the first one at the same settings; where there is one config only, with its own first settings.

@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { SettingPath } from '../config/setting-path.ts';
+import { expandHome } from '../files.ts';
 import type { ExperimentDocument } from './document.ts';
 import type { OutcomeName } from './outcomes.ts';
 import type { ExperimentFile } from './schema.ts';
@@ -39,13 +40,16 @@ export interface ExperimentRequest {
   readonly vary: readonly (readonly Step[])[];
   readonly metric: OutcomeName;
   readonly margin?: number;
+  /** Path of the results that none of these may fall behind. */
+  readonly baseline?: string;
   /** The file, where there is one. */
   readonly document?: ExperimentDocument;
 }
 
 /** The request that a file makes. */
 export function requestOf(file: ExperimentFile, document: ExperimentDocument): ExperimentRequest {
-  const { name = nameOf(document.path), configs, seeds, set, vary, ...others } = file;
+  const { name = nameOf(document.path), configs, seeds, set, vary, gates = {}, ...others } = file;
+  const { baseline, ...limits } = gates;
   return {
     ...others,
     name,
@@ -59,9 +63,10 @@ export function requestOf(file: ExperimentFile, document: ExperimentDocument): E
           },
     ),
     seeds: typeof seeds === 'number' ? firstSeeds(seeds) : seeds,
-    set: chosen(set, ['set']),
+    set: [...chosen(set, ['set']), ...chosenGates(limits)],
     overrides: [],
     vary: vary.map((axis, index) => stepsOf(axis, ['vary', index])),
+    ...(baseline !== undefined && { baseline: relativeTo(document.path, baseline) }),
     document,
   };
 }
@@ -77,11 +82,25 @@ function nameOf(path: string): string {
 /** Paths are relative to the file that names them; a bare word is a shipped config, as it is for `train`. */
 function besides(file: string, config: string): string {
   if (!/[./\\]/.test(config) || isAbsolute(config)) return config;
-  return join(dirname(file), config);
+  return relativeTo(file, config);
+}
+
+function relativeTo(file: string, path: string): string {
+  const expanded = expandHome(path);
+  return isAbsolute(expanded) ? expanded : join(dirname(file), expanded);
 }
 
 function chosen(settings: Readonly<Record<string, unknown>>, place: SettingPath): ChosenValue[] {
   return Object.entries(settings).map(([path, value]) => ({ path, value, origin: [...place, path] }));
+}
+
+/** Gates of the experiment are those of all its configs. */
+function chosenGates(limits: Readonly<Record<string, number>>): ChosenValue[] {
+  return Object.entries(limits).map(([gate, value]) => ({
+    path: `gates.${gate}`,
+    value,
+    origin: ['gates', gate],
+  }));
 }
 
 /** All settings of an axis go from step to step together; `planExperiment` has checked that they have equally many values. */

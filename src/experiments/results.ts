@@ -37,6 +37,8 @@ export interface CellResult {
   readonly seed: number;
   /** The run, relative to the experiment. */
   readonly run: string;
+  /** Of the images it was tested on: results with the same were tested on the same. */
+  readonly testSet?: string;
   readonly training?: CellTraining;
   readonly failure?: CellFailure;
 }
@@ -52,6 +54,7 @@ export const resultSchema: z.ZodType<CellResult> = z.object({
   settings: z.record(z.string(), z.unknown()),
   seed: count,
   run: z.string(),
+  testSet: z.string().exactOptional(),
   training: z
     .object({
       reason: z.enum(['patience', 'epochs']),
@@ -69,10 +72,10 @@ export const resultSchema: z.ZodType<CellResult> = z.object({
 });
 
 export function resultOf(
-  { id, arm, config, settings, seed, directory }: Cell,
+  { id, arm, config, settings, seed, directory, testSet }: Cell,
   end: { readonly training: CellTraining } | { readonly failure: CellFailure },
 ): CellResult {
-  return { cell: id, arm, config, settings, seed, run: directory, ...end };
+  return { cell: id, arm, config, settings, seed, run: directory, testSet, ...end };
 }
 
 const figures: readonly OutcomeName[] = outcomeNames.filter((name) => name !== 'gap');

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { remove } from '../files.ts';
 import { type RecordedJob, startRun } from '../jobs/new-run.ts';
 import { resumeRun } from '../jobs/resume.ts';
-import { type JobResult, runJob } from '../jobs/run-job.ts';
+import { type JobResult, runJob, secondsOf } from '../jobs/run-job.ts';
 import { RunRecorder } from '../jobs/run-recorder.ts';
 import { openRun } from '../runs/find-run.ts';
 import type { CellTraining } from './results.ts';
@@ -104,13 +104,12 @@ function trainingOf({ splits }: RecordedJob, { metrics, history }: JobResult): C
       `training diverged in epoch ${unfinishedEpoch?.epoch ?? lastEpoch}: the loss or the weights became NaN`,
     );
   }
-  const milliseconds = history.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return {
     reason,
     lastEpoch,
     ...(bestEpoch !== undefined && { bestEpoch }),
     weightsOfEpoch,
-    seconds: Math.round(milliseconds) / 1000,
+    seconds: Math.round(1000 * secondsOf(history)) / 1000,
     images: { train: splits.train.count, validation: splits.validation.count, test: splits.test.count },
     train,
     ...(validation && { validation }),

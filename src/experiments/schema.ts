@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, listOf, numberIn, report, section, text, wholeNumber } from '../fields.ts';
+import { gateSettings } from '../gates/index.ts';
 import { MAX_SEED } from '../random.ts';
 import { outcomeNames } from './outcomes.ts';
 
@@ -117,6 +118,22 @@ export const experimentSchema = section(
       description:
         'The largest difference that does not matter, in percentage points for accuracies; left out, 0.1 for those and none for losses.',
     }).exactOptional(),
+    gates: section(
+      {
+        ...gateSettings,
+        baseline: text({
+          pattern: ANY_PATH,
+          expected: 'the path of a results.jsonl',
+          description:
+            'Results of before, relative to this file, that no config may fall behind by more than the margin: by the end of the interval over seeds, not by the mean.',
+        }).exactOptional(),
+      },
+      {
+        description:
+          'What every training of every config has to come to; where one does not, the exit code is 1.',
+        mend: 'For no gates, leave it out.',
+      },
+    ).exactOptional(),
   },
   { description: 'Configs, seeds and settings to vary.' },
 );

@@ -90,10 +90,10 @@ function pastItsEnd(run: string, setting: string, end: number, trained: number):
 
 /** Advice for those who change anything else. */
 export const whatMayBeSet =
-  'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.';
+  'Only training.epochs, training.earlyStopping and gates may be set. For other settings begin a new run.';
 
 /** Settings under these paths do not change what has been trained already. */
-export const changeable = /^training\.(epochs|earlyStopping)\b/;
+export const changeable = /^(training\.(epochs|earlyStopping)|gates)\b/;
 
 /** Config and data are as they were at the first epoch, but for what may be changed, wherever the data is now. */
 export function checkUnchanged(run: RunDirectory, before: Config, now: Config): void {

@@ -58,6 +58,11 @@ export async function runJob(
   return finish(job, readers, { ...state, outcome, durationMs, isUsable });
 }
 
+/** Of all its epochs, with their evaluations, whichever command trained them. */
+export function secondsOf(history: readonly Pick<EpochRecord, 'durationMs'>[]): number {
+  return history.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+}
+
 /** What a training depends on beside its network and its data. */
 export function settingsOf({ training, model }: WrittenConfig): TrainingSettings {
   const { epochs, optimizer, dropoutScale, earlyStopping, reduceOnPlateau } = training;

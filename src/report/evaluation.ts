@@ -2,10 +2,12 @@ import type { ChalkInstance } from 'chalk';
 import type { SplitName } from '../dataset/dataset.ts';
 import type { Calibration } from '../evaluation/calibration.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
+import type { JudgedGate } from '../gates/judge.ts';
 import { inOneLine } from '../received.ts';
 import { type Probabilities, renderCalibration } from './calibration.ts';
 import { classTitles } from './class-titles.ts';
 import { largestConfusions } from './confusions.ts';
+import { renderGates } from './gates.ts';
 import { type InsideFigures, renderInside } from './inside.ts';
 import {
   type OutOfDistributionFigures,
@@ -32,6 +34,8 @@ export interface EvaluationRecord extends Evaluation {
   readonly outOfDistribution?: OutOfDistributionFigures | undefined;
   /** Of the hidden layers, with those of another network behind it where it was given. */
   readonly inside?: readonly InsideFigures[] | undefined;
+  /** That it is judged by, where there are any. */
+  readonly gates?: readonly JudgedGate[] | undefined;
 }
 
 export interface CalibratedFigures extends Pick<Evaluation, 'loss' | 'accuracy'> {
@@ -64,6 +68,7 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
     `${inOneLine(record.model)}, ${record.split} split: ${record.count} images`,
     `${title} loss: ${loss(record.loss)}`,
     `${title} accuracy: ${share(record.accuracy)}`,
+    ...renderGates(record.gates ?? []),
   ];
   const sections = [
     figures.join('\n'),

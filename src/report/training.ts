@@ -1,7 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import { commandLine, quote } from '../command-line.ts';
+import type { JudgedGate } from '../gates/judge.ts';
 import { inOneLine } from '../received.ts';
 import type { RunFigures } from '../runs/records.ts';
+import { renderGates } from './gates.ts';
 import { loss, plural, share, wholeNumber } from './quantities.ts';
 
 /** What is said at the end of a training. */
@@ -13,15 +15,17 @@ export interface TrainingResult {
   readonly learningRate: number | undefined;
   /** The directory of the run. */
   readonly run: string;
+  /** That it is judged by, where there are any. */
+  readonly gates?: readonly JudgedGate[] | undefined;
   /** The directory of TensorBoard logs, where there are any. */
   readonly tensorboard?: string | undefined;
 }
 
 /** The test accuracy, set apart; why training ended, which weights were kept, where the results are, what to run next. */
 export function renderTraining(result: TrainingResult, paint: ChalkInstance): string {
-  const { metrics, run, tensorboard } = result;
+  const { metrics, run, tensorboard, gates = [] } = result;
   const sections = [
-    renderTest(metrics, paint),
+    [...renderTest(metrics, paint), ...renderGates(gates)],
     [
       ...[renderEnding(result), renderWeights(metrics)].filter((line) => line !== ''),
       `Run: ${inOneLine(run)}`,

@@ -79,6 +79,7 @@ export interface RunMetrics extends RunFigures {
 
 /** As much of the metrics as is read back. */
 export type RunEnd = Pick<RunMetrics, 'reason' | 'lastEpoch' | 'bestEpoch' | 'weightsOfEpoch'> & {
+  readonly train?: Pick<Measurement, 'accuracy'>;
   readonly test?: Pick<Measurement, 'accuracy'>;
 };
 
@@ -87,6 +88,7 @@ export const endSchema: z.ZodType<RunEnd> = z.looseObject({
   lastEpoch: count,
   bestEpoch: count.exactOptional(),
   weightsOfEpoch: count,
+  train: z.looseObject({ accuracy: z.number() }).exactOptional(),
   test: z.looseObject({ accuracy: z.number() }).exactOptional(),
 });
 

@@ -21,6 +21,8 @@ beforeAll(async () => {
   accuracy = JSON.parse(await readFile(inDirectory('runs/article-1/metrics.json'), 'utf8')).test.accuracy;
 });
 
+const belowOne = () =>
+  `test accuracy ${accuracy.toFixed(4)} is below --min-accuracy 1 by ${Number((1 - accuracy).toPrecision(2))}`;
 const accuracyLine = (stdout: string) => /^Test accuracy: \d\.\d{4}$/m.exec(stdout)?.[0];
 
 describe('dropout-mlp eval', () => {
@@ -93,7 +95,7 @@ describe('dropout-mlp eval', () => {
 
   test.each([
     ['0', 0, () => ''],
-    ['1', 1, () => `error: test accuracy ${accuracy.toFixed(4)} is below --min-accuracy 1\n`],
+    ['1', 1, () => `error: ${belowOne()}\n`],
   ])('--min-accuracy %s exits with %d and prints the evaluation', async (threshold, expected, message) => {
     const { code, stdout, stderr } = await cli('eval', 'runs/article-1', '--min-accuracy', threshold);
     expect({ code, stderr }).toEqual({ code: expected, stderr: message() });
@@ -102,9 +104,9 @@ describe('dropout-mlp eval', () => {
 
   test('--json has the broken gate beside the evaluation', async () => {
     const { code, stdout } = await cli('eval', 'runs/article-1', '--min-accuracy', '1', '--json');
-    const message = `test accuracy ${accuracy.toFixed(4)} is below --min-accuracy 1`;
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ accuracy, error: { code: 'gate/accuracy', message } });
+    const error = { code: 'gate/accuracy', message: belowOne() };
+    expect(JSON.parse(stdout)).toMatchObject({ accuracy, error });
   });
 });
 

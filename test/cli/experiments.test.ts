@@ -37,7 +37,15 @@ describe('compare', () => {
 
   test('leaves the resolved experiment, a run a cell, results and a summary', async () => {
     expect((await readdir(inDirectory('first'))).sort()).toEqual([
-      ...['experiment.yaml', 'results.csv', 'results.jsonl', 'runs', 'summary.md'],
+      ...[
+        'experiment.yaml',
+        'junit.xml',
+        'metrics.txt',
+        'results.csv',
+        'results.jsonl',
+        'runs',
+        'summary.md',
+      ],
     ]);
     const results = await linesOf(inDirectory('first', 'results.jsonl'));
     expect(results.map(({ arm, seed }) => [arm, seed])).toEqual([

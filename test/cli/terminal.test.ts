@@ -24,7 +24,7 @@ describe('a reader that closes its end early', () => {
     [
       ['eval', '--min-accuracy', '1'],
       1,
-      /^Latest run: .+\nerror: test accuracy 0\.\d{4} is below --min-accuracy 1\n$/,
+      /^Latest run: .+\nerror: test accuracy 0\.\d{4} is below --min-accuracy 1 by 0\.\d+\n$/,
     ],
   ])('stdout of %j: the command ends with exit code %d', async (args, code, stderr) => {
     const result = await runCli(args, { cwd: directory.path, closed: ['stdout'] });

@@ -116,7 +116,7 @@ describe('dropout-mlp train', () => {
     const gate = ['--min-accuracy', '1', '--quiet', '--json', '--out', 'gate'];
     const { code, stdout, stderr } = await cli(['train', ...small, ...gate]);
     const { test: measured, error } = JSON.parse(stdout);
-    const message = `test accuracy ${measured.accuracy.toFixed(4)} is below --min-accuracy 1`;
+    const message = `test accuracy ${measured.accuracy.toFixed(4)} is below --min-accuracy 1 by ${Number((1 - measured.accuracy).toPrecision(2))}`;
     expect({ code, stderr, error }).toEqual({
       code: 1,
       stderr: `error: ${message}\n`,
@@ -279,7 +279,7 @@ describe('--resume', () => {
       code: 2,
       stderr:
         `error: ${received}: does not go with --resume, which goes on with the config of the run\n` +
-        'Only training.epochs and training.earlyStopping may be set. For other settings begin a new run.\n',
+        'Only training.epochs, training.earlyStopping and gates may be set. For other settings begin a new run.\n',
     });
   });
 

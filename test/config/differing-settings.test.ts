@@ -14,6 +14,7 @@ test.each<[text: string, expected: Record<string, unknown>]>([
     { 'training.optimizer.momentum': 0.9, 'training.epochs': 5 },
   ],
   ['training: { optimizer: { type: adam } }\n', { 'training.optimizer.type': 'adam' }],
+  ['gates: { minAccuracy: 0.9 }\n', {}],
   ['data: { validationFraction: 0.25 }\n', { 'data.validationFraction': 0.25 }],
 ])('of %j the settings are %j, with those of the network', async (text, expected) => {
   const settings = Object.fromEntries(differingSettings(await configOf(`${smallest}${text}`)));

@@ -33,6 +33,7 @@ describe('configs/schema.json', () => {
     ['a rate of 1 in long', { model: { layers: ['flatten', { dropout: { rate: 1 } }] } }],
     ['an unknown layer', { model: { layers: [{ conv: 1 }] } }],
     ['one size', { model: { inputShape: [28], layers: [] } }],
+    ['a gate that does not exist', { model: { layers: ['flatten'] }, gates: { minAcuracy: 0.9 } }],
     ['no layers', { model: {} }],
     ['no model', { name: 'x' }],
   ])('refuses %s', (_, config) => {

@@ -338,8 +338,11 @@ describe('a wrong setting', () => {
     ['data: []', '5:7  data: expected a mapping of settings, received an empty list.'],
     ['epochs: 5', '5:1  epochs: unknown key. epochs belongs in training.'],
     ['modell: 5', '5:1  modell: unknown key. Did you mean model?'],
-    ['foo: 5', '5:1  foo: unknown key. Known here: name, seed, data, model, training.'],
-    ['__proto__: { x: 1 }', '5:1  __proto__: unknown key. Known here: name, seed, data, model, training.'],
+    ['foo: 5', '5:1  foo: unknown key. Known here: name, seed, data, model, training, gates.'],
+    [
+      '__proto__: { x: 1 }',
+      '5:1  __proto__: unknown key. Known here: name, seed, data, model, training, gates.',
+    ],
   ])('%s', async (line, expected) => {
     expect(await mistakesIn(`${smallest}${line}\n`)).toEqual([`x.yaml:${expected}`]);
   });
@@ -424,7 +427,7 @@ training:
 describe('more than twenty mistakes', () => {
   const keys = Array.from({ length: 40_000 }, (_, number) => `key${number}`);
   const first20 = keys.slice(0, 20);
-  const known = 'unknown key. Known here: name, seed, data, model, training.';
+  const known = 'unknown key. Known here: name, seed, data, model, training, gates.';
 
   test('are the first twenty in YAML, and a count', async () => {
     expect(await mistakesIn(`${smallest}${keys.map((key) => `${key}: 1\n`).join('')}`)).toEqual([
@@ -467,12 +470,12 @@ describe('what a message repeats', () => {
     [
       'a long key',
       `? ${'k'.repeat(900_000)}\n: 1`,
-      `5:3  ${'k'.repeat(59)}…: unknown key. Known here: name, seed, data, model, training.`,
+      `5:3  ${'k'.repeat(59)}…: unknown key. Known here: name, seed, data, model, training, gates.`,
     ],
     [
       'a key with control characters',
       '"a\\nb\\e[31m": 1',
-      '5:1  a\\u000ab\\u001b[31m: unknown key. Known here: name, seed, data, model, training.',
+      '5:1  a\\u000ab\\u001b[31m: unknown key. Known here: name, seed, data, model, training, gates.',
     ],
     [
       'a text with a C1 control character',

@@ -62,7 +62,7 @@ describe('--set', () => {
     ],
     [
       'constructor.prototype.x=5',
-      '  constructor: unknown key. Known here: name, seed, data, model, training.',
+      '  constructor: unknown key. Known here: name, seed, data, model, training, gates.',
     ],
     ['training.optimizer={', '  broken YAML: Flow map must end with a }.'],
     [

@@ -33,6 +33,15 @@ test('a good file has no mistakes', async () => {
   expect(await mistakesIn(text)).toEqual([]);
 });
 
+test('its gates are those of all its configs; the baseline is beside it', async () => {
+  const path = join(directory, 'gated.yaml');
+  await writeFile(path, 'configs: [article]\ngates: { maxLoss: 0.3, baseline: old/results.jsonl }');
+  const { file, document } = await readExperimentFile(path);
+  const { baseline, ...request } = requestOf(file, document);
+  expect(baseline).toBe(join(directory, 'old', 'results.jsonl'));
+  expect((await planExperiment(request)).arms.map(({ gates }) => gates)).toEqual([{ maxLoss: 0.3 }]);
+});
+
 describe('mistakes are placed where they stand', () => {
   test.each([
     [
@@ -68,6 +77,16 @@ describe('mistakes are placed where they stand', () => {
       [
         'x.yaml:4:18  vary.0.data.subset: expected 2 values, as training.epochs has, because they change together, received 1. Make an axis of its own of it, with "-", to have all combinations.',
       ],
+    ],
+    [
+      'a gate that does not exist',
+      'configs: [article]\ngates: { maxLos: 0.3 }',
+      ['x.yaml:2:10  gates.maxLos: unknown key. Did you mean maxLoss?'],
+    ],
+    [
+      'a gate that nothing could pass',
+      'configs: [article]\ngates:\n  minAccuracy: 97',
+      ['x.yaml:3:16  gates.minAccuracy: expected a share in [0, 1], received 97.'],
     ],
     [
       'a value that the setting does not take',

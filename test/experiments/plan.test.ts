@@ -94,6 +94,32 @@ describe('the identity of a cell', () => {
   });
 });
 
+describe('gates', () => {
+  const of = (value: number, origin: readonly string[]) => ({ path: 'gates.minAccuracy', value, origin });
+
+  test('change no training: the experiment stays the same', async () => {
+    const plain = await planExperiment(request());
+    const gated = await planExperiment(request({ set: [of(0.9, ['gates', 'minAccuracy'])] }));
+    expect(gated.identity).toBe(plain.identity);
+    expect(gated.cells).toEqual(plain.cells);
+  });
+
+  test('of the experiment are those of every config, unless it has its own, or --set says so', async () => {
+    const set = [of(0.9, ['gates', 'minAccuracy'])];
+    const configs = [
+      { config: 'article', set: [] },
+      { config: 'article-no-dropout', set: [of(0.8, ['configs', '1', 'set', 'gates.minAccuracy'])] },
+    ];
+    const gatesOf = async (overrides: string[]) =>
+      (await planExperiment(request({ configs, set, overrides }))).arms.map(({ gates }) => gates);
+    expect(await gatesOf([])).toEqual([{ minAccuracy: 0.9 }, { minAccuracy: 0.8 }]);
+    expect(await gatesOf(['gates.minAccuracy=0.7', 'gates.maxSeconds=5'])).toEqual([
+      { minAccuracy: 0.7, maxSeconds: 5 },
+      { minAccuracy: 0.7, maxSeconds: 5 },
+    ]);
+  });
+});
+
 describe('refused are', () => {
   test.each([
     [

@@ -27,6 +27,11 @@ export const experimentFlags = {
     description: 'largest difference that does not matter (default: 0.1 points of accuracy, none for losses)',
     parse: number('a number above 0', (value) => value > 0 && Number.isFinite(value)),
   },
+  baseline: {
+    value: '<file>',
+    description:
+      'results.jsonl of before: exit with code 1 unless it is shown over seeds that no config is worse by more than the margin',
+  },
   wilcoxon: { description: "make Wilcoxon's signed-rank test too" },
   jobs: {
     value: '<n>',

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../experiments/analysis.ts';
+import { breachesOf, MOST_BREACHES, renderGates } from './gates.ts';
 import { armRows, legend } from './table.ts';
 import { value } from './values.ts';
 import { renderVerdict } from './verdict.ts';
@@ -24,6 +25,7 @@ export function renderMarkdown(analysis: Analysis): string {
     [escaped(legend(analysis))],
     verdicts.length === 0 ? [] : ['## Verdicts', '', ...verdicts],
     notCompared === undefined ? [] : [notCompared],
+    gatesOf(analysis),
     valuesOf(analysis),
     failed.length === 0 ? [] : ['## Failed', '', ...failed],
   ];
@@ -31,6 +33,19 @@ export function renderMarkdown(analysis: Analysis): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Each broken one by itself too, as many as anybody reads. */
+function gatesOf(analysis: Analysis): string[] {
+  const lines = renderGates(analysis);
+  if (lines.length === 0) return [];
+  const broken = breachesOf(analysis).map(({ message }) => message);
+  const left = broken.length - MOST_BREACHES;
+  const listed = [...broken.slice(0, MOST_BREACHES), ...(left > 0 ? [`and ${left} more`] : [])];
+  return [
+    ...['## Gates', '', ...lines.map((line) => `- ${escaped(line)}`)],
+    ...(broken.length === 0 ? [] : ['', '### Broken', '', ...listed.map((line) => `- ${escaped(line)}`)]),
+  ];
 }
 
 function valuesOf({ arms, seeds, metric }: Analysis): string[] {

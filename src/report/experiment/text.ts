@@ -2,6 +2,7 @@ import type { Analysis } from '../../experiments/analysis.ts';
 import { renderTable } from '../table.ts';
 import { wrap } from '../wrap.ts';
 import { renderScale } from './dots.ts';
+import { renderGates } from './gates.ts';
 import { armRows, legend } from './table.ts';
 import { meanValue, percent, signed, unitOfDifferences, value } from './values.ts';
 import { renderVerdict } from './verdict.ts';
@@ -18,6 +19,7 @@ export function renderComparisons(analysis: Analysis, options: TextOptions): str
     every(analysis),
     differences(analysis, options),
     verdicts(analysis, options),
+    wrapAll(renderGates(analysis), options),
     wrap(legend(analysis), options.columns),
   ]);
 }
@@ -28,8 +30,13 @@ export function renderMeans(analysis: Analysis, options: TextOptions): string {
     table(analysis, options),
     means(analysis, options),
     verdicts(analysis, options),
+    wrapAll(renderGates(analysis), options),
     wrap(legend(analysis), options.columns),
   ]);
+}
+
+function wrapAll(lines: readonly string[], { columns }: TextOptions): string[] {
+  return lines.flatMap((line) => wrap(line, columns));
 }
 
 function sections({ columns }: TextOptions, parts: readonly (readonly string[])[]): string {
@@ -96,14 +103,12 @@ function means({ arms, metric: { unit } }: Analysis, { columns }: TextOptions): 
   return renderScale(rows, { columns, zero: false, format: (number) => meanValue(number, unit) });
 }
 
-function verdicts(analysis: Analysis, { columns }: TextOptions): string[] {
+function verdicts(analysis: Analysis, options: TextOptions): string[] {
   const { comparisons, notCompared } = analysis;
   const few =
     comparisons.length > 1
       ? [`${comparisons.length} comparisons, so that intervals are wider and p is by Holm.`]
       : [];
   const words = comparisons.flatMap((comparison) => renderVerdict(comparison, analysis));
-  return [...few, ...words, ...(notCompared === undefined ? [] : [notCompared])].flatMap((line) =>
-    wrap(line, columns),
-  );
+  return wrapAll([...few, ...words, ...(notCompared === undefined ? [] : [notCompared])], options);
 }

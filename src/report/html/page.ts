@@ -2,17 +2,12 @@ import { createHash } from 'node:crypto';
 import { html, type Markup, markup } from './markup.ts';
 import { style } from './style.ts';
 
-/**
- * A whole page in one file: it loads nothing, runs nothing but its own program, and its policy forbids both.
- *
- * @param program JavaScript that makes more of the page, which is readable without it; none where absent
- */
-export function page(title: string, content: Markup, program?: string): string {
+/** A whole page in one file: it loads nothing, runs nothing, and its policy forbids both. */
+export function page(title: string, content: Markup): string {
   const policy = [
     "default-src 'none'",
     'img-src data:',
-    `style-src ${hashOf(style)}`,
-    ...(program === undefined ? [] : [`script-src ${hashOf(program)}`]),
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -30,12 +25,7 @@ export function page(title: string, content: Markup, program?: string): string {
 <body>
 <main>
 ${content}</main>
-${program === undefined ? undefined : markup(`<script>${program}</script>\n`)}</body>
+</body>
 </html>
 `}`;
-}
-
-/** What a policy allows, as it names it. */
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,49 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Analysis } from '../../../src/experiments/analysis.ts';
-import { compareAll } from '../../../src/experiments/statistics/comparison.ts';
-import { summarizeSample } from '../../../src/experiments/statistics/sample.ts';
 import { renderMarkdown } from '../../../src/report/experiment/markdown.ts';
 import { renderComparisons, renderMeans } from '../../../src/report/experiment/text.ts';
-
-const seeds = [1, 2, 3, 4, 5, 6];
-const counts = {
-  plain: [9700, 9705, 9710, 9695, 9702, 9698],
-  dropped: [9720, 9730, 9740, 9717, 9726, 9726],
-};
-
-/** Two configs of 10 000 test images, as `analyse` gives them. */
-function analysisOf(change: Partial<Analysis> = {}): Analysis {
-  const sample = (name: string, values: readonly number[]) => ({
-    name,
-    seeds,
-    values: new Map(values.map((value, index) => [seeds[index] as number, value])),
-  });
-  const contrast = {
-    baseline: sample('plain', counts.plain),
-    sample: sample('dropped', counts.dropped),
-    scale: 0.01,
-  };
-  return {
-    name: 'dropout',
-    metric: { name: 'testAccuracy', title: 'test accuracy', better: 'higher', unit: '%' },
-    margin: 0.1,
-    seeds,
-    cells: { done: 12, failed: 0, missing: 0 },
-    arms: Object.entries(counts).map(([name, values]) => ({
-      name,
-      config: name,
-      settings: {},
-      summary: summarizeSample(values.map((value) => value / 100)),
-      values: values.map((value, index) => ({ seed: seeds[index] as number, value: value / 100 })),
-      gap: 1.234,
-      epochs: 17.5,
-      seconds: 7.25,
-    })),
-    comparisons: compareAll([contrast], { better: 'higher', margin: 0.1 }),
-    failures: [],
-    ...change,
-  };
-}
+import { analysisOf } from './analyses.ts';
 
 describe('compare', () => {
   test('prints the table, every value, the differences and what they show', () => {

@@ -1,0 +1,55 @@
+import { NegativeAnswer } from '../errors.ts';
+import type { Analysis } from '../experiments/analysis.ts';
+import { type Breach, breachesOf, MOST_BREACHES } from '../report/experiment/gates.ts';
+import { renderMarkdown } from '../report/experiment/markdown.ts';
+import { annotate, appendStepSummary } from './github.ts';
+import type { Io } from './io.ts';
+
+/** Why an experiment must not look like one that went well: trainings that failed, gates that are broken. */
+export function objectionsTo(analysis: Analysis, path: string): NegativeAnswer[] {
+  return [failed(analysis, path), broken(breachesOf(analysis))].flatMap((objection) => objection ?? []);
+}
+
+function failed(
+  { cells: { done, failed: count, missing }, failures }: Analysis,
+  path: string,
+): NegativeAnswer | undefined {
+  const [first] = failures;
+  if (first === undefined) return undefined;
+  const words = `${path}: ${count} of ${done + count + missing} trainings failed, first ${first.arm}, seed ${first.seed}: ${first.message.split('\n')[0]}`;
+  return new NegativeAnswer(
+    'experiment/failed',
+    words,
+    'To try them again, add --retry 1 to the same command.',
+  );
+}
+
+/** A line for each gate that is broken, up to as many as anybody reads. */
+function broken(breaches: readonly Breach[]): NegativeAnswer | undefined {
+  const [first] = breaches;
+  if (first === undefined) return undefined;
+  const lines = breaches.slice(0, MOST_BREACHES).map(({ message }) => message);
+  const left = breaches.length - lines.length;
+  const isOfSeeds = breaches.some(({ gate }) => gate === 'baseline');
+  return new NegativeAnswer(
+    first.code,
+    left === 0 ? lines : [...lines, `and ${left} more`],
+    isOfSeeds
+      ? 'More seeds make the interval narrower; --margin says which difference does not matter.'
+      : undefined,
+  );
+}
+
+/** What GitHub Actions shows outside of the log. */
+export async function showInCi(io: Io, analysis: Analysis): Promise<void> {
+  const failures = analysis.failures.map(({ arm, seed, message }) => ({
+    title: 'Training failed',
+    message: `${arm}, seed ${seed}: ${message.split('\n')[0]}`,
+  }));
+  const breaches = breachesOf(analysis).map(({ gate, message }) => ({
+    title: `Gate ${gate} is broken`,
+    message,
+  }));
+  annotate(io, [...failures, ...breaches]);
+  await appendStepSummary(io, renderMarkdown(analysis));
+}
