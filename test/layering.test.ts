@@ -109,6 +109,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   report: {
     run: ['received', 'csv', 'command-line', 'gates'],
     types: [
+      'pad',
       'errors',
       'config',
       'metrics',
@@ -123,8 +124,14 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'experiments',
     ],
   },
+  // Reaches only what is plain arithmetic there: the browser has all of it in one text.
+  pad: {
+    run: ['random', 'dropout', 'dataset', 'evaluation', 'training', 'report'],
+    types: ['config'],
+  },
   commands: {
     run: [
+      'pad',
       'errors',
       'command-line',
       'files',

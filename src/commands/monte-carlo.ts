@@ -28,13 +28,19 @@ export interface MonteCarloRecord extends MonteCarlo {
  * @throws UserError where the model has no dropout that could be drawn
  */
 export async function openSampler(
-  { network, run, seed, name }: TrainedModel,
+  model: TrainedModel,
   backend: BackendChoice = 'auto',
 ): Promise<{ readonly sampler: Sampler; readonly rates: readonly number[] }> {
-  const rates = (run && (await finalRates(run))) ?? savedRates(network);
+  const { network, seed, name } = model;
+  const rates = await ratesOf(model);
   const choice = backend === 'auto' ? 'auto' : 'layers';
   const threads = threadCount('auto');
   return { sampler: await createSampler({ choice, threads }, { model: network, rates, seed }, name), rates };
+}
+
+/** Of each dropout layer, in order: those that the weights were trained with last, where that is known. */
+export async function ratesOf({ network, run }: TrainedModel): Promise<readonly number[]> {
+  return (run && (await finalRates(run))) ?? savedRates(network);
 }
 
 /** What came of sampling the images of a split. */

@@ -3,6 +3,7 @@ import { writeFileAtomic } from '../files.ts';
 import { inOneLine } from '../received.ts';
 import { renderRemark, renderWarning } from '../report/error.ts';
 import type { ReportFormat } from '../report/formats.ts';
+import type { Pad } from '../report/html/pad.ts';
 import { renderJson } from '../report/json.ts';
 import { renderRunMarkdown } from '../report/markdown.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -28,8 +29,10 @@ export interface ReportOptions extends CommonOptions {
   readonly force?: boolean;
 }
 
-const renderers: Readonly<Record<ReportFormat, (report: RunReport) => string | Promise<string>>> = {
-  html: async (report) => (await import('../report/html/run-page.ts')).renderRunPage(report),
+type Renderer = (report: RunReport, pad: Pad) => string | Promise<string>;
+
+const renderers: Readonly<Record<ReportFormat, Renderer>> = {
+  html: async (report, pad) => (await import('../report/html/run-page.ts')).renderRunPage(report, pad),
   markdown: renderRunMarkdown,
   json: renderJson,
 };
@@ -38,9 +41,9 @@ const renderers: Readonly<Record<ReportFormat, (report: RunReport) => string | P
 export async function report(options: ReportOptions, io: Io): Promise<ExitCode> {
   const { format = 'html', force = false, quiet } = options;
   if (options.out !== undefined) await refuseOccupied(options.out, force);
-  const { run, record } = await reportOf(options.run ?? (await chooseRun(io, options)), options);
+  const { run, record, pad } = await reportOf(options.run ?? (await chooseRun(io, options)), options);
   const out = options.out ?? run.reportPath(format);
-  await writeFileAtomic(out, await renderers[format](record));
+  await writeFileAtomic(out, await renderers[format](record, pad));
   print(io, options, { out, format, report: record }, () => `Wrote ${inOneLine(out)}\n`);
   if (record.warning !== undefined) io.stderr.write(renderWarning(record.warning, io.paintError));
   if (options.open && !(await openFile(out)) && !quiet)

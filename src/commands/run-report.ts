@@ -7,9 +7,11 @@ import { evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
 import { type Mistake, mistakesOf } from '../evaluation/mistakes.ts';
 import { probabilitiesOf } from '../evaluation/probabilities.ts';
 import { type UnitWeights, unitWeights } from '../model/unit-weights.ts';
+import type { Pad } from '../report/html/pad.ts';
 import type { FirstLayer, PicturedMistake, RunReport } from '../report/run-report.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import { packageVersion } from '../version.ts';
+import { padOf } from './pad.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 /** Pictures in a report, which shall stay small. */
@@ -30,13 +32,14 @@ export interface ReportSource {
 export async function reportOf(
   target: string,
   { data, backend }: ReportSource,
-): Promise<{ readonly run: RunDirectory; readonly record: RunReport }> {
+): Promise<{ readonly run: RunDirectory; readonly record: RunReport; readonly pad: Pad }> {
   const model = await openTrainedModel(target, backend);
   const { run } = model;
   if (run === undefined) throw noRun(target);
   const { set, doubt } = await model.openSplit('test', data);
   if (set.count === 0) throw new UserError('split/empty', `${model.name}: its test split has no images`);
   const { config } = await loadConfig(run.configPath, []);
+  const logits = await model.logits(set);
   const record = {
     run: run.path,
     name: config.name,
@@ -47,11 +50,11 @@ export async function reportOf(
     history: await run.readHistory(),
     split: 'test' as const,
     warning: doubt,
-    ...(await evaluated(model, set)),
+    ...evaluated(logits, set, model.classes),
     firstLayer: firstLayerOf(model),
     config: await readFile(run.configPath, 'utf8'),
   };
-  return { run, record };
+  return { run, record, pad: await padOf(model, set, logits) };
 }
 
 function noRun(target: string): UserError {
@@ -61,12 +64,12 @@ function noRun(target: string): UserError {
   );
 }
 
-async function evaluated(
-  model: TrainedModel,
+function evaluated(
+  logits: Float32Array,
   set: ImageSet,
-): Promise<Pick<RunReport, 'evaluation' | 'mistakes' | 'worst'>> {
-  const logits = await model.logits(set);
-  const mistakes = mistakesOf(probabilitiesOf(logits, model.classes), set.labels);
+  classes: number,
+): Pick<RunReport, 'evaluation' | 'mistakes' | 'worst'> {
+  const mistakes = mistakesOf(probabilitiesOf(logits, classes), set.labels);
   return {
     evaluation: evaluateCalibrated(logits, set.labels),
     mistakes: mistakes.length,

@@ -6,6 +6,7 @@ import { classTitles } from './class-titles.ts';
 import { renderDigit } from './digit.ts';
 import { share } from './quantities.ts';
 import { renderTable } from './table.ts';
+import { votesInWords } from './votes.ts';
 import { wrap } from './wrap.ts';
 
 /** What a network takes one image for. */
@@ -198,14 +199,6 @@ function renderVerdict(
   return spread.unsure
     ? paint.yellow(wrapped(`The network is unsure: ${words}.`, columns))
     : wrapped(`The network is sure: ${words}.`, columns);
-}
-
-/** `41 of 50 samples take it for 6, 8 for 5, 1 for 4` */
-function votesInWords({ votes, samples }: Spread, titles: readonly string[]): string {
-  const classes = [...votes.keys()].filter((index) => (votes[index] as number) > 0);
-  const [first, ...others] = classes.sort((a, b) => (votes[b] as number) - (votes[a] as number) || a - b);
-  const rest = others.map((index) => `, ${votes[index]} for ${titles[index]}`);
-  return `${votes[first as number]} of ${samples} samples take it for ${titles[first as number]}${rest.join('')}`;
 }
 
 function renderLabel(label: string, isRight: boolean, paint: ChalkInstance): string {

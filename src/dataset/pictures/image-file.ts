@@ -2,8 +2,9 @@ import { UserError } from '../../errors.ts';
 import { asUserError, readRegularFile } from '../../files.ts';
 import { greyAsIs } from './as-is.ts';
 import { decode } from './decode.ts';
+import { atFullInk, findDigit, fittedShape } from './digit-fit.ts';
 import { extractInk } from './digit-ink.ts';
-import { inkBox, placeByCentreOfMass } from './digit-placement.ts';
+import { placeByCentreOfMass } from './digit-placement.ts';
 import { readHeader } from './image-header.ts';
 import { loadSharp } from './load-sharp.ts';
 import type { Box, Picture, Shape } from './picture.ts';
@@ -27,12 +28,6 @@ export interface DigitImage {
 const LARGEST_FILE = { maxBytes: 64_000_000, what: 'an image' };
 /** Larger pictures are made smaller first: grain averages out, and memory stays small. */
 const WORKING_SIZE = 512;
-/** Fainter ink is no part of a digit: the foot of an anti-aliased edge, a trace of JPEG. */
-const FAINTEST_EDGE = 10;
-/** The same in a picture so large that resizing it makes the anti-aliasing: there it is blur, shadow or grain. */
-const FAINTEST_STROKE = 64;
-/** MNIST fits its digits into 20 of the image's 28 pixels. */
-const DIGIT_SHARE = 20 / 28;
 
 /**
  * Reads a picture of one digit (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG; any size and colours).
@@ -80,16 +75,6 @@ function blank(path: string): UserError {
   return new UserError('image/blank', `${path}: expected a digit, received an image of one colour`, hint);
 }
 
-/** The box of the digit; clears ink around and in it that is too faint to belong to it. */
-function findDigit(ink: Uint8Array, width: number, imageShape: Shape): Box {
-  const box = inkBox(ink, width, FAINTEST_EDGE);
-  if (box.height <= 2 * fittedShape(box, imageShape)[0]) return box;
-  ink.forEach((strength, position) => {
-    if (strength < FAINTEST_STROKE) ink[position] = 0;
-  });
-  return inkBox(ink, width, FAINTEST_STROKE);
-}
-
 async function readBytes(path: string): Promise<Uint8Array> {
   const bytes = path === '-' ? await readStandardInput() : await readRegularFile(path, LARGEST_FILE);
   if (bytes.length > 0) return mayBeSvg(bytes) ? await svgToPng(bytes, path) : bytes;
@@ -114,13 +99,7 @@ async function readStandardInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Size of the digit itself: as large as its share of the image allows, in the proportions of its box. */
-function fittedShape(box: Box, [imageHeight, imageWidth]: Shape): Shape {
-  const scale = Math.min((imageHeight * DIGIT_SHARE) / box.height, (imageWidth * DIGIT_SHARE) / box.width);
-  return [Math.max(1, Math.round(box.height * scale)), Math.max(1, Math.round(box.width * scale))];
-}
-
-/** Cuts the box out and resizes it; thin strokes, paler after that, are brought back to full ink. */
+/** Cuts the box out and resizes it. */
 async function cropAndResize(
   ink: Uint8Array,
   { height, width }: Picture,
@@ -134,6 +113,5 @@ async function cropAndResize(
     .toColourspace('b-w')
     .raw()
     .toBuffer();
-  const strongest = digit.reduce((most, value) => Math.max(most, value), 1);
-  return Uint8Array.from(digit, (value) => Math.round((value * 255) / strongest));
+  return atFullInk(digit);
 }

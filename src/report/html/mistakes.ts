@@ -7,11 +7,15 @@ import { details, table } from './table.ts';
 /** Probabilities shown below a picture. */
 const MOST_ANSWERS = 3;
 
-/** The worst mistakes, as the network sees them. */
-export async function mistakesSection(report: RunReport): Promise<Markup> {
+/**
+ * The worst mistakes, as the network sees them.
+ *
+ * @param hasPad whether each can be put on a pad and changed
+ */
+export async function mistakesSection(report: RunReport, hasPad: boolean): Promise<Markup> {
   const { mistakes, worst } = report;
   if (worst.length === 0) return html`<section><h2>Mistakes</h2><p>There are none.</p></section>\n`;
-  const pictures = await Promise.all(worst.map((mistake) => picture(mistake, report)));
+  const pictures = await Promise.all(worst.map((mistake) => picture(mistake, report, hasPad)));
   const which = mistakes > worst.length ? `The worst ${worst.length} of ${wholeNumber(mistakes)}` : 'All';
   const order = `${which}, those first whose own class had the least probability.`;
   return html`<section><h2>Worst mistakes</h2>
@@ -20,13 +24,13 @@ export async function mistakesSection(report: RunReport): Promise<Markup> {
 ${details('Probabilities of all classes', probabilities(worst))}</section>\n`;
 }
 
-async function picture(mistake: PicturedMistake, { manifest }: RunReport): Promise<Markup> {
+async function picture(mistake: PicturedMistake, { manifest }: RunReport, hasPad: boolean): Promise<Markup> {
   const { index, label, prediction, pixels } = mistake;
   const [height, width] = manifest.dataset.imageShape;
   const address = await inkPicture(pixels, [height, width]);
   const text = `${label} taken for ${prediction}`;
   return html`<li><figure><img class="ink" src="${address}" width="${width}" height="${height}" alt="Image ${index}: ${text}">
-<figcaption>image ${index}: ${text}</figcaption></figure>${answers(mistake)}</li>\n`;
+<figcaption>image ${index}: ${text}</figcaption></figure>${answers(mistake)}${hasPad ? html`<button type="button" class="to-pad" hidden>Draw on it<span class="unseen">: image ${index}</span></button>` : undefined}</li>\n`;
 }
 
 /** The most probable classes, and the true one. */

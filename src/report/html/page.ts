@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { html, type Markup, markup } from './markup.ts';
 import { style } from './style.ts';
 
-/** A whole page in one file: it loads nothing, runs nothing, and its policy forbids both. */
-export function page(title: string, content: Markup): string {
+/**
+ * A whole page in one file: it loads nothing, runs nothing but its own program, and its policy forbids both.
+ *
+ * @param program JavaScript that makes more of the page, which is readable without it; none where absent
+ */
+export function page(title: string, content: Markup, program?: string): string {
   const policy = [
     "default-src 'none'",
     'img-src data:',
-    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    `style-src ${hashOf(style)}`,
+    ...(program === undefined ? [] : [`script-src ${hashOf(program)}`]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -25,7 +30,12 @@ export function page(title: string, content: Markup): string {
 <body>
 <main>
 ${content}</main>
-</body>
+${program === undefined ? undefined : markup(`<script>${program}</script>\n`)}</body>
 </html>
 `}`;
+}
+
+/** What a policy allows, as it names it. */
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -6,23 +6,30 @@ import { confusionSection } from './confusion.ts';
 import { curvesSection } from './curves.ts';
 import { html, type Markup } from './markup.ts';
 import { mistakesSection } from './mistakes.ts';
+import { type Pad, padSection } from './pad.ts';
 import { page } from './page.ts';
 import { repeatSection } from './repeat.ts';
 import { weightsSection } from './weights.ts';
 
-/** The report of a run as a page of HTML in one file. */
-export async function renderRunPage(report: RunReport): Promise<string> {
+/**
+ * The report of a run as a page of HTML in one file.
+ *
+ * @param pad what lets its reader draw for the network
+ */
+export async function renderRunPage(report: RunReport, pad: Pad): Promise<string> {
   const { firstLayer, manifest } = report;
   const sections = [
     heading(report),
     curvesSection(report),
     confusionSection(report.evaluation),
-    await mistakesSection(report),
+    padSection(pad),
+    await mistakesSection(report, !('missing' in pad)),
     firstLayer && (await weightsSection(firstLayer, manifest.dataset.imageShape)),
     calibrationSection(report),
     repeatSection(report),
   ];
-  return page(`${report.name}: ${report.run}`, html`${sections}`);
+  const program = 'missing' in pad ? undefined : pad.program;
+  return page(`${report.name}: ${report.run}`, html`${sections}`, program);
 }
 
 function heading(report: RunReport): Markup {

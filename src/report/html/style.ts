@@ -5,7 +5,7 @@ const [right, wrong] = colours;
 
 /** Of a table cell: from no colour to the most that text is read on well. */
 export const SHADES = 10;
-const DEEPEST = 0.5;
+const DEEPEST = 0.45;
 
 const shades = Array.from({ length: SHADES }, (_, index) => {
   const opacity = Math.round(((index + 1) * 100 * DEEPEST) / SHADES);
@@ -37,7 +37,7 @@ p{max-width:44rem;margin:.5rem 0}
 .chart{display:block;width:100%;max-width:32rem;height:auto}
 .chart svg{font-size:12px}
 .wide{overflow-x:auto;margin:.5rem 0}
-.wide:focus-visible,summary:focus-visible{outline:2px solid var(--right);outline-offset:2px}
+:focus-visible{outline:2px solid var(--right);outline-offset:2px}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
 caption{text-align:left;padding:.25rem 0}
 th,td{padding:.15rem .6rem;text-align:right;font-weight:normal;border-bottom:1px solid var(--line);white-space:nowrap}
@@ -57,8 +57,32 @@ img{display:block;width:100%;height:auto;image-rendering:pixelated;border:1px so
 .bars{width:100%;height:auto;display:block}
 p code{white-space:nowrap}
 pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);font:.85rem/1.45 ui-monospace,monospace}
+button{font:inherit;padding:.25rem .9rem;min-height:2.25rem;border:1px solid var(--soft);border-radius:4px;background:var(--page);color:var(--ink);cursor:pointer}
+canvas{display:block;width:100%;height:auto;border:1px solid var(--line)}
+.pad-parts{display:grid;grid-template-columns:minmax(0,22rem) minmax(0,1fr);gap:1rem 2.5rem;align-items:start;margin:1rem 0}
+.pad-paper{position:relative}
+.pad-paper canvas{touch-action:none;cursor:crosshair;outline:none}
+.pad-paper:has(:focus-visible){outline:2px solid var(--right);outline-offset:2px}
+.pad-sight{display:grid;grid-template-columns:minmax(0,9rem) minmax(0,1fr);gap:1.5rem;align-items:center}
+.pad-sight canvas{image-rendering:pixelated}
+.pen{position:absolute;width:1rem;height:1rem;margin:-.5rem 0 0 -.5rem;border:2px solid var(--wrong);border-radius:50%;pointer-events:none}
+.pen.down{background:var(--wrong)}
+#pad-pen{min-height:1.4em}
+#pad-answer{min-height:1.5em;margin-top:1rem}
+.pad label{display:block;padding:.4rem 0}
+.pad-table{width:100%}
+.pad-table:not(.sampled) .interval{display:none}
+.pad-table .chosen th,.pad-table .chosen td{font-weight:bold}
+.track{width:100%}
+.track svg{display:block;width:100%;height:.9rem}
+.track rect{fill:var(--right)}
+.sampled .track rect{fill-opacity:.35}
+.track path{stroke:var(--ink);stroke-opacity:.45;vector-effect:non-scaling-stroke}
+.to-pad{margin:.35rem 0 0;font-size:.9rem;padding:.1rem .6rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 ${shades.join('\n')}
+@media (max-width:46rem){.pad-parts{grid-template-columns:minmax(0,1fr)}.pad-paper{max-width:26rem}}
 @media (max-width:30rem){.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
-@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr{break-inside:avoid}.wide,pre{overflow:visible}pre{white-space:pre-wrap}summary{list-style:none}}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr{break-inside:avoid}.wide,pre{overflow:visible}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
 ${themes}
 `;

@@ -10,7 +10,7 @@ export type Row = readonly (string | number)[];
  * @param rows the first cell of each says what it is of
  */
 export function table(caption: string, heading: Row, rows: readonly Row[]): Markup {
-  const head = heading.map((cell) => html`<th scope="col">${cell}</th>`);
+  const head = heading.map((cell) => (cell === '' ? html`<td></td>` : html`<th scope="col">${cell}</th>`));
   const body = rows.map(
     ([first = '', ...cells]) =>
       html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,

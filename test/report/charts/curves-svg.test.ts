@@ -18,7 +18,7 @@ const alone: RunHistory = { name: 'runs/a', records, bestEpoch: 3 };
 function parse(svg: string) {
   const { document } = parseHTML(`<!doctype html><html><body>${svg}</body></html>`);
   const texts = [...document.querySelectorAll('text')].map(({ textContent }) => textContent);
-  const lines = [...document.querySelectorAll('g[aria-label=line]')].map((group) => [
+  const lines = [...document.querySelectorAll('g[data-mark=line]')].map((group) => [
     group.getAttribute('stroke'),
     group.getAttribute('stroke-dasharray') ?? '',
   ]);

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import type { Pad } from '../../../src/report/html/pad.ts';
 import { renderRunPage } from '../../../src/report/html/run-page.ts';
 import type { RunReport } from '../../../src/report/run-report.ts';
 import { epochRecord } from '../epoch-records.ts';
 import { runReport } from '../run-reports.ts';
 
-async function open(changes: Partial<RunReport> = {}) {
-  const text = await renderRunPage(runReport(changes));
+async function open(changes: Partial<RunReport> = {}, pad: Pad = { missing: 'it is a test' }) {
+  const text = await renderRunPage(runReport(changes), pad);
   const { document } = parseHTML(text);
   const all = (selector: string) => [...document.querySelectorAll(selector)];
   return {
@@ -24,8 +25,8 @@ const rowsOf = (table: ReturnType<Awaited<ReturnType<typeof open>>['all']>[numbe
 
 test('a report has all its sections, in this order', async () => {
   expect((await open()).texts('h1, h2')).toEqual([
-    ...['article', 'Training', 'Confusions', 'Worst mistakes', 'First-layer weights', 'Calibration'],
-    'The same again',
+    ...['article', 'Training', 'Confusions', 'Draw for the network', 'Worst mistakes'],
+    ...['First-layer weights', 'Calibration', 'The same again'],
   ]);
 });
 
@@ -78,7 +79,7 @@ test('the shades of right ones go by their share, those of mistakes by the most 
     ['·', 'none'],
   ]);
   const [sheet] = all('style').map(({ textContent }) => textContent);
-  expect(sheet).toContain('.wrong10{background:color-mix(in srgb,var(--wrong) 50%,var(--page))}');
+  expect(sheet).toContain('.wrong10{background:color-mix(in srgb,var(--wrong) 45%,var(--page))}');
 });
 
 test('images hold the pixels: ink is dark, weights above 0 blue, below 0 orange', async () => {
@@ -105,7 +106,7 @@ test('the gap is shaded, and the learning rate drawn where it changes', async ()
   expect(await labels({})).toEqual([...others, last]);
   const history = [epochRecord(1), epochRecord(2, { learningRate: 0.005 })];
   expect(await labels({ history })).toEqual([...others, 'Learning rate by epoch', last]);
-  const areas = (await open()).all('[aria-label=area] path').map((path) => path.getAttribute('d'));
+  const areas = (await open()).all('[data-mark=area] path').map((path) => path.getAttribute('d'));
   expect(areas).toHaveLength(2);
   for (const area of areas) expect(area).toMatch(/^M[\d.,L]+Z$/);
 });
@@ -177,8 +178,11 @@ test('what would steer a reader is escaped, line breaks of the config are not', 
 
 test('what is not there is left out, or said to be none', async () => {
   const { texts } = await open({ firstLayer: undefined, mistakes: 0, worst: [], history: [epochRecord(1)] });
-  expect(texts('h2')).toEqual(['Training', 'Confusions', 'Mistakes', 'Calibration', 'The same again']);
-  expect(texts('section:nth-of-type(3) p')).toEqual(['There are none.']);
+  expect(texts('h2')).toEqual([
+    ...['Training', 'Confusions', 'Draw for the network', 'Mistakes', 'Calibration', 'The same again'],
+  ]);
+  expect(texts('section:nth-of-type(3) p')).toEqual(['There is no pad to draw on: it is a test.']);
+  expect(texts('section:nth-of-type(4) p')).toEqual(['There are none.']);
   expect(texts('section:nth-of-type(1) p')).toEqual([
     'There are no two epochs, which would make a curve. The learning rate was 0.01 throughout.',
   ]);

@@ -38,8 +38,10 @@ export function instantiateKernels(module: WebAssembly.Module, memory: WebAssemb
   return new WebAssembly.Instance(module, { env: kernelImports(memory) }).exports as unknown as Kernels;
 }
 
+type KernelImport = WebAssembly.Memory | ((address: number, value: number) => void);
+
 /** What the kernels import. Workers get it as text, so it may refer to nothing else. */
-export function kernelImports(memory: WebAssembly.Memory): Record<string, unknown> {
+export function kernelImports(memory: WebAssembly.Memory): Record<string, KernelImport> {
   const words = new Int32Array(memory.buffer);
   return {
     memory,
