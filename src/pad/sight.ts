@@ -31,7 +31,8 @@ export function seenAsIs({ ink, width, scale, imageShape }: Surface): Sight {
  *
  * @returns nothing where there is no ink
  */
-export function seenCentred({ ink: drawn, height, width, imageShape }: Surface): Sight | undefined {
+export function seenCentred(surface: Surface): Sight | undefined {
+  const { ink: drawn, height, width } = surface;
   const pixels = new Uint8Array(4 * drawn.length);
   for (const [position, strength] of drawn.entries()) {
     pixels.fill(255 - strength, 4 * position, 4 * position + 3);
@@ -40,10 +41,24 @@ export function seenCentred({ ink: drawn, height, width, imageShape }: Surface):
   const found = extractInk({ pixels, height, width });
   if (found === undefined) return undefined;
   const { ink, ...doubt } = found;
+  return { pixels: centred(ink, surface), ...doubt };
+}
+
+/**
+ * The same where all ink is taken for the digit, which takes a hundredth of the time: while a stroke is drawn.
+ *
+ * @returns nothing where there is no ink
+ */
+export function seenWhole(surface: Surface): Sight | undefined {
+  return surface.isEmpty ? undefined : { pixels: centred(Uint8Array.from(surface.ink), surface) };
+}
+
+/** @param ink [height, width] of the digit alone; what is too faint is cleared in it */
+function centred(ink: Uint8Array, { width, imageShape }: Surface): Uint8Array {
   const box = findDigit(ink, width, imageShape);
   const shape = fittedShape(box, imageShape);
   const digit = atFullInk(resize(cropped(ink, width, box), [box.height, box.width], shape));
-  return { pixels: placeByCentreOfMass(digit, shape, imageShape), ...doubt };
+  return placeByCentreOfMass(digit, shape, imageShape);
 }
 
 function cropped(ink: Uint8Array, width: number, box: Box): Uint8Array {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDigitImage } from '../../src/dataset/pictures/image-file.ts';
-import { seenAsIs, seenCentred } from '../../src/pad/sight.ts';
+import { seenAsIs, seenCentred, seenWhole } from '../../src/pad/sight.ts';
 import { type Place, Surface } from '../../src/pad/surface.ts';
 
 let directory: string;
@@ -59,6 +59,19 @@ describe('the digit is found, fitted and centred as predict does with a picture 
 
 test('of an empty surface nothing is seen', () => {
   expect(seenCentred(new Surface([28, 28]))).toBeUndefined();
+  expect(seenWhole(new Surface([28, 28]))).toBeUndefined();
+});
+
+test.each([
+  ['1', one],
+  ['7', seven],
+] as const)('while it is drawn, all ink is taken for the digit: %s', (_, stroke) => {
+  const surface = drawn([28, 28], stroke);
+  expect(seenWhole(surface)).toEqual(seenCentred(surface));
+  const dot: Stroke = [[0.9, 0.9]];
+  const withDot = drawn([28, 28], stroke, dot);
+  expect(seenWhole(withDot)).not.toEqual(seenCentred(withDot));
+  expect(withDot.ink.some((strength) => strength === 255)).toBe(true); // and it stays as it was drawn
 });
 
 describe('as it is', () => {

@@ -4,7 +4,7 @@ import { share } from '../../report/quantities.ts';
 import { votesInWords } from '../../report/votes.ts';
 import { Network } from '../network.ts';
 import type { PageData } from '../page-data.ts';
-import { type Sight, seenAsIs, seenCentred } from '../sight.ts';
+import { type Sight, seenAsIs, seenCentred, seenWhole } from '../sight.ts';
 import { Surface } from '../surface.ts';
 import { element, paint } from './elements.ts';
 import { offerPictures } from './offered-pictures.ts';
@@ -52,11 +52,17 @@ function update(settles: boolean): void {
 function look(): void {
   if (surface.isEmpty && isPicture) [isPicture, centre.checked] = [false, true];
   paper.repaint();
-  const sight = surface.isEmpty ? undefined : centre.checked ? seenCentred(surface) : seenAsIs(surface);
+  const sight = see();
   paint(sightCanvas, sight?.pixels ?? new Uint8Array(sightCanvas.height * sightCanvas.width));
   current = sight && { sight, answer: answerTo(sight.pixels) };
   if (current === undefined) table.clear();
   else table.show(current.answer);
+}
+
+/** Nothing of an empty surface. */
+function see(): Sight | undefined {
+  if (centre.checked) return isSettled ? seenCentred(surface) : seenWhole(surface);
+  return surface.isEmpty ? undefined : seenAsIs(surface);
 }
 
 function answerTo(bytes: Uint8Array): Answer {

@@ -35,8 +35,13 @@ export async function renderRunPage(report: RunReport, pad: Pad): Promise<string
 function heading(report: RunReport): Markup {
   const { name, run, manifest, warning } = report;
   const { startedAt, seed, parameters } = manifest;
-  const facts = `${run}, seed ${seed}, ${wholeNumber(parameters)} parameters, started ${startedAt}`;
+  const facts = `${run}, seed ${seed}, ${unbroken(wholeNumber(parameters))} parameters, started ${startedAt}`;
   return html`<header><h1>${name}</h1><p class="soft">${facts}</p>
-<p class="verdict">${verdictOf(report)}</p>
+<p class="verdict">${unbroken(verdictOf(report))}</p>
 ${warning && html`<p class="warning">Mind: ${warning}.</p>`}</header>\n`;
+}
+
+/** Keeps the thousands of a number in one line. */
+function unbroken(text: string): string {
+  return text.replace(/(\d) (?=\d{3}\b)/g, '$1\u00a0');
 }

@@ -83,6 +83,6 @@ canvas{display:block;width:100%;height:auto;border:1px solid var(--line)}
 ${shades.join('\n')}
 @media (max-width:46rem){.pad-parts{grid-template-columns:minmax(0,1fr)}.pad-paper{max-width:26rem}}
 @media (max-width:30rem){.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
-@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr{break-inside:avoid}.wide,pre{overflow:visible}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
 ${themes}
 `;
