@@ -74,8 +74,8 @@ const dense = section(
 /** `dropout: { rate: 0.2 }`, in short `dropout: 0.2`; the other variants likewise. */
 function dropout(kind: DropoutKind) {
   const { description, settings, strength } = dropoutVariants[kind];
-  const short = strength.bare.transform((number) => ({ [strength.name]: number }));
   const long = section(settings, { description: 'The same in long.' });
+  const short = strength.bare.transform((number) => long.parse({ [strength.name]: number }));
   const example = `\`${kind}: { ${strength.name}: 0.2 }\`, in short \`${kind}: 0.2\``;
   return z.union([short, long], strength.noNumber).meta({ description: `${description}: ${example}.` });
 }

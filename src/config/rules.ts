@@ -1,4 +1,5 @@
 import { embeddedIsUpright } from './rules/data.ts';
+import { momentsHaveOneRate, weightMasksFit } from './rules/drop-connect.ts';
 import {
   denseIsLast,
   dropoutIsNotLast,
@@ -37,7 +38,9 @@ export const rules: readonly Rule[] = [
   hiddenUnitsAreGiven,
   severalClasses,
   fitsInMemory,
+  weightMasksFit,
   fitsTheFusedEngine,
+  momentsHaveOneRate,
   monitorExists,
   modeFitsMonitor,
   monitoringBegins,

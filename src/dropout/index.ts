@@ -2,11 +2,18 @@ import type { z } from 'zod';
 import type { RateSchedule } from '../schedules/index.ts';
 import { alphaDropout } from './alpha-dropout.ts';
 import { dropout } from './bernoulli.ts';
+import { dropConnect } from './drop-connect.ts';
 import { gaussianDropout } from './gaussian-dropout.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
 
 /** All kinds of dropout by the names their layers have in configs. */
-export const dropoutVariants = { dropout, gaussianDropout, alphaDropout, gaussianNoise } as const;
+export const dropoutVariants = {
+  dropout,
+  gaussianDropout,
+  alphaDropout,
+  gaussianNoise,
+  dropConnect,
+} as const;
 
 export type DropoutKind = keyof typeof dropoutVariants;
 
@@ -26,9 +33,19 @@ export type DropoutLayerInput = {
 
 const kinds = Object.keys(dropoutVariants) as DropoutKind[];
 
-/** The kind of dropout that a layer of tf.layers is, by its class; undefined where it is none. */
-export function dropoutKindOf(tfLayer: string): DropoutKind | undefined {
-  return kinds.find((kind) => dropoutVariants[kind].tfLayer === tfLayer);
+/** As much of a layer of tf.layers as tells which kind it is. */
+interface NamedLayer {
+  readonly name: string;
+  getClassName(): string;
+}
+
+/**
+ * The kind of dropout that a layer of tf.layers is, by its class; undefined where it is none. Where several kinds are saved as
+ * one class, its name tells: `dropConnect_1`, as `buildMlp` names it.
+ */
+export function dropoutKindOf(layer: NamedLayer): DropoutKind | undefined {
+  const ofClass = kinds.filter((kind) => dropoutVariants[kind].tfLayer === layer.getClassName());
+  return ofClass.find((kind) => layer.name.startsWith(`${kind}_`)) ?? ofClass[0];
 }
 
 /** What a layer of a config is as dropout. */

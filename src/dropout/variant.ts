@@ -38,6 +38,8 @@ export interface DropoutVariant<Shape extends z.ZodRawShape, Name extends string
   /** Its setting that says how much it disturbs; a bare number stands for a mapping of that alone. */
   readonly strength: Strength<Name>;
   readonly settings: Shape & { readonly [Key in Name]: z.ZodType<RateSchedule, RateSchedule> };
+  /** Where its draws are those of the weights of the dense layer behind it, not of units. */
+  readonly ofWeights?: true;
   /** Class of tf.layers that it is saved as; at inference it lets everything through. */
   readonly tfLayer: 'Dropout' | 'GaussianDropout' | 'AlphaDropout' | 'GaussianNoise';
   /** @param strength of the batch */

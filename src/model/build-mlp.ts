@@ -7,6 +7,7 @@ import { RandomStream } from '../random.ts';
 import { firstValue } from '../schedules/index.ts';
 import { assignWeights } from './assign-weights.ts';
 import { initialKernel } from './initial-weights.ts';
+import { setMomentLayers } from './moments.ts';
 import type { Sequential } from './tf-layers.ts';
 
 /** A dense layer: how many outputs it has, and what differs from `denseDefaults`. */
@@ -37,14 +38,18 @@ export interface MlpDescription {
 export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequential {
   const model = sequential({ name: 'mlp' });
   const numbers = new Map<string, number>();
+  const momentLayers: string[] = [];
   for (const layer of layers) {
     const kind = Object.keys(layer)[0] as string;
     const number = (numbers.get(kind) ?? 0) + 1;
     numbers.set(kind, number);
     const first = model.layers.length === 0 ? { inputShape: [...inputShape] } : {};
-    model.add(toTfLayer(layer, { name: `${kind}_${number}`, ...first }));
+    const name = `${kind}_${number}`;
+    model.add(toTfLayer(layer, { name, ...first }));
+    if ('dropConnect' in layer && layer.dropConnect.inference === 'moments') momentLayers.push(name);
   }
   setInitialWeights(model, layers, seed);
+  setMomentLayers(model, momentLayers);
   return model;
 }
 

@@ -1,6 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { model as tfModel } from '@tensorflow/tfjs-layers';
 import { UserError } from '../errors.ts';
+import { denseSums } from './dense-sums.ts';
+import { momentsReading } from './moments.ts';
 import type { Layer, LayersModel, SymbolicTensor } from './tf-layers.ts';
 
 /** What a classifier gives before its softmax, from which cross-entropies are exact. */
@@ -33,7 +35,8 @@ export function logitsOf(model: LayersModel): LogitsReader {
   if (classes < 2) throw noClassifier('a single output');
   if (classes > MAX_CLASSES)
     throw noClassifier(`${classes} outputs, of which there may be at most ${MAX_CLASSES}`);
-  return { classes, ...readerOf(model) } as LogitsReader;
+  const moments = momentsReading(model);
+  return { classes, ...readerOf(model), ...(moments && { read: moments }) } as LogitsReader;
 }
 
 function readerOf(model: LayersModel): { readonly isLinear: boolean; readonly read: Reading } {
@@ -56,13 +59,6 @@ function readerOf(model: LayersModel): { readonly isLinear: boolean; readonly re
   throw noClassifier(
     `outputs of the layer ${layer.name}, ${activation ? `${kind} with ${activation}` : kind}`,
   );
-}
-
-/** x kernel + bias: what a dense layer gives its activation. [batch, inputs] -> [batch, units] */
-export function denseSums(layer: Layer, x: tf.Tensor): tf.Tensor2D {
-  const [kernel, bias] = layer.weights.map((weight) => weight.read());
-  const product: tf.Tensor2D = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D);
-  return bias === undefined ? product : tf.add<tf.Tensor2D>(product, bias);
 }
 
 /** Computes a model as far as one of its tensors. */

@@ -12,7 +12,7 @@ export function weightNames(model: Sequential): string[] {
 /** The rate of every dropout layer by the layer's name; of one that adds noise, the standard deviation. */
 export function dropoutRates(model: Sequential): { readonly name: string; readonly value: number }[] {
   return model.layers.flatMap((layer) => {
-    const kind = dropoutKindOf(layer.getClassName());
+    const kind = dropoutKindOf(layer);
     if (kind === undefined) return [];
     return [{ name: layer.name, value: layer.getConfig()[dropoutVariants[kind].strength.name] as number }];
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { note, notesOf } from './notes.ts';
 import type { LayersModel } from './tf-layers.ts';
 
 const schema = z.object({
@@ -16,16 +17,12 @@ const schema = z.object({
 /** What a model was trained on, all that the division of those images into splits depends on, and the names of the classes. */
 export type TrainingData = z.output<typeof schema>;
 
-/** Our part of `userDefinedMetadata` in model.json, so that the splits of a model are known wherever it is copied. */
-const KEY = 'dropout-mlp';
-
-/** Notes it in the model; saving and loading keep it. */
+/** Notes it in the model, so that its splits are known wherever it is copied. */
 export function setTrainingData(model: LayersModel, trainingData: TrainingData): void {
-  model.setUserDefinedMetadata({ [KEY]: { trainingData } });
+  note(model, { trainingData });
 }
 
 /** What the model says of its training; undefined for one that is not ours. */
 export function trainingDataOf(model: LayersModel): TrainingData | undefined {
-  const metadata = model.getUserDefinedMetadata() as { [KEY]?: { trainingData?: unknown } } | undefined;
-  return schema.safeParse(metadata?.[KEY]?.trainingData).data;
+  return schema.safeParse(notesOf(model).trainingData).data;
 }

@@ -88,6 +88,11 @@ describe('configs/schema.json', () => {
       stopping({ startFromEpoch: 1 }, { epochs: 1 }),
       stopping({ startFromEpoch: 0 }, { epochs: 1 }),
     ],
+    [
+      'moments have one rate',
+      { model: network({ dropConnect: { rate: { constant: { value: 0.2 } }, inference: 'moments' } }) },
+      { model: network({ dropConnect: { rate: 0.2, inference: 'moments' } }) },
+    ],
     ['nesterov has momentum', sgd({ nesterov: true }), sgd({ nesterov: true, momentum: 0.5 })],
   ])('knows the rule: %s', async (_, broken, kept) => {
     expect([accepts(broken), accepts(kept)]).toEqual([false, true]);
@@ -107,6 +112,7 @@ describe('configs/schema.json', () => {
     fc.constantFrom('flatten', { flatten: {} }),
     rate.map((value) => ({ dropout: value })),
     rate.map((value) => ({ dropout: { rate: value } })),
+    rate.map((value) => ({ dropConnect: { rate: value, inference: 'moments' } })),
     dense.map((settings) => ({ dense: settings })),
   );
   const layers = fc.oneof(

@@ -83,9 +83,28 @@ const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
     '3:62  model.layers.2.dense.units: expected a network of at most 100000000 parameters, received 3600780010, most of them in this layer. Use fewer units.',
   ],
   [
+    'the masks of dropConnect fit in memory',
+    `${network('flatten', 'dense: { units: 4000 }', 'dropConnect: 0.5', 'dense: { units: 1999 }', softmax)}training: { batchSize: 1100 }`,
+    '3:52  model.layers.2.dropConnect: expected masks of at most 1 GiB, received 1.03 GiB: a bit for each weight of the layer behind it and each of the 1100 images of a batch. Use a smaller training.batchSize or fewer units.',
+  ],
+  [
     'the images are not too large for the fused engine',
     `${smallest.replace('layers:', 'inputShape: [257, 256]\n  layers:')}training: { engine: fused }`,
     '6:21  training.engine: expected auto or layers, because model.inputShape has 65792 pixels and the fused engine takes at most 65536, received fused. Use auto.',
+  ],
+  [
+    'moments are those of one rate',
+    network(
+      'flatten',
+      'dropConnect: { rate: { linear: { from: 0, to: 0.5, epochs: 9 } }, inference: moments }',
+      softmax,
+    ),
+    '3:92  model.layers.1.dropConnect.inference: expected mean, because the rate follows a schedule, received moments. Use mean, or one rate.',
+  ],
+  [
+    'moments are those of one rate',
+    `${network('flatten', 'dropConnect: { rate: 0.2, inference: moments }', softmax)}training: { dropoutScale: 2 }`,
+    '3:52  model.layers.1.dropConnect.inference: expected mean, because training.dropoutScale changes the rate, received moments. Use mean, or one rate.',
   ],
   [
     'the monitored metric exists',
@@ -153,6 +172,8 @@ describe('rules', () => {
   });
 
   test.each([
+    ['dropConnect on the pixels', network('flatten', 'dropConnect: 0.2', softmax)],
+    ['moments of one rate', network('flatten', 'dropConnect: { rate: 0.2, inference: moments }', softmax)],
     ['dropout on the input', network('flatten', 'dropout: 0.2', softmax)],
     ['one layer', smallest],
     [

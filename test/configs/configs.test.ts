@@ -11,7 +11,7 @@ import { embeddedShape } from '../../src/dataset/embedded.ts';
 const directory = join(import.meta.dirname, '..', '..', 'configs');
 const shipped = (await shippedConfigs()).map((config) => ({ ...config, file: `${config.name}.yaml` }));
 
-test('thirteen configs are shipped', () => {
+test('fourteen configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
     'adaptive-dropout.yaml',
     'alpha-dropout-selu.yaml',
@@ -21,6 +21,7 @@ test('thirteen configs are shipped', () => {
     'article-no-dropout.yaml',
     'cosine-warmup.yaml',
     'curriculum-dropout.yaml',
+    'drop-connect.yaml',
     'gaussian-dropout.yaml',
     'input-noise.yaml',
     'max-norm.yaml',

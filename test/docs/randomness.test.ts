@@ -13,6 +13,7 @@ import { initialKernel } from '../../src/model/initial-weights.ts';
 import { permutation, philox4x32, RandomStream, type StreamName, streams } from '../../src/random.ts';
 import { drawDropoutMask } from '../../src/training/dropout-mask.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
+import { drawWeightMask } from '../../src/training/weight-mask.ts';
 import { loadText } from '../config/config-fixtures.ts';
 import { trainEpoch } from '../training/epochs.ts';
 
@@ -57,6 +58,16 @@ function dropped(): string {
   const mask = new Float32Array(70);
   drawDropoutMask(mask, 70, dropout.noise(0.37), { seed: 9, epoch: 3, firstPosition: 5, dropoutLayer: 2 });
   return [...mask.keys()].filter((unit) => mask[unit] === 0).join(' ');
+}
+
+/** Of the weights from input 2 to 70 units. */
+function droppedWeights(): string {
+  const key = { seed: 9, epoch: 3, firstPosition: 5, dropoutLayer: 2 };
+  const bits = drawWeightMask({ samples: 1, inputs: 3, units: 70 }, dropoutThreshold(0.37), key);
+  const isKept = (unit: number) => ((bits[6 + (unit >> 5)]! >>> (unit & 31)) & 1) === 1;
+  return Array.from({ length: 70 }, (_, unit) => unit)
+    .filter((unit) => !isKept(unit))
+    .join(' ');
 }
 
 const rates = [0.1, 0.2, 0.97, 0.999999];
@@ -112,6 +123,7 @@ describe('docs/randomness.md: the draws', () => {
       'thresholds of rates 0.1, 0.2, 0.97 and 0.999999': rates.map(dropoutThreshold).join(' '),
       'scales of rates 0.1, 0.2, 0.97 and 0.999999': rates.map(dropoutScale).map(Math.fround).join(' '),
       'seed 9, epoch 3, position 5, dropout layer 2, rate 0.37, 70 units: dropped': dropped(),
+      'the same of dropConnect, weights from input 2 to 70 units: dropped': droppedWeights(),
     });
   });
 });

@@ -7,8 +7,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { useBackend } from '../../src/backend/backend.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import { loadModel } from '../../src/model/load.ts';
+import { logitsOf } from '../../src/model/logits.ts';
 import { saveModel } from '../../src/model/save.ts';
 import type { LayersModel } from '../../src/model/tf-layers.ts';
+import { setTrainingData, trainingDataOf } from '../../src/model/training-data.ts';
 
 let directory: string;
 const at = (name: string) => join(directory, name);
@@ -26,6 +28,20 @@ const noisy = () =>
       { alphaDropout: { rate: 0.2 } },
       { dense: { units: 4, activation: 'relu' } },
       { gaussianDropout: { rate: 0.3 } },
+      { dense: { units: 3, activation: 'softmax' } },
+    ],
+    seed: 3,
+  });
+
+/** Predicted with by moments here, and by the mean network elsewhere. */
+const disconnected = () =>
+  buildMlp({
+    inputShape: [4, 4],
+    layers: [
+      { flatten: {} },
+      { dropConnect: { rate: 0.5, inference: 'moments' } },
+      { dense: { units: 12, activation: 'relu' } },
+      { dropConnect: { rate: 0.2, inference: 'mean' } },
       { dense: { units: 3, activation: 'softmax' } },
     ],
     seed: 3,
@@ -77,9 +93,27 @@ describe('a saved model', () => {
     expect(loaded.layers.at(-1)?.getConfig().kernelConstraint).toMatchObject({ className: 'MaxNorm' });
   });
 
+  test('with DropConnect is predicted with by moments as before, beside its training data', async () => {
+    const model = disconnected();
+    const data = { source: 'x', fingerprint: 'f', seed: 1, validationFraction: 0.1, testFraction: 0.2 };
+    setTrainingData(model, data);
+    const logits = (of: LayersModel) => [
+      ...logitsOf(of)
+        .read(tf.ones([2, 4, 4]))
+        .dataSync(),
+    ];
+    await saveModel(model, directory);
+    const loaded = await loadModel(modelJson());
+    expect(trainingDataOf(loaded)).toEqual(data);
+    expect(logits(loaded)).toEqual(logits(model));
+    loaded.setUserDefinedMetadata({}); // as in a program that knows nothing of it
+    expect(logits(loaded)).not.toEqual(logits(model));
+  });
+
   test.each<[string[], () => LayersModel]>([
     [['Flatten', 'Dense', 'Dropout', 'Dense'], network],
     [['Flatten', 'GaussianNoise', 'Dense', 'AlphaDropout', 'Dense', 'GaussianDropout', 'Dense'], noisy],
+    [['Flatten', 'Dropout', 'Dense', 'Dropout', 'Dense'], disconnected],
   ])('opens in stock tfjs, read as a web server would give it, as %j', async (classes, make) => {
     const model = make();
     await saveModel(model, directory);

@@ -40,17 +40,20 @@ interface Ended {
 /** Whether Ctrl-C has been pressed, asked with the number of epochs that have ended. */
 type Interrupt = (epochsDone: number) => boolean;
 
+interface Circumstances {
+  readonly from?: Checkpoint | undefined;
+  readonly earlyStopping?: EarlyStoppingSettings;
+  readonly learningRate?: number;
+  readonly network?: MlpDescription['layers'];
+}
+
 /** Trains two epochs of 375 batches, or goes on with them. */
 async function train(
   [choice, threads]: Contestant,
   interrupt: Interrupt,
-  {
-    from,
-    earlyStopping,
-    learningRate = 0.01,
-  }: { from?: Checkpoint; earlyStopping?: EarlyStoppingSettings; learningRate?: number } = {},
+  { from, earlyStopping, learningRate = 0.01, network = layers }: Circumstances = {},
 ): Promise<Ended> {
-  const model = buildMlp({ inputShape: [4, classes], layers, seed: 1 });
+  const model = buildMlp({ inputShape: [4, classes], layers: network, seed: 1 });
   const optimizer = { type: 'sgd' as const, learningRate, momentum: 0.9, nesterov: true };
   const { engine } = await createEngine(
     { choice, threads },
@@ -100,24 +103,35 @@ beforeAll(async () => {
   await useBackend('wasm');
 });
 
+async function endsAsIfWhole(contestant: Contestant, network = layers): Promise<void> {
+  const whole = await train(contestant, never, { network });
+  const records: EpochRecord[] = [];
+  let [interrupts, from]: [number, Checkpoint | undefined] = [0, undefined];
+  for (;;) {
+    const part: Ended = await train(contestant, thirdLook(), { network, from });
+    records.push(...part.records);
+    if (part.outcome.reason !== 'interrupted') {
+      expect(part.state).toEqual(whole.state);
+      expect(part.outcome).toEqual(whole.outcome);
+      break;
+    }
+    interrupts++;
+    from = structuredClone(part.checkpoint);
+  }
+  expect(interrupts).toBeGreaterThan(1);
+  expect(records.map(figures)).toEqual(whole.records.map(figures));
+}
+
+test('with DropConnect, the layers engine ends as if no interrupt had come between', async () => {
+  const network = layers.map((layer) =>
+    'dropout' in layer ? { dropConnect: { ...layer.dropout, inference: 'moments' as const } } : layer,
+  );
+  await endsAsIfWhole(['layers', 1], network);
+});
+
 describeEngines((contestant) => {
   test('interrupted again and again within its epochs, it ends as if nothing had come between', async () => {
-    const whole = await train(contestant, never);
-    const records: EpochRecord[] = [];
-    let [interrupts, from]: [number, Checkpoint | undefined] = [0, undefined];
-    for (;;) {
-      const part: Ended = await train(contestant, thirdLook(), from && { from });
-      records.push(...part.records);
-      if (part.outcome.reason !== 'interrupted') {
-        expect(part.state).toEqual(whole.state);
-        expect(part.outcome).toEqual(whole.outcome);
-        break;
-      }
-      interrupts++;
-      from = structuredClone(part.checkpoint);
-    }
-    expect(interrupts).toBeGreaterThan(1);
-    expect(records.map(figures)).toEqual(whole.records.map(figures));
+    await endsAsIfWhole(contestant);
   });
 
   test('says how far the epoch came, and keeps the weights reached', async () => {

@@ -67,7 +67,7 @@ export const dropoutIsNotLast: Rule = {
     if (dropout === undefined) return [];
     return broken(
       ['model', 'layers', layers.length - 1],
-      `expected a dense layer at the end, received ${dropout.kind}, which would erase answers. Move it before the last dense layer.`,
+      `expected a dense layer at the end, received ${dropout.kind}, which ${dropout.kind === 'dropConnect' ? 'drops weights of the dense layer behind it' : 'would erase answers'}. Move it before the last dense layer.`,
     );
   },
 };
@@ -212,14 +212,19 @@ function parameterCounts({ inputShape, layers }: WrittenConfig['model']): number
   return layers.map((layer) => {
     if (!('dense' in layer)) return 0;
     const { useBias } = layer.dense;
-    const units = layer.dense.units === 'classes' ? 2 : layer.dense.units;
+    const units = unitsIn(layer.dense);
     const count = units * (inputs + (useBias ? 1 : 0));
     inputs = units;
     return count;
   });
 }
 
+/** At least, where their number is left to the data. */
+export function unitsIn({ units }: { readonly units: number | 'classes' }): number {
+  return units === 'classes' ? 2 : units;
+}
+
 /** At least, where the size is left to the data. */
-function pixelsIn(inputShape: WrittenConfig['model']['inputShape']): number {
+export function pixelsIn(inputShape: WrittenConfig['model']['inputShape']): number {
   return inputShape === 'auto' ? 1 : inputShape[0] * inputShape[1];
 }

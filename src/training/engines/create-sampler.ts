@@ -30,7 +30,7 @@ export async function createSampler(
 /** The rate of each dropout layer, as the model itself has it; of those that add noise, the deviation. */
 export function savedRates({ layers }: LayersModel): number[] {
   return layers.flatMap((layer) => {
-    const kind = dropoutKindOf(layer.getClassName());
+    const kind = dropoutKindOf(layer);
     return kind === undefined ? [] : [Number(layer.getConfig()[dropoutVariants[kind].strength.name])];
   });
 }

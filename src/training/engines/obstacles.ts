@@ -13,7 +13,9 @@ type LayerSettings = Readonly<Record<string, unknown>>;
 export function obstacleIn({ layers: all }: Sequential): string | undefined {
   for (const [number, layer] of all.entries()) {
     const isRepeated = layer.weights.length > 0 && all.indexOf(layer) < number;
-    const obstacle = isRepeated ? 'it is there more than once' : obstacleInLayer(layer);
+    const obstacle = isRepeated
+      ? 'it is there more than once'
+      : (obstacleInLayer(layer) ?? obstacleBehind(layer, all[number + 1]));
     if (obstacle !== undefined) return `layer ${layer.name}: ${obstacle}`;
   }
   return undefined;
@@ -22,10 +24,18 @@ export function obstacleIn({ layers: all }: Sequential): string | undefined {
 function obstacleInLayer(layer: Layer): string | undefined {
   const kind = layer.getClassName();
   const settings = layer.getConfig();
-  const dropout = dropoutKindOf(kind);
+  const dropout = dropoutKindOf(layer);
   if (dropout !== undefined) return obstacleInDropout(dropout, settings);
   if (actsInTraining.has(kind)) return `${kind} would act as at inference`;
   return obstacleInWeights(layer) ?? obstacleInside(layer);
+}
+
+function obstacleBehind(layer: Layer, next: Layer | undefined): string | undefined {
+  const kind = dropoutKindOf(layer);
+  if (kind === undefined || !dropoutVariants[kind].ofWeights) return undefined;
+  const isFlat = layer.outputShape.length === 2; // [batch, inputs]
+  if (next?.getClassName() === 'Dense' && isFlat) return undefined;
+  return `${kind} needs flat inputs and a Dense layer directly behind it`;
 }
 
 /** Layers that tfjs computes in another way in training than at inference. */
@@ -63,8 +73,7 @@ function classNameOf(value: unknown): string {
 /** A model within the model is computed in one piece, as at inference. */
 function obstacleInside(layer: Layer): string | undefined {
   const { layers: inner = [] } = layer as Layer & { readonly layers?: readonly Layer[] };
-  if (inner.some((one) => dropoutKindOf(one.getClassName()) !== undefined))
-    return 'the dropout in it would not be applied';
+  if (inner.some((one) => dropoutKindOf(one) !== undefined)) return 'the dropout in it would not be applied';
   return inner.map(obstacleInLayer).find((obstacle) => obstacle !== undefined);
 }
 
@@ -80,22 +89,25 @@ export function samplingObstacleIn(model: LayersModel): string | undefined {
   const { activation } = last.getConfig();
   if (activation !== 'softmax' && activation !== 'linear')
     return `its last activation is ${activation}, neither softmax nor linear`;
-  return model.layers.map(samplingObstacleInLayer).find((obstacle) => obstacle !== undefined);
+  return model.layers
+    .map((layer, number) => samplingObstacleInLayer(layer, model.layers[number + 1]))
+    .find((obstacle) => obstacle !== undefined);
 }
 
-function samplingObstacleInLayer(layer: Layer): string | undefined {
+function samplingObstacleInLayer(layer: Layer, next: Layer | undefined): string | undefined {
   const kind = layer.getClassName();
-  const dropout = dropoutKindOf(kind);
+  const dropout = dropoutKindOf(layer);
   if (dropout !== undefined) {
-    const obstacle = obstacleInDropout(dropout, layer.getConfig());
+    const obstacle = obstacleInDropout(dropout, layer.getConfig()) ?? obstacleBehind(layer, next);
     return obstacle && `layer ${layer.name}: ${obstacle}`;
   }
   const { layers: inner = [] } = layer as Layer & { readonly layers?: readonly Layer[] };
-  const isInside = inner.some((one) => disturbs(one.getClassName()));
+  const isInside = inner.some(disturbs);
   if (isInside) return `layer ${layer.name}: there is dropout in it`;
-  return disturbs(kind) ? `layer ${layer.name}: ${kind} is not among those we draw` : undefined;
+  return disturbs(layer) ? `layer ${layer.name}: ${kind} is not among those we draw` : undefined;
 }
 
-function disturbs(kind: string): boolean {
-  return dropoutKindOf(kind) !== undefined || (actsInTraining.has(kind) && kind !== 'BatchNormalization');
+function disturbs(layer: Layer): boolean {
+  const kind = layer.getClassName();
+  return dropoutKindOf(layer) !== undefined || (actsInTraining.has(kind) && kind !== 'BatchNormalization');
 }

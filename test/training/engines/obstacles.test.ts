@@ -12,6 +12,7 @@ const flatten = () => tf.layers.flatten({ inputShape: [4, 3] });
 const hidden = (more = {}) => tf.layers.dense({ units: 5, name: 'hidden', ...more });
 const output = (more = {}) => tf.layers.dense({ units: 3, activation: 'softmax', name: 'output', ...more });
 const dropout = (rate: number, more = {}) => tf.layers.dropout({ rate, name: 'dropout', ...more });
+const connect = () => tf.layers.dropout({ rate: 0.5, name: 'dropConnect_1' });
 const between = (...layers: Layers) => [flatten(), ...layers, output()];
 const conv = (more: object) => [
   tf.layers.conv2d({ filters: 2, kernelSize: 2, name: 'conv', inputShape: [4, 3, 1], ...more }),
@@ -40,6 +41,19 @@ describe('what neither engine would do as the model says', () => {
     [
       'layer dropout: its noiseShape would not be applied',
       () => between(dropout(0.5, { noiseShape: [null, 1] })),
+    ],
+    [
+      'layer dropConnect_1: dropConnect needs flat inputs and a Dense layer directly behind it',
+      () => between(connect(), dropout(0.5)),
+    ],
+    [
+      'layer dropConnect_1: dropConnect needs flat inputs and a Dense layer directly behind it',
+      () => [
+        tf.layers.dropout({ rate: 0.5, name: 'dropConnect_1', inputShape: [4, 3] }),
+        hidden(),
+        tf.layers.flatten(),
+        output(),
+      ],
     ],
     [
       'layer hidden: its kernelConstraint MaxNorm would not be applied',

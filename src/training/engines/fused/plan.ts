@@ -91,7 +91,7 @@ function planLayers(model: Sequential): FusedPlan {
   let dropoutCount = 0;
   for (const layer of model.layers) {
     const kind = layer.getClassName();
-    const dropout = dropoutKindOf(kind);
+    const dropout = dropoutKindOf(layer);
     if (kind === 'Flatten') shape = planFlatten(layer, shape);
     else if (dropout !== undefined) {
       (stages.at(-1)?.dropouts ?? inputDropouts).push({ index: dropoutCount++, kind: dropout });
@@ -109,7 +109,7 @@ const kinds = ['InputLayer', 'Flatten', 'Dense'];
 function checkKinds({ layers }: Sequential): void {
   for (const layer of layers) {
     const kind = layer.getClassName();
-    const variant = dropoutKindOf(kind);
+    const variant = dropoutKindOf(layer);
     if (variant === undefined && !kinds.includes(kind))
       refuse(layer, `${kind} is not among Flatten, Dense and Dropout`);
     const { fused } = dropoutVariants[variant ?? 'dropout'];

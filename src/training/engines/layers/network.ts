@@ -1,21 +1,40 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { layers as tfLayers } from '@tensorflow/tfjs-layers';
 import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
-import { isShifting } from '../../../dropout/variant.ts';
+import { isShifting, type UnitNoise } from '../../../dropout/variant.ts';
 import { UserError } from '../../../errors.ts';
+import { denseSums } from '../../../model/dense-sums.ts';
 import { type KernelPenalty, kernelPenaltyOf } from '../../../model/kernel-penalty.ts';
-import { denseSums } from '../../../model/logits.ts';
 import { maxNormOf } from '../../../model/max-norm.ts';
 import type { Layer, Sequential } from '../../../model/tf-layers.ts';
 import type { StreamName } from '../../../random.ts';
-import { drawDropoutMask } from '../../dropout-mask.ts';
+import { type DropoutMaskKey, drawDropoutMask } from '../../dropout-mask.ts';
 import { obstacleIn } from '../obstacles.ts';
+import { disconnectedProduct } from './drop-connect.ts';
 
-/** A layer of the network as training sees it. */
-type Stage =
-  | { readonly kind: 'dropout'; readonly number: number; readonly variant: DropoutKind }
-  | { readonly kind: 'other'; readonly layer: Layer };
+/** A layer of the network as training sees it; one that drops weights belongs to the dense layer behind it. */
+type Stage = { readonly kind: 'dropout'; readonly dropout: Dropout } | DisconnectedStage | OtherStage;
 
-type DropoutStage = Stage & { readonly kind: 'dropout' };
+interface OtherStage {
+  readonly kind: 'other';
+  readonly layer: Layer;
+}
+
+interface Dropout {
+  /** Among all, from 0. */
+  readonly number: number;
+  readonly variant: DropoutKind;
+}
+
+/** A dense layer whose weights are dropped. */
+interface DisconnectedStage {
+  readonly kind: 'disconnected';
+  readonly dropout: Dropout;
+  readonly layer: Layer;
+  readonly activation: Layer;
+  /** Whether a layer in front of it learns. */
+  readonly passesBack: boolean;
+}
 
 interface Penalty extends KernelPenalty {
   readonly kernel: tf.Variable;
@@ -47,8 +66,9 @@ export class TrainableNetwork {
   readonly dropouts: number;
   readonly #seed: number;
   readonly #stream: StreamName;
+  /** Without the last one, which is dense. */
   readonly #stages: readonly Stage[];
-  readonly #last: Layer;
+  readonly #last: OtherStage | DisconnectedStage;
   readonly #penalties: readonly Penalty[];
   readonly #limits: readonly Limit[];
 
@@ -57,9 +77,10 @@ export class TrainableNetwork {
     this.#seed = seed;
     this.#stream = stream;
     this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    this.#stages = stagesOf(model.layers.slice(0, -1));
-    this.dropouts = this.#stages.filter(({ kind }) => kind === 'dropout').length;
-    this.#last = model.layers.at(-1) as Layer;
+    this.dropouts = model.layers.filter((layer) => dropoutKindOf(layer) !== undefined).length;
+    const stages = stagesOf(model.layers);
+    this.#stages = stages.slice(0, -1);
+    this.#last = stages.at(-1) as OtherStage | DisconnectedStage;
     this.#penalties = model.layers.flatMap(penaltiesOf);
     this.#limits = model.layers.flatMap(limitsOf);
   }
@@ -76,7 +97,7 @@ export class TrainableNetwork {
   upToDropout(images: tf.Tensor): tf.Tensor {
     let x = images;
     for (const stage of this.#stages) {
-      if (stage.kind === 'dropout') break;
+      if (stage.kind !== 'other') break;
       x = stage.layer.apply(x) as tf.Tensor;
     }
     return x;
@@ -85,12 +106,27 @@ export class TrainableNetwork {
   /** The rest of the way: [batch, classes] of what `upToDropout` gives. */
   fromDropout(reached: tf.Tensor, position: BatchPosition): tf.Tensor2D {
     let x = reached;
-    const first = this.#stages.findIndex(({ kind }) => kind === 'dropout');
+    const first = this.#stages.findIndex(({ kind }) => kind !== 'other');
     for (const stage of first < 0 ? [] : this.#stages.slice(first)) {
       if (stage.kind === 'other') x = stage.layer.apply(x) as tf.Tensor;
-      else if (position.rates[stage.number] !== 0) x = this.#disturb(x, stage, position);
+      else if (stage.kind === 'disconnected')
+        x = stage.activation.apply(this.#sums(stage, x, position)) as tf.Tensor;
+      else if (position.rates[stage.dropout.number] !== 0) x = this.#disturb(x, stage.dropout, position);
     }
-    return denseSums(this.#last, x);
+    return this.#sums(this.#last, x, position);
+  }
+
+  /** What a dense layer gives its activation. [batch, inputs] -> [batch, units] */
+  #sums(stage: OtherStage | DisconnectedStage, x: tf.Tensor, position: BatchPosition): tf.Tensor2D {
+    if (stage.kind === 'other' || position.rates[stage.dropout.number] === 0)
+      return denseSums(stage.layer, x);
+    const { dropout, passesBack } = stage;
+    const disconnection = {
+      noise: noiseOf(dropout, position),
+      key: this.#keyOf(dropout, position),
+      passesBack,
+    };
+    return denseSums(stage.layer, x, (inputs, kernel) => disconnectedProduct(inputs, kernel, disconnection));
   }
 
   /** Scales the incoming weights of units back whose norm is larger than their layer allows; to be called after each step. */
@@ -111,16 +147,23 @@ export class TrainableNetwork {
   }
 
   /** @param x [samples, ...units] */
-  #disturb(x: tf.Tensor, { number, variant }: DropoutStage, position: BatchPosition): tf.Tensor {
-    const { epoch, start: firstPosition } = position;
-    const noise = dropoutVariants[variant].noise(position.rates[number] as number);
+  #disturb(x: tf.Tensor, dropout: Dropout, position: BatchPosition): tf.Tensor {
+    const noise = noiseOf(dropout, position);
     const mask = new Float32Array(x.size);
     const shifts = isShifting(noise) ? new Float32Array(x.size) : undefined;
-    const key = { seed: this.#seed, stream: this.#stream, epoch, firstPosition, dropoutLayer: number };
+    const key = this.#keyOf(dropout, position);
     drawDropoutMask(mask, x.size / (x.shape[0] as number), noise, key, shifts);
     const scaled = tf.mul(x, tf.tensor(mask, x.shape));
     return shifts === undefined ? scaled : tf.add(scaled, tf.tensor(shifts, x.shape));
   }
+
+  #keyOf({ number }: Dropout, { epoch, start }: BatchPosition): DropoutMaskKey {
+    return { seed: this.#seed, stream: this.#stream, epoch, firstPosition: start, dropoutLayer: number };
+  }
+}
+
+function noiseOf({ number, variant }: Dropout, { rates }: BatchPosition): UnitNoise {
+  return dropoutVariants[variant].noise(rates[number] as number);
 }
 
 /** @throws UserError where the model asks for more than would be done */
@@ -145,14 +188,25 @@ function obstacleAtTheEnd(layer: Layer | undefined): string | undefined {
 }
 
 function stagesOf(modelLayers: readonly Layer[]): Stage[] {
-  let dropouts = 0;
-  return modelLayers.flatMap((layer): Stage[] => {
-    const kind = layer.getClassName();
-    if (kind === 'InputLayer') return [];
-    const variant = dropoutKindOf(kind);
-    if (variant === undefined) return [{ kind: 'other', layer }];
-    return [{ kind: 'dropout', number: dropouts++, variant }];
+  return modelLayers.flatMap((layer, index): Stage[] => {
+    if (layer.getClassName() === 'InputLayer') return [];
+    const dropout = dropoutAt(modelLayers, index);
+    if (dropout !== undefined)
+      return dropoutVariants[dropout.variant].ofWeights ? [] : [{ kind: 'dropout', dropout }];
+    const before = dropoutAt(modelLayers, index - 1);
+    if (before === undefined || !dropoutVariants[before.variant].ofWeights) return [{ kind: 'other', layer }];
+    const activation = tfLayers.activation({ activation: layer.getConfig().activation });
+    const passesBack = modelLayers.slice(0, index).some((one) => one.trainableWeights.length > 0);
+    return [{ kind: 'disconnected', dropout: before, layer, activation, passesBack }];
   });
+}
+
+function dropoutAt(modelLayers: readonly Layer[], index: number): Dropout | undefined {
+  const layer = modelLayers[index];
+  const variant = layer && dropoutKindOf(layer);
+  if (variant === undefined) return undefined;
+  const isBefore = (one: Layer, at: number) => at < index && dropoutKindOf(one) !== undefined;
+  return { number: modelLayers.filter(isBefore).length, variant };
 }
 
 function penaltiesOf(layer: Layer): Penalty[] {

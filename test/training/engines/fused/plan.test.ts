@@ -154,6 +154,10 @@ describe('planModel refuses what the kernels would train wrongly', () => {
       () => [flatten(), noise('gaussianNoise', -1), output()],
     ],
     [
+      'layer dropConnect_1: a mask for each weight and image has no fused kernel',
+      () => [flatten(), tf.layers.dropout({ rate: 0.5, name: 'dropConnect_1' }), output()],
+    ],
+    [
       'layer dropout: its noiseShape would not be applied',
       () => [flatten(), dropout(0.5, { noiseShape: [null, 1] }), output()],
     ],
