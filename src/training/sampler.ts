@@ -30,7 +30,7 @@ export interface SamplerDescription {
 /** Numbers that a block may hold: 64 MB of float32. */
 const MOST_NUMBERS = 2 ** 24;
 
-/** How many images one block is of, at most `most`. */
-export function imagesABlock(most: number, samples: number, classes: number): number {
-  return Math.max(1, Math.min(most, Math.floor(MOST_NUMBERS / (samples * classes))));
+/** How many images one block is of, at most `most`, where each takes so many numbers. */
+export function imagesABlock(most: number, numbersAnImage: number): number {
+  return Math.max(1, Math.min(most, Math.floor(MOST_NUMBERS / numbersAnImage)));
 }

@@ -9,6 +9,7 @@ import type { LayersModel } from '../../../src/model/tf-layers.ts';
 import { RandomStream } from '../../../src/random.ts';
 import { drawDropoutMask } from '../../../src/training/dropout-mask.ts';
 import { createSampler, savedRates } from '../../../src/training/engines/create-sampler.ts';
+import { LayersSampler } from '../../../src/training/engines/layers/sampler.ts';
 
 const random = new RandomStream(3, 'split');
 const imageSet = (count: number): ImageSet => ({
@@ -119,6 +120,24 @@ test('with dropout so small that it drops nothing, a sample is the network witho
   const model = build(hidden(40), { dropout: { rate: 1e-9 } });
   const [samples, plain] = [await sampled('fused', model, { samples: 1 }), await predictLogits(model, few)];
   expect(distance(samples, plain)).toBeLessThan(1e-5);
+});
+
+test('of a layer that drops weights, as many images are a block as have masks of 64 MB', async () => {
+  const model = buildMlp({
+    inputShape: [8, 8],
+    layers: [
+      { flatten: {} },
+      { dropConnect: { rate: 0.5, inference: 'mean' } },
+      { dense: { units: 16384, kernelInitializer: 'zeros' } },
+      { dense: { units: 4, activation: 'softmax', kernelInitializer: 'zeros' } },
+    ],
+    seed: 5,
+  });
+  const sampler = new LayersSampler({ model, rates: [0.5], seed: 9 });
+  const black = { images: new Uint8Array(600 * 64), labels: new Uint8Array(600), count: 600 };
+  const images: number[] = [];
+  for await (const block of sampler.sample(black, 1)) images.push(block.length / 4);
+  expect(images).toEqual([512, 88]);
 });
 
 describe('a model that cannot be sampled', () => {

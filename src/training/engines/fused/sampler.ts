@@ -70,7 +70,7 @@ class FusedSampler implements Sampler {
 
   async *sample(set: ImageSet, samples: number, firstPosition = 0): AsyncGenerator<Float32Array> {
     const { chunk, session } = this.#layout;
-    const size = imagesABlock(CHUNK_IMAGES, samples, this.#classes);
+    const size = imagesABlock(CHUNK_IMAGES, samples * this.#classes);
     for (let first = 0; first < set.count; first += size) {
       const count = Math.min(size, set.count - first);
       const { kernels } = this.#pool;

@@ -9,6 +9,7 @@ import { maxNormOf } from '../../../model/max-norm.ts';
 import type { Layer, Sequential } from '../../../model/tf-layers.ts';
 import type { StreamName } from '../../../random.ts';
 import { type DropoutMaskKey, drawDropoutMask } from '../../dropout-mask.ts';
+import { wordsFor } from '../../weight-mask.ts';
 import { obstacleIn } from '../obstacles.ts';
 import { disconnectedProduct } from './drop-connect.ts';
 
@@ -127,6 +128,16 @@ export class TrainableNetwork {
       passesBack,
     };
     return denseSums(stage.layer, x, (inputs, kernel) => disconnectedProduct(inputs, kernel, disconnection));
+  }
+
+  /** Numbers of 32 bits that one sample's mask of weights takes, in the layer where it takes most; 0 where there is none. */
+  get largestWeightMask(): number {
+    const sizes = [...this.#stages, this.#last].map((stage) => {
+      if (stage.kind !== 'disconnected') return 0;
+      const [inputs = 0, units = 0] = (stage.layer.weights[0]?.shape ?? []) as number[];
+      return inputs * wordsFor(units);
+    });
+    return Math.max(...sizes);
   }
 
   /** Scales the incoming weights of units back whose norm is larger than their layer allows; to be called after each step. */

@@ -22,7 +22,8 @@ export class LayersSampler implements Sampler {
 
   async *sample(set: ImageSet, samples: number, firstPosition = 0): AsyncGenerator<Float32Array> {
     const order = Uint32Array.from({ length: set.count }, (_, position) => position);
-    const size = imagesABlock(batchSizeFor(this.#model), samples, classesOf(this.#model));
+    const numbersAnImage = Math.max(samples * classesOf(this.#model), this.#network.largestWeightMask);
+    const size = imagesABlock(batchSizeFor(this.#model), numbersAnImage);
     for (let first = 0; first < set.count; first += size) {
       const last = Math.min(set.count, first + size);
       const reached = tf.tidy(() =>
