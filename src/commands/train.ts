@@ -91,7 +91,7 @@ function startOf(job: RecordedJob): StartingTraining {
 /** What `--json` says of it. */
 function recordOf(
   { run, engine, backend }: RecordedJob,
-  { metrics }: JobResult,
+  { metrics, history }: JobResult,
   judgement: { readonly gates: readonly JudgedGate[] | undefined; readonly error: UserError | undefined },
   { tensorboard }: TrainOptions,
 ): object {
@@ -101,6 +101,7 @@ function recordOf(
     backend,
     tensorboard,
     ...metrics,
+    history,
     ...judgement,
   };
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunDirectory } from '../../src/runs/run-directory.ts';
+import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { type CliOptions, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
@@ -18,6 +20,13 @@ const weights = async (run: string) =>
   createHash('sha256')
     .update(await readFile(inDirectory(run, 'model', 'group1-shard1of1.bin')))
     .digest('hex');
+
+/** The history of a run, but for what time it took. */
+const figures = async (run: string) =>
+  (await read(`${run}/history.jsonl`))
+    .trim()
+    .split('\n')
+    .map((line) => ({ ...JSON.parse(line), durationMs: undefined, samplesPerSecond: undefined }));
 
 describe('dropout-mlp train', () => {
   test('without a config it trains the reference network and leaves a whole run behind', async () => {
@@ -95,6 +104,12 @@ describe('dropout-mlp train', () => {
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ run: 'json', seed: 1, reason: 'epochs', lastEpoch: 2 });
     expect(result.test).toEqual(JSON.parse(await read('json/metrics.json')).test);
+    const lines = (await read('json/history.jsonl')).trim().split('\n');
+    expect(result.history).toEqual(lines.map((line) => JSON.parse(line)));
+    expect(result.history.map(({ dropoutRates }: EpochRecord) => dropoutRates)).toEqual([
+      [0.2, 0.2],
+      [0.2, 0.2],
+    ]);
   });
 
   test.each([
@@ -257,6 +272,43 @@ describe('Ctrl-C', () => {
       .split('\n')
       .map((line) => JSON.parse(line).epoch);
     expect(epochs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+});
+
+const sgd =
+  '{ learningRate: { cosine: { from: 0.05, to: 0.001 } }, momentum: { linear: { from: 0.5, to: 0.9 } } }';
+
+describe('kill -9', () => {
+  test.each([
+    [
+      'schedules, the adaptive rate and reduced learning rates',
+      [
+        'model.layers.2.dropout.rate={ adaptive: { start: 0.2, targetGap: 0.01, min: 0, max: 0.7 } }',
+        'model.layers.4.dropout.rate={ linear: { from: 0, to: 0.5 } }',
+        `training.optimizer=${sgd}`,
+        'training.reduceOnPlateau={ monitor: valLoss, patience: 1, factor: 0.5, minDelta: 1 }',
+      ],
+    ],
+    [
+      'rates that are learned, with the slots of Adam',
+      [
+        'model.layers.2={ concreteDropout: 0.1 }',
+        'model.layers.4={ dropConnect: 0.2 }',
+        'training.optimizer={ type: adam }',
+      ],
+    ],
+  ])('%s: --resume ends with the bits of an unbroken run', async (_, changes) => {
+    const settings = ['data.subset=400', 'training.epochs=8', 'training.batchSize=8', ...changes];
+    const options = settings.flatMap((setting) => ['--set', setting]);
+    expect(await cli(['train', ...options, '--out', 'unkilled', '--force'])).toMatchObject({ code: 0 });
+    const killed = await executable(['train', ...options, '--out', 'killed-9', '--force'], {
+      onStderr: (stderr) => (stderr.includes('epoch 3/8') ? 'SIGKILL' : undefined),
+    });
+    expect(killed.code).toBe(null);
+    expect(existsSync(inDirectory('killed-9/metrics.json'))).toBe(false);
+    expect((await cli(['train', '--resume', 'killed-9'])).code).toBe(0);
+    expect(await weights('killed-9')).toEqual(await weights('unkilled'));
+    expect(await figures('killed-9')).toEqual(await figures('unkilled'));
   });
 });
 
