@@ -44,7 +44,8 @@ export const metrics = {
   penalty: {
     unit: '1',
     of: 'train',
-    description: 'Sum of the L1 and L2 penalties of all layers after the epoch.',
+    description:
+      'Sum of the L1 and L2 penalties of all layers after the epoch, and of what concreteDropout adds, which may be negative.',
   },
   objective: {
     unit: '1',

@@ -40,7 +40,7 @@ export async function openSampler(
 
 /** Of each dropout layer, in order: those that the weights were trained with last, where that is known. */
 export async function ratesOf({ network, run }: TrainedModel): Promise<readonly number[]> {
-  return (run && (await finalRates(run))) ?? savedRates(network);
+  return (run && (await finalRates(run, network))) ?? savedRates(network);
 }
 
 /** What came of sampling the images of a split. */

@@ -1,3 +1,4 @@
+import { learnedRatesAreNotScaled } from './rules/concrete-dropout.ts';
 import { embeddedIsUpright } from './rules/data.ts';
 import { momentsHaveOneRate, weightMasksFit } from './rules/drop-connect.ts';
 import {
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   weightMasksFit,
   fitsTheFusedEngine,
   momentsHaveOneRate,
+  learnedRatesAreNotScaled,
   monitorExists,
   modeFitsMonitor,
   monitoringBegins,

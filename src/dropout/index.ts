@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RateSchedule } from '../schedules/index.ts';
 import { alphaDropout } from './alpha-dropout.ts';
 import { dropout } from './bernoulli.ts';
+import { concreteDropout } from './concrete-dropout.ts';
 import { dropConnect } from './drop-connect.ts';
 import { gaussianDropout } from './gaussian-dropout.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
@@ -13,6 +14,7 @@ export const dropoutVariants = {
   alphaDropout,
   gaussianNoise,
   dropConnect,
+  concreteDropout,
 } as const;
 
 export type DropoutKind = keyof typeof dropoutVariants;

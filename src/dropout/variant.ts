@@ -37,18 +37,22 @@ export interface DropoutVariant<Shape extends z.ZodRawShape, Name extends string
   readonly description: string;
   /** Its setting that says how much it disturbs; a bare number stands for a mapping of that alone. */
   readonly strength: Strength<Name>;
-  readonly settings: Shape & { readonly [Key in Name]: z.ZodType<RateSchedule, RateSchedule> };
+  readonly settings: Shape & { readonly [Key in Name]: z.ZodType<RateSchedule, RateSchedule | undefined> };
   /** Where its draws are those of the weights of the dense layer behind it, not of units. */
   readonly ofWeights?: true;
+  /** Where the gradient says how much it disturbs, which its setting does at first only. */
+  readonly learnsRate?: true;
   /** Class of tf.layers that it is saved as; at inference it lets everything through. */
   readonly tfLayer: 'Dropout' | 'GaussianDropout' | 'AlphaDropout' | 'GaussianNoise';
   /** @param strength of the batch */
   readonly noise: (strength: number) => UnitNoise;
   /**
-   * How the fused engine computes it, or why it does not, as a clause: `keptBits` where units are kept or dropped and no
-   * more, of which it takes 32 at a time; `unitNoise` in general.
+   * How the fused engine computes it, or why it does not, as a clause, or not in training: `keptBits` where units are kept
+   * or dropped and no more, of which it takes 32 at a time; `unitNoise` in general.
    */
-  readonly fused: { readonly by: 'keptBits' | 'unitNoise' } | { readonly refused: string };
+  readonly fused:
+    | { readonly by: 'keptBits' | 'unitNoise'; readonly refusedInTraining?: string }
+    | { readonly refused: string };
 }
 
 /** Lets TypeScript find out what the settings are. */

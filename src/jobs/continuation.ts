@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { settingValues } from '../config/setting-values.ts';
 import { UserError } from '../errors.ts';
 import { countNotFinite } from '../model/finite.ts';
+import { rateLearnersIn } from '../model/learned-rates.ts';
 import type { Sequential } from '../model/tf-layers.ts';
 import { diverged } from '../runs/diverged.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
@@ -26,7 +27,8 @@ export async function readTraining(run: RunDirectory): ReturnType<RunDirectory['
 
 /** @throws UserError where the checkpoint holds the state of another network */
 export function checkShapes(run: RunDirectory, { state, best }: Checkpoint, model: Sequential): void {
-  const expected = model.getWeights().map(({ size }) => size);
+  const logits = rateLearnersIn(model).map(() => 1);
+  const expected = [...model.getWeights().map(({ size }) => size), ...logits];
   const fits = (arrays: readonly Float32Array[]) =>
     arrays.length === expected.length && arrays.every(({ length }, index) => length === expected[index]);
   const states = best === undefined ? [state] : [state, best];

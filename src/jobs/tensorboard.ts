@@ -78,8 +78,8 @@ function networkState(
   { model, engine }: RecordedJob,
   { dropoutRates: rates = [] }: EpochRecord,
 ): NetworkState {
-  const names = weightNames(model);
-  const weights = engine.readState().weights.map((value, at) => ({ name: names[at] as string, value }));
+  const arrays = engine.readState().weights; // behind those of the model, logits of rates that are learned
+  const weights = weightNames(model).map((name, at) => ({ name, value: arrays[at] as Float32Array }));
   const layers = dropoutRates(model).map(({ name }, at) => ({ name, value: rates[at] as number }));
   return { weights, dropoutRates: layers };
 }

@@ -2,11 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { constraints, regularizers, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
 import type { DenseConfig, Initializer, LayerConfig } from '../config/schema.ts';
 import { denseDefaults } from '../dense-defaults.ts';
+import type { RateRegularization } from '../dropout/concrete-dropout.ts';
 import { type DropoutLayer, dropoutIn, dropoutVariants } from '../dropout/index.ts';
 import { RandomStream } from '../random.ts';
 import { firstValue } from '../schedules/index.ts';
 import { assignWeights } from './assign-weights.ts';
 import { initialKernel } from './initial-weights.ts';
+import { setRateRegularizations } from './learned-rates.ts';
 import { setMomentLayers } from './moments.ts';
 import type { Sequential } from './tf-layers.ts';
 
@@ -39,6 +41,7 @@ export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequenti
   const model = sequential({ name: 'mlp' });
   const numbers = new Map<string, number>();
   const momentLayers: string[] = [];
+  const regularizations: Record<string, RateRegularization> = {};
   for (const layer of layers) {
     const kind = Object.keys(layer)[0] as string;
     const number = (numbers.get(kind) ?? 0) + 1;
@@ -47,9 +50,14 @@ export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequenti
     const name = `${kind}_${number}`;
     model.add(toTfLayer(layer, { name, ...first }));
     if ('dropConnect' in layer && layer.dropConnect.inference === 'moments') momentLayers.push(name);
+    if ('concreteDropout' in layer) {
+      const { start: _, ...regularization } = layer.concreteDropout;
+      regularizations[name] = regularization;
+    }
   }
   setInitialWeights(model, layers, seed);
   setMomentLayers(model, momentLayers);
+  setRateRegularizations(model, regularizations);
   return model;
 }
 
@@ -64,7 +72,7 @@ function dropoutLayer(layer: DropoutLayer, common: { name: string; inputShape?: 
   const { kind, strength } = dropoutIn(layer);
   const { tfLayer, strength: setting } = dropoutVariants[kind];
   const factory = `${tfLayer[0]?.toLowerCase()}${tfLayer.slice(1)}` as Uncapitalize<typeof tfLayer>;
-  const settings = { [setting.name]: firstValue(strength) } as { rate: number; stddev: number };
+  const settings = { [setting.ofLayer]: firstValue(strength) } as { rate: number; stddev: number };
   return tfLayers[factory]({ ...common, ...settings });
 }
 

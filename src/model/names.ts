@@ -14,6 +14,6 @@ export function dropoutRates(model: Sequential): { readonly name: string; readon
   return model.layers.flatMap((layer) => {
     const kind = dropoutKindOf(layer);
     if (kind === undefined) return [];
-    return [{ name: layer.name, value: layer.getConfig()[dropoutVariants[kind].strength.name] as number }];
+    return [{ name: layer.name, value: layer.getConfig()[dropoutVariants[kind].strength.ofLayer] as number }];
   });
 }

@@ -1,3 +1,4 @@
+import { logisticQuantiles } from '../dropout/logistic-quantiles.ts';
 import { normalQuantiles } from '../dropout/normal-quantiles.ts';
 import type { UnitNoise } from '../dropout/variant.ts';
 import { philox4x32, type StreamName, streams } from '../random.ts';
@@ -34,9 +35,25 @@ export function drawDropoutMask(
   key: DropoutMaskKey,
   shifts?: Float32Array,
 ): void {
-  const write = writerOf(noise, mask, shifts);
+  forEachDraw(mask.length / units, units, key, writerOf(noise, mask, shifts));
+}
+
+/**
+ * Draws a standard logistic number for the units of one batch: by the draws of which `drawDropoutMask` makes masks, those
+ * below the logit of a rate are of units that dropout of this rate drops.
+ *
+ * @param values [count, units], overwritten
+ */
+export function drawLogistics(values: Float32Array, units: number, key: DropoutMaskKey): void {
+  const quantiles = logisticQuantiles();
+  forEachDraw(values.length / units, units, key, (at, draw) => {
+    values[at] = quantiles[draw] as number;
+  });
+}
+
+/** Calls with the place of each unit in [samples, units] and its draw of 16 bits. */
+function forEachDraw(samples: number, units: number, key: DropoutMaskKey, visit: Visitor): void {
   const block = new Uint32Array(4);
-  const samples = mask.length / units;
   const blocks = 4 * Math.ceil(units / 32);
   for (let sample = 0; sample < samples; sample++) {
     for (let number = 0; number < blocks; number++) {
@@ -49,27 +66,27 @@ export function drawDropoutMask(
         key.seed,
         streams[key.stream ?? 'dropout'],
       );
-      writeBlock(write, sample * units, units, number, block);
+      visitBlock(visit, sample * units, units, number, block);
     }
   }
 }
 
 /** Spreads the eight draws of block `number` over the 32 units it shares with its three neighbours. */
-function writeBlock(write: Writer, offset: number, units: number, number: number, block: Uint32Array): void {
+function visitBlock(visit: Visitor, offset: number, units: number, number: number, block: Uint32Array): void {
   const first = 32 * (number >>> 2) + 2 * (number & 3);
   for (let word = 0; word < 4; word++) {
     const draws = block[word] as number;
     const unit = first + 8 * word;
-    if (unit < units) write(offset + unit, draws & 0xffff);
-    if (unit + 1 < units) write(offset + unit + 1, draws >>> 16);
+    if (unit < units) visit(offset + unit, draws & 0xffff);
+    if (unit + 1 < units) visit(offset + unit + 1, draws >>> 16);
   }
 }
 
-/** Writes what follows from the draw of a unit into its place. */
-type Writer = (at: number, draw: number) => void;
+/** Is given the place of a unit and its draw. */
+type Visitor = (at: number, draw: number) => void;
 
-/** In float32 throughout, as the kernels of the fused engine have it. */
-function writerOf(noise: UnitNoise, mask: Float32Array, shifts: Float32Array | undefined): Writer {
+/** Writes what follows from the draw of a unit into its place. In float32 throughout, as the kernels of the fused engine have it. */
+function writerOf(noise: UnitNoise, mask: Float32Array, shifts: Float32Array | undefined): Visitor {
   const { threshold } = noise;
   const [keptScale, scaleSpread] = [noise.keptScale, noise.scaleSpread].map(Math.fround) as [number, number];
   if (scaleSpread === 0 && shifts === undefined)

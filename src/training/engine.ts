@@ -47,7 +47,7 @@ export interface Measurement {
 
 /** Everything that training changes. Copies: nothing here aliases a live tensor. */
 export interface EngineState {
-  /** In the order of `model.getWeights()`. */
+  /** In the order of `model.getWeights()`; behind them the logits of the rates that are learned. */
   readonly weights: readonly Float32Array[];
   /** What the optimizer keeps between steps, by the names of `Optimizer.slots`; each in the order of the weights. */
   readonly slots: Readonly<Record<string, readonly Float32Array[]>>;
@@ -72,8 +72,10 @@ export interface Engine {
    */
   trainEpoch(epoch: number, settings: EpochSettings, options?: EpochOptions): Promise<EpochPass>;
   measure(set: ImageSet): Promise<Measurement>;
-  /** Sum of the L1 and L2 penalties at the present weights. */
+  /** Sum of the L1 and L2 penalties at the present weights, and of what regularises the rates that are learned. */
   penalty(): number;
+  /** The rates that are learned, by the numbers of their layers among the dropout layers, from 0; absent where none can be. */
+  learnedRates?(): ReadonlyMap<number, number>;
   readState(): EngineState;
   writeState(state: EngineState): void;
   dispose(): void;

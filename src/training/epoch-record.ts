@@ -8,7 +8,7 @@ export type EpochRecord = {
 } & { readonly [Name in Exclude<MetricName, OptionalMetric>]: number } & {
   readonly [Name in OptionalMetric]?: number;
 } & {
-  /** Of each dropout layer, in order, in the last batch; absent in networks without, and in runs of earlier versions. */
+  /** Of each dropout layer, in order, in the last batch, or where it is learned, after it; absent in networks without, and in runs of earlier versions. */
   readonly dropoutRates?: readonly number[];
   /** What was changed behind it for the epochs to come; absent where nothing was. */
   readonly decisions?: readonly Decision[];

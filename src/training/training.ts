@@ -177,8 +177,14 @@ export class Training {
       ...(momenta && typeof this.#settings.momentum !== 'number' && { momentum: momenta.at(-1) as number }),
       durationMs,
       samplesPerSecond: (1000 * train.count) / durationMs,
-      ...(rates.length > 0 && { dropoutRates: rates.map((batches) => batches.at(-1) as number) }),
+      ...(rates.length > 0 && { dropoutRates: this.#lastRates(rates) }),
     };
+  }
+
+  /** @param rates of each layer and batch; those that are learned are not among them */
+  #lastRates(rates: EpochSettings['rates']): number[] {
+    const learned = this.#engine.learnedRates?.();
+    return rates.map((batches, layer) => learned?.get(layer) ?? (batches.at(-1) as number));
   }
 
   /** The loss alone would not tell: ReLU makes 0 of NaN. */

@@ -93,6 +93,11 @@ describe('configs/schema.json', () => {
       { model: network({ dropConnect: { rate: { constant: { value: 0.2 } }, inference: 'moments' } }) },
       { model: network({ dropConnect: { rate: 0.2, inference: 'moments' } }) },
     ],
+    [
+      'rates that are learned are not scaled',
+      { model: network({ concreteDropout: 0.1 }), training: { dropoutScale: 2 } },
+      { model: network({ concreteDropout: 0.1 }), training: { dropoutScale: 1 } },
+    ],
     ['nesterov has momentum', sgd({ nesterov: true }), sgd({ nesterov: true, momentum: 0.5 })],
   ])('knows the rule: %s', async (_, broken, kept) => {
     expect([accepts(broken), accepts(kept)]).toEqual([false, true]);
@@ -113,6 +118,7 @@ describe('configs/schema.json', () => {
     rate.map((value) => ({ dropout: value })),
     rate.map((value) => ({ dropout: { rate: value } })),
     rate.map((value) => ({ dropConnect: { rate: value, inference: 'moments' } })),
+    rate.map((value) => ({ concreteDropout: { start: value } })),
     dense.map((settings) => ({ dense: settings })),
   );
   const layers = fc.oneof(
@@ -141,7 +147,12 @@ describe('configs/schema.json', () => {
         validationFraction: fc.constantFrom(0, 0.1),
         transpose: fc.boolean(),
       }),
-      training: some({ epochs: fc.constantFrom(1, 2, 3), earlyStopping, optimizer }),
+      training: some({
+        epochs: fc.constantFrom(1, 2, 3),
+        dropoutScale: fc.constantFrom(1, 2),
+        earlyStopping,
+        optimizer,
+      }),
     }),
   );
 

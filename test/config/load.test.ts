@@ -128,19 +128,19 @@ describe('a wrong layer', () => {
     ['dropout: {}', '5:7  model.layers.2.dropout.rate: expected a rate in [0, 1), received nothing. Add it.'],
     [
       'dropuot: 0.2',
-      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received the text "dropuot". Did you mean dropout?',
+      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received the text "dropuot". Did you mean dropout?',
     ],
     [
       'conv: 3',
-      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received the text "conv".',
+      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received the text "conv".',
     ],
     [
       'dropout',
-      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received only its name, dropout. Write "- dropout: 0.2".',
+      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received only its name, dropout. Write "- dropout: 0.2".',
     ],
     [
       'dense',
-      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received only its name, dense. Write "- dense: { units: 128, activation: relu }".',
+      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received only its name, dense. Write "- dense: { units: 128, activation: relu }".',
     ],
     [
       'dense: 128',
@@ -186,7 +186,7 @@ describe('a wrong layer', () => {
     ['flatten: { x: 1 }', '5:18  model.layers.2.flatten.x: unknown key. None are expected here.'],
     [
       '{ dense: { units: 1 }, dropout: 0.2 }',
-      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
+      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
     ],
     [
       'gaussianNoise: -1',
@@ -201,6 +201,18 @@ describe('a wrong layer', () => {
       '5:20  model.layers.2.dropConnect: expected a rate in [0, 1), received 1. To switch dropout off, use 0.',
     ],
     [
+      'concreteDropout: 0',
+      '5:24  model.layers.2.concreteDropout: expected a rate in (0, 1), received 0. For no dropout, leave the layer out.',
+    ],
+    [
+      'concreteDropout: { start: { linear: { from: 0.1, to: 0.2 } } }',
+      '5:33  model.layers.2.concreteDropout.start: expected a rate in (0, 1), received a mapping.',
+    ],
+    [
+      'concreteDropout: { rate: 0.1 }',
+      '5:26  model.layers.2.concreteDropout.rate: unknown key. rate belongs in model.layers.*.dropout.',
+    ],
+    [
       'dropConnect: { rate: 0.5, inference: moment }',
       '5:44  model.layers.2.dropConnect.inference: expected mean or moments, received the text "moment". Did you mean moments?',
     ],
@@ -210,11 +222,11 @@ describe('a wrong layer', () => {
     ],
     [
       '3',
-      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received 3.',
+      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received 3.',
     ],
     [
       '{}',
-      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received an empty mapping.',
+      '5:7  model.layers.2: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received an empty mapping.',
     ],
   ])('- %s', async (line, expected) => {
     expect(await mistakesIn(`${smallest}    - ${line}\n`)).toEqual([`x.yaml:${expected}`]);
@@ -507,7 +519,7 @@ describe('what a message repeats', () => {
   test('an item with very many keys', async () => {
     const item = Array.from({ length: 40_000 }, (_, number) => `k${number}: 1`).join(', ');
     expect(await mistakesIn(`model: { layers: [flatten, { ${item} }] }`)).toEqual([
-      'x.yaml:1:28  model.layers.1: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received one item with 40000 keys: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13,…. Start a list item of its own with "-" for each layer.',
+      'x.yaml:1:28  model.layers.1: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received one item with 40000 keys: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13,…. Start a list item of its own with "-" for each layer.',
     ]);
   });
 });
@@ -516,7 +528,7 @@ describe('a word that every JavaScript object knows is a word like any other', (
   const words = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 
   test.each(words)('%s as a layer, with and without settings', async (word) => {
-    const expected = `expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received the text "${word}".`;
+    const expected = `expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received the text "${word}".`;
     expect(await mistakesIn(`${smallest}    - ${word}\n    - { ${word}: 1 }\n`)).toEqual([
       `x.yaml:5:7  model.layers.2: ${expected}`,
       `x.yaml:6:7  model.layers.3: ${expected}`,

@@ -76,7 +76,7 @@ describe('--set', () => {
     ['model.layers.2.dropout=0.5', '  model.layers: expected an index from 0 to 1, received 2.'],
     [
       'model.layers.1.dropout.rate=0.5',
-      '  model.layers.1: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
+      '  model.layers.1: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received one item with 2 keys: dense, dropout. Start a list item of its own with "-" for each layer.',
     ],
     ['training.epochs=-1', '  training.epochs: expected a whole number from 1 to 1000000, received -1.'],
     ['training.epoch=5', '  training.epoch: unknown key. Did you mean epochs?'],
@@ -95,7 +95,7 @@ describe('--set', () => {
     ['model=null', '  model.layers: expected a list of at most 1000 layers, received nothing. Add it.'],
     [
       'model.layers.0=null',
-      '  model.layers.0: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise or dropConnect), received null.',
+      '  model.layers.0: expected a layer (flatten, dense, dropout, gaussianDropout, alphaDropout, gaussianNoise, dropConnect or concreteDropout), received null.',
     ],
     [
       'model.layers=[]',

@@ -107,6 +107,16 @@ const broken: readonly [rule: string, text: string, ...lines: string[]][] = [
     '3:52  model.layers.1.dropConnect.inference: expected mean, because training.dropoutScale changes the rate, received moments. Use mean, or one rate.',
   ],
   [
+    'no common factor scales rates that are learned',
+    `${network('flatten', 'concreteDropout: 0.2', softmax)}training: { dropoutScale: 2 }`,
+    '4:27  training.dropoutScale: expected 1, because concreteDropout learns its rate, received 2. Leave it out, or use dropout.',
+  ],
+  [
+    'no common factor scales rates that are learned',
+    `${network('flatten', 'concreteDropout: 0.2', softmax)}training: { dropoutScale: { linear: { from: 0, to: 1 } } }`,
+    '4:27  training.dropoutScale: expected 1, because concreteDropout learns its rate, received a schedule. Leave it out, or use dropout.',
+  ],
+  [
     'the monitored metric exists',
     `${smallest}training: { earlyStopping: { monitor: valAccuracy } }`,
     '5:39  training.earlyStopping.monitor: expected trainLoss or trainAccuracy, because data.validationFraction is 0, received valAccuracy. Set data.validationFraction, to 0.1 for example.',
@@ -174,6 +184,10 @@ describe('rules', () => {
   test.each([
     ['dropConnect on the pixels', network('flatten', 'dropConnect: 0.2', softmax)],
     ['moments of one rate', network('flatten', 'dropConnect: { rate: 0.2, inference: moments }', softmax)],
+    [
+      'a factor of 1 beside a rate that is learned',
+      `${network('flatten', 'concreteDropout: 0.2', softmax)}training: { dropoutScale: 1 }`,
+    ],
     ['dropout on the input', network('flatten', 'dropout: 0.2', softmax)],
     ['one layer', smallest],
     [

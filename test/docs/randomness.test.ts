@@ -8,6 +8,7 @@ import type { Dataset, ImageSet } from '../../src/dataset/dataset.ts';
 import { splitDataset } from '../../src/dataset/split.ts';
 import { stratifiedOrder } from '../../src/dataset/stratify.ts';
 import { dropout, dropoutScale, dropoutThreshold } from '../../src/dropout/bernoulli.ts';
+import { logisticQuantiles } from '../../src/dropout/logistic-quantiles.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
 import { initialKernel } from '../../src/model/initial-weights.ts';
 import { permutation, philox4x32, RandomStream, type StreamName, streams } from '../../src/random.ts';
@@ -124,6 +125,9 @@ describe('docs/randomness.md: the draws', () => {
       'scales of rates 0.1, 0.2, 0.97 and 0.999999': rates.map(dropoutScale).map(Math.fround).join(' '),
       'seed 9, epoch 3, position 5, dropout layer 2, rate 0.37, 70 units: dropped': dropped(),
       'the same of dropConnect, weights from input 2 to 70 units: dropped': droppedWeights(),
+      'q of the draws 0, 1, 16383, 32768 and 65535': [0, 1, 16383, 32768, 65535]
+        .map((draw) => logisticQuantiles()[draw])
+        .join(' '),
     });
   });
 });

@@ -6,6 +6,7 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
+import { rateLearnersIn, setRate } from '../../src/model/learned-rates.ts';
 import { loadModel } from '../../src/model/load.ts';
 import { logitsOf } from '../../src/model/logits.ts';
 import { saveModel } from '../../src/model/save.ts';
@@ -46,6 +47,22 @@ const disconnected = () =>
     ],
     seed: 3,
   });
+
+/** As the engine leaves it: the first rate has been replaced. */
+function learned() {
+  const model = buildMlp({
+    inputShape: [4, 4],
+    layers: [
+      { flatten: {} },
+      { dense: { units: 12, activation: 'relu' } },
+      { concreteDropout: { start: 0.1, lengthScale: 0.01, dropoutRegularizer: 1 } },
+      { dense: { units: 3, activation: 'softmax' } },
+    ],
+    seed: 3,
+  });
+  setRate(model.layers[2]!, 0.3125);
+  return model;
+}
 
 function network(units = 12) {
   const kernelRegularizer = { l2: 0.01 };
@@ -110,10 +127,25 @@ describe('a saved model', () => {
     expect(logits(loaded)).not.toEqual(logits(model));
   });
 
+  test('with concrete dropout has the rate that was reached, and how it was regularised', async () => {
+    await saveModel(learned(), directory);
+    const loaded = await loadModel(modelJson());
+    expect(rateLearnersIn(loaded)).toEqual([
+      {
+        layer: loaded.layers[2],
+        number: 0,
+        next: loaded.layers[3],
+        regularization: { lengthScale: 0.01, dropoutRegularizer: 1 },
+      },
+    ]);
+    expect(loaded.layers[2]?.getConfig().rate).toBe(0.3125);
+  });
+
   test.each<[string[], () => LayersModel]>([
     [['Flatten', 'Dense', 'Dropout', 'Dense'], network],
     [['Flatten', 'GaussianNoise', 'Dense', 'AlphaDropout', 'Dense', 'GaussianDropout', 'Dense'], noisy],
     [['Flatten', 'Dropout', 'Dense', 'Dropout', 'Dense'], disconnected],
+    [['Flatten', 'Dense', 'Dropout', 'Dense'], learned],
   ])('opens in stock tfjs, read as a web server would give it, as %j', async (classes, make) => {
     const model = make();
     await saveModel(model, directory);

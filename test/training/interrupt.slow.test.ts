@@ -129,6 +129,15 @@ test('with DropConnect, the layers engine ends as if no interrupt had come betwe
   await endsAsIfWhole(['layers', 1], network);
 });
 
+test('with concrete dropout, the layers engine ends as if no interrupt had come between', async () => {
+  const network = layers.map((layer) =>
+    'dropout' in layer
+      ? { concreteDropout: { start: layer.dropout.rate as number, lengthScale: 0.1, dropoutRegularizer: 1 } }
+      : layer,
+  );
+  await endsAsIfWhole(['layers', 1], network);
+});
+
 describeEngines((contestant) => {
   test('interrupted again and again within its epochs, it ends as if nothing had come between', async () => {
     await endsAsIfWhole(contestant);

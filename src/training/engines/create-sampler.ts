@@ -31,7 +31,7 @@ export async function createSampler(
 export function savedRates({ layers }: LayersModel): number[] {
   return layers.flatMap((layer) => {
     const kind = dropoutKindOf(layer);
-    return kind === undefined ? [] : [Number(layer.getConfig()[dropoutVariants[kind].strength.name])];
+    return kind === undefined ? [] : [Number(layer.getConfig()[dropoutVariants[kind].strength.ofLayer])];
   });
 }
 

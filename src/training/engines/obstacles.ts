@@ -32,7 +32,8 @@ function obstacleInLayer(layer: Layer): string | undefined {
 
 function obstacleBehind(layer: Layer, next: Layer | undefined): string | undefined {
   const kind = dropoutKindOf(layer);
-  if (kind === undefined || !dropoutVariants[kind].ofWeights) return undefined;
+  if (kind === undefined || !(dropoutVariants[kind].ofWeights || dropoutVariants[kind].learnsRate))
+    return undefined;
   const isFlat = layer.outputShape.length === 2; // [batch, inputs]
   if (next?.getClassName() === 'Dense' && isFlat) return undefined;
   return `${kind} needs flat inputs and a Dense layer directly behind it`;
@@ -46,9 +47,9 @@ function obstacleInDropout(
   kind: DropoutKind,
   { noiseShape, ...settings }: LayerSettings,
 ): string | undefined {
-  const { name, interval, bare } = dropoutVariants[kind].strength;
-  const strength = settings[name];
-  if (!bare.safeParse(strength).success) return `the ${name} ${strength} is not in ${interval}`;
+  const { ofLayer, interval, bare } = dropoutVariants[kind].strength;
+  const strength = settings[ofLayer];
+  if (!bare.safeParse(strength).success) return `the ${ofLayer} ${strength} is not in ${interval}`;
   return noiseShape == null ? undefined : 'its noiseShape would not be applied';
 }
 

@@ -56,6 +56,10 @@ describe('what neither engine would do as the model says', () => {
       ],
     ],
     [
+      'layer concreteDropout_1: concreteDropout needs flat inputs and a Dense layer directly behind it',
+      () => between(tf.layers.dropout({ rate: 0.5, name: 'concreteDropout_1' }), dropout(0.5)),
+    ],
+    [
       'layer hidden: its kernelConstraint MaxNorm would not be applied',
       () => between(hidden({ kernelConstraint: tf.constraints.maxNorm({ maxValue: 2, axis: 1 }) })),
     ],

@@ -43,6 +43,8 @@ const networks: Record<string, () => LayersModel> = {
   'Gaussian dropout': () => build(hidden(40), { gaussianDropout: { rate: 0.3 } }),
   'alpha dropout': () =>
     build(hidden(40, 'selu'), { alphaDropout: { rate: 0.2 } }, hidden(20), { dropout: { rate: 0.1 } }),
+  'concrete dropout': () =>
+    build(hidden(40), { concreteDropout: { start: 0.3, lengthScale: 0, dropoutRegularizer: 1 } }),
   'Gaussian noise on the input': () => build({ gaussianNoise: { stddev: 0.2 } }, hidden(20)),
 };
 

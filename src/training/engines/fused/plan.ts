@@ -52,9 +52,16 @@ export function planTraining({
   optimizer,
 }: Pick<EngineDescription, 'model' | 'optimizer'>): FusedPlan | Refusal {
   const kernel = fusedOptimizers[optimizer.type];
-  return 'refused' in kernel
-    ? { reason: `optimizer ${optimizer.type}: ${kernel.refused}` }
-    : planModel(model);
+  if ('refused' in kernel) return { reason: `optimizer ${optimizer.type}: ${kernel.refused}` };
+  const refusals = model.layers.flatMap(refusalInTraining);
+  return refusals[0] ?? planModel(model);
+}
+
+/** Why a layer that the kernels can compute cannot be trained by them. */
+function refusalInTraining(layer: Layer): Refusal[] {
+  const { fused } = dropoutVariants[dropoutKindOf(layer) ?? 'dropout'];
+  const why = 'by' in fused && 'refusedInTraining' in fused ? fused.refusedInTraining : undefined;
+  return why === undefined ? [] : [{ reason: `layer ${layer.name}: ${why}` }];
 }
 
 /**

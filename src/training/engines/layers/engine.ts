@@ -17,6 +17,7 @@ import type {
 import { batchSettings, type EpochSettings } from '../../epoch-settings.ts';
 import { checkEpochSettings } from '../check-data.ts';
 import { Descent } from './descent.ts';
+import { LearnedRates } from './learned-rates.ts';
 import { checkTrainable, TrainableNetwork } from './network.ts';
 
 /** How often progress is reported and the event loop gets its turn, for Ctrl-C among others. */
@@ -30,6 +31,7 @@ export class LayersEngine implements Engine {
   readonly name = 'layers';
   readonly batches: number;
   readonly #description: EngineDescription;
+  readonly #rates: LearnedRates;
   readonly #network: TrainableNetwork;
   readonly #descent: Descent;
 
@@ -37,12 +39,50 @@ export class LayersEngine implements Engine {
   constructor(description: EngineDescription) {
     checkTrainable(description.model);
     this.#description = description;
-    this.#network = new TrainableNetwork(description.model, description.seed);
+    this.#rates = new LearnedRates(description.model, description.train.count);
+    this.#network = new TrainableNetwork(description.model, description.seed, this.#rates);
     this.#descent = new Descent(this.#network.variables, description.optimizer);
     this.batches = Math.ceil(description.train.count / description.batchSize);
   }
 
   async trainEpoch(epoch: number, settings: EpochSettings, options: EpochOptions = {}): Promise<EpochPass> {
+    const pass = await this.#trainBatches(epoch, settings, options);
+    this.#rates.writeBack();
+    return pass;
+  }
+
+  async measure(set: ImageSet): Promise<Measurement> {
+    const { loss, accuracy } = evaluate(await predictLogits(this.#description.model, set), set.labels);
+    return { loss, accuracy };
+  }
+
+  penalty(): number {
+    return tf.tidy(() => this.#network.penalty()?.dataSync()[0] ?? 0);
+  }
+
+  learnedRates(): ReadonlyMap<number, number> {
+    return this.#rates.rates;
+  }
+
+  readState(): EngineState {
+    const slots = Object.entries(this.#descent.slots).map(
+      ([name, arrays]) => [name, arrays.map(copyOf)] as const,
+    );
+    return { weights: this.#network.variables.map(copyOf), slots: Object.fromEntries(slots) };
+  }
+
+  writeState({ weights, slots }: EngineState): void {
+    assignAll(this.#network.variables, weights);
+    for (const [name, arrays] of Object.entries(this.#descent.slots)) assignAll(arrays, slots[name] ?? []);
+    this.#rates.writeBack();
+  }
+
+  dispose(): void {
+    this.#descent.dispose();
+    this.#rates.dispose();
+  }
+
+  async #trainBatches(epoch: number, settings: EpochSettings, options: EpochOptions): Promise<EpochPass> {
     const { onProgress, interrupt, from } = options;
     const { train, batchSize, seed, optimizer } = this.#description;
     const { batches } = this;
@@ -69,31 +109,6 @@ export class LayersEngine implements Engine {
       lastBreath = performance.now();
     }
     return { objective: loss / samplesTotal };
-  }
-
-  async measure(set: ImageSet): Promise<Measurement> {
-    const { loss, accuracy } = evaluate(await predictLogits(this.#description.model, set), set.labels);
-    return { loss, accuracy };
-  }
-
-  penalty(): number {
-    return tf.tidy(() => this.#network.penalty()?.dataSync()[0] ?? 0);
-  }
-
-  readState(): EngineState {
-    const slots = Object.entries(this.#descent.slots).map(
-      ([name, arrays]) => [name, arrays.map(copyOf)] as const,
-    );
-    return { weights: this.#network.variables.map(copyOf), slots: Object.fromEntries(slots) };
-  }
-
-  writeState({ weights, slots }: EngineState): void {
-    assignAll(this.#network.variables, weights);
-    for (const [name, arrays] of Object.entries(this.#descent.slots)) assignAll(arrays, slots[name] ?? []);
-  }
-
-  dispose(): void {
-    this.#descent.dispose();
   }
 
   /** One update by the samples from `start` to `end` of the epoch's order. */

@@ -12,6 +12,7 @@ import { type DropoutMaskKey, drawDropoutMask } from '../../dropout-mask.ts';
 import { wordsFor } from '../../weight-mask.ts';
 import { obstacleIn } from '../obstacles.ts';
 import { disconnectedProduct } from './drop-connect.ts';
+import type { LearnedRates } from './learned-rates.ts';
 
 /** A layer of the network as training sees it; one that drops weights belongs to the dense layer behind it. */
 type Stage = { readonly kind: 'dropout'; readonly dropout: Dropout } | DisconnectedStage | OtherStage;
@@ -62,22 +63,29 @@ export interface BatchPosition {
  * that the cross-entropy can be taken from logits, which no probability of 0 can spoil.
  */
 export class TrainableNetwork {
+  /** All that is learned: the weights, then the logits of rates. */
   readonly variables: readonly tf.Variable[];
   /** Number of dropout layers. */
   readonly dropouts: number;
   readonly #seed: number;
   readonly #stream: StreamName;
+  readonly #learnedRates: LearnedRates | undefined;
   /** Without the last one, which is dense. */
   readonly #stages: readonly Stage[];
   readonly #last: OtherStage | DisconnectedStage;
   readonly #penalties: readonly Penalty[];
   readonly #limits: readonly Limit[];
 
-  /** @param stream that its masks come from */
-  constructor(model: Sequential, seed: number, stream: StreamName = 'dropout') {
+  /**
+   * @param learnedRates of its layers, where they are to be learned
+   * @param stream that its masks come from
+   */
+  constructor(model: Sequential, seed: number, learnedRates?: LearnedRates, stream: StreamName = 'dropout') {
     this.#seed = seed;
     this.#stream = stream;
-    this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.#learnedRates = learnedRates;
+    const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.variables = [...weights, ...(learnedRates?.logits ?? [])];
     this.dropouts = model.layers.filter((layer) => dropoutKindOf(layer) !== undefined).length;
     const stages = stagesOf(model.layers);
     this.#stages = stages.slice(0, -1);
@@ -148,21 +156,27 @@ export class TrainableNetwork {
     }
   }
 
-  /** Sum over all kernels of l1 * sum |w| + l2 * sum w^2, as Keras defines them; undefined where there are none. */
+  /**
+   * Sum over all kernels of l1 * sum |w| + l2 * sum w^2, as Keras defines them, and of what rates that are learned add;
+   * undefined where there are none.
+   */
   penalty(): tf.Scalar | undefined {
     const terms = this.#penalties.flatMap(({ kernel, l1, l2 }) => [
       ...(l1 > 0 ? [tf.mul(l1, tf.sum(tf.abs(kernel)))] : []),
       ...(l2 > 0 ? [tf.mul(l2, tf.sum(tf.square(kernel)))] : []),
     ]);
+    terms.push(...(this.#learnedRates?.penalties() ?? []));
     return terms.length === 0 ? undefined : (tf.addN(terms) as tf.Scalar);
   }
 
   /** @param x [samples, ...units] */
   #disturb(x: tf.Tensor, dropout: Dropout, position: BatchPosition): tf.Tensor {
+    const key = this.#keyOf(dropout, position);
+    const relaxed = this.#learnedRates?.disturb(x, key);
+    if (relaxed !== undefined) return relaxed;
     const noise = noiseOf(dropout, position);
     const mask = new Float32Array(x.size);
     const shifts = isShifting(noise) ? new Float32Array(x.size) : undefined;
-    const key = this.#keyOf(dropout, position);
     drawDropoutMask(mask, x.size / (x.shape[0] as number), noise, key, shifts);
     const scaled = tf.mul(x, tf.tensor(mask, x.shape));
     return shifts === undefined ? scaled : tf.add(scaled, tf.tensor(shifts, x.shape));

@@ -16,7 +16,7 @@ export class LayersSampler implements Sampler {
 
   constructor({ model, rates, seed }: SamplerDescription) {
     this.#model = model;
-    this.#network = new TrainableNetwork(model, seed, 'sampling');
+    this.#network = new TrainableNetwork(model, seed, undefined, 'sampling');
     this.#rates = rates;
   }
 

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { max, type Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { planModel, type StagePlan } from '../../../../src/training/engines/fused/plan.ts';
+import { planModel, planTraining, type StagePlan } from '../../../../src/training/engines/fused/plan.ts';
 
 type Layers = tf.layers.Layer[];
 type DenseArguments = Partial<Parameters<typeof tf.layers.dense>[0]>;
@@ -185,6 +185,16 @@ function noise(kind: 'gaussianNoise' | 'gaussianDropout' | 'alphaDropout', stren
   if (kind === 'gaussianNoise') return tf.layers.gaussianNoise({ stddev: strength, name: 'noise' });
   return tf.layers[kind]({ rate: strength, name: 'noise' });
 }
+
+test('a rate that is learned is refused in training, and sampled as dropout', () => {
+  const layer = tf.layers.dropout({ rate: 0.5, name: 'concreteDropout_1' });
+  const model = tf.sequential({ layers: [flatten(), layer, output()] });
+  const optimizer = { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false } as const;
+  expect(planTraining({ model, optimizer })).toEqual({
+    reason: 'layer concreteDropout_1: a rate that is learned has no fused kernel',
+  });
+  expect(planModel(model)).toMatchObject({ inputDropouts: [{ index: 0, kind: 'concreteDropout' }] });
+});
 
 describe('planModel makes stages of what it accepts', () => {
   const hiddenStage: StagePlan = {
