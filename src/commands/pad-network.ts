@@ -22,7 +22,9 @@ export function pageNetworkOf(model: LayersModel, rates: readonly number[]): Pag
   let dropouts = 0;
   for (const layer of model.layers) {
     const kind = layer.getClassName();
-    const dropout = dropoutKindOf(kind);
+    const dropout = dropoutKindOf(layer);
+    if (dropout !== undefined && dropoutVariants[dropout].ofWeights)
+      return `its layer ${layer.name} drops weights, not units`;
     if (dropout !== undefined) {
       const [number, rate] = [dropouts, rates[dropouts++] ?? 0];
       const noise = dropoutVariants[dropout].noise(rate);

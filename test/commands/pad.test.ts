@@ -50,9 +50,20 @@ describe('no pad, and why', () => {
         layers.dense({ units: 3, activation: 'softmax' }),
       ],
     });
+  const disconnected = () =>
+    buildMlp({
+      inputShape: [8, 8],
+      layers: [
+        { flatten: {} },
+        { dropConnect: { rate: 0.5, inference: 'mean' } },
+        { dense: { units: 3, activation: 'softmax' } },
+      ],
+      seed: 1,
+    });
   const cases: [why: string, network: () => LayersModel, imageShape: Shape][] = [
     ['images of 7x30 pixels are no pictures to draw', () => perceptron([7, 30], 4), [7, 30]],
     ['a page cannot compute this network: its layer edges is a Conv2D', convolution, [8, 8]],
+    ['a page cannot compute this network: its layer dropConnect_1 drops weights, not units', disconnected, [8, 8]],
     ['its weights would take 1.7 MB of this page, which shall stay under 2 MB', () => perceptron([28, 28], 400), [28, 28]],
   ]; // biome-ignore format: a table
 
