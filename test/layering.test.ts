@@ -23,7 +23,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   schedules: { run: ['elementary', 'fields', 'received', 'suggest'] },
   gates: { run: ['errors', 'fields'] },
   optimizers: { run: ['fields', 'schedules'] },
-  dropout: { run: ['fields', 'schedules'] },
+  dropout: { run: ['fields', 'schedules', 'elementary'] },
   dataset: { run: ['errors', 'files', 'command-line', 'random'] },
   config: {
     run: [

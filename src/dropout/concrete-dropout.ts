@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { exponential, logarithm } from '../elementary.ts';
 import { numberIn } from '../fields.ts';
 import { dropout } from './bernoulli.ts';
-import { start } from './strength.ts';
+import { HIGHEST_RATE, start } from './strength.ts';
 import { variant } from './variant.ts';
 
 const regularization = {
@@ -52,3 +53,13 @@ export const concreteDropout = variant({
   noise: dropout.noise,
   fused: { by: 'keptBits', refusedInTraining: 'a rate that is learned has no fused kernel' },
 });
+
+/** log p - log(1 - p), to the bit the same on every machine. */
+export function logitOf(rate: number): number {
+  return logarithm(rate) - logarithm(1 - rate);
+}
+
+/** The rate of a logit, as far as a layer may have it. */
+export function rateAt(logit: number): number {
+  return Math.min(HIGHEST_RATE, 1 / (1 + exponential(-logit)));
+}

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { HIGHEST_RATE } from '../../../dropout/strength.ts';
-import { exponential, logarithm } from '../../../elementary.ts';
+import { logitOf, rateAt } from '../../../dropout/concrete-dropout.ts';
 import { type RateLearner, rateLearnersIn, setRate } from '../../../model/learned-rates.ts';
 import type { LayersModel } from '../../../model/tf-layers.ts';
 import { type DropoutMaskKey, drawLogistics } from '../../dropout-mask.ts';
@@ -87,10 +86,6 @@ function negativeEntropy(logit: tf.Variable): tf.Tensor {
   return tf.neg(tf.add(dropped, kept));
 }
 
-function logitOf(rate: number): number {
-  return logarithm(rate) - logarithm(1 - rate);
-}
-
 function rateOf(logit: tf.Variable): number {
-  return Math.min(HIGHEST_RATE, 1 / (1 + exponential(-(logit.dataSync()[0] as number))));
+  return rateAt(logit.dataSync()[0] as number);
 }
