@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CliResult, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
@@ -9,6 +9,8 @@ const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const read = (...names: string[]) => readFile(inDirectory(...names), 'utf8');
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const small = ['--set', 'data.subset=300', '--set', 'training.epochs=2', '--quiet'];
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe('train and eval', () => {
   let trained: CliResult;
@@ -90,8 +92,8 @@ describe('train and eval', () => {
   });
 
   test('on GitHub Actions it is an annotation', async () => {
-    const args = ['eval', 'broken', '--min-accuracy', '0'];
-    const { stderr } = await runCli(args, { cwd: directory.path, env: { GITHUB_ACTIONS: 'true' } });
+    vi.stubEnv('GITHUB_ACTIONS', 'true');
+    const { stderr } = await cli('eval', 'broken', '--min-accuracy', '0');
     const message = `test loss ${loss.toFixed(4)} is above gates.maxLoss 0.001 by ${Number((loss - 0.001).toPrecision(2))}`;
     expect(stderr).toBe(`error: ${message}\n::error title=dropout-mlp eval::${message}\n`);
   });
@@ -100,13 +102,17 @@ describe('train and eval', () => {
 describe('batch', () => {
   const file = (gates: string) =>
     `configs: [article, article-no-dropout]\nseeds: 2\nset: { data.subset: 300, training.epochs: 2 }\n${gates}\n`;
-  const github = () => ({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: inDirectory('step.md') });
+  const command = ['batch', 'ci.yaml', '--out', 'ci', '--quiet'];
 
-  /** The trainings are the same whatever the gates are, so that only the first of these trains anything. */
-  async function batch(gates: string, args: string[] = [], env: Record<string, string> = {}) {
+  beforeAll(async () => {
+    await writeFile(inDirectory('ci.yaml'), file(''));
+    await runCli(command, { cwd: directory.path });
+  });
+
+  /** The trainings are the same whatever the gates are, so that none of these trains anything. */
+  async function batch(gates: string, ...args: string[]) {
     await writeFile(inDirectory('ci.yaml'), file(gates));
-    const command = ['batch', 'ci.yaml', '--out', 'ci', '--quiet', ...args];
-    return runCli(command, { cwd: directory.path, env });
+    return cli(...command, ...args);
   }
 
   test('gates that hold are lines of the report, and nothing else', async () => {
@@ -125,7 +131,9 @@ describe('batch', () => {
   });
 
   test('a broken one shows in exit code, stderr, JUnit, summary, metrics, annotations and the summary of the step', async () => {
-    const { code, stderr } = await batch('gates: { minAccuracy: 1 }', [], github());
+    vi.stubEnv('GITHUB_ACTIONS', 'true');
+    vi.stubEnv('GITHUB_STEP_SUMMARY', inDirectory('step.md'));
+    const { code, stderr } = await batch('gates: { minAccuracy: 1 }');
     const results = (await read('ci', 'results.jsonl')).trim().split('\n');
     const lines = results.map((line) => {
       const { arm, seed, training } = JSON.parse(line);
@@ -146,11 +154,12 @@ describe('batch', () => {
   });
 
   test('a summary of the step that cannot be written changes no result', async () => {
-    const env = { GITHUB_STEP_SUMMARY: inDirectory('no', 'such', 'place') };
-    const { code, stderr } = await batch('', [], env);
+    const place = inDirectory('no', 'such', 'place');
+    vi.stubEnv('GITHUB_STEP_SUMMARY', place);
+    const { code, stderr } = await batch('');
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `warning: the step has no summary: ${env.GITHUB_STEP_SUMMARY}: no such file or directory\n`,
+      stderr: `warning: the step has no summary: ${place}: no such file or directory\n`,
     });
   });
 
@@ -164,7 +173,7 @@ describe('batch', () => {
     );
     const better = results.replaceAll(/("test":\{[^}]*"accuracy":)[\d.]+/g, (_, before) => `${before}0.99`);
     await writeFile(inDirectory('better.jsonl'), better);
-    const worse = await batch('', ['--baseline', 'better.jsonl', '--json']);
+    const worse = await batch('', '--baseline', 'better.jsonl', '--json');
     const { error, regressions } = JSON.parse(worse.stdout);
     expect(worse.code).toBe(1);
     expect(worse.stderr).toBe(`error: ${error.message}\n${error.hint}\n`);
@@ -185,7 +194,7 @@ describe('batch', () => {
   });
 
   test('a baseline that is no results is refused before anything is trained', async () => {
-    const { code, stderr } = await batch('', ['--baseline', 'ci.yaml']);
+    const { code, stderr } = await batch('', '--baseline', 'ci.yaml');
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
