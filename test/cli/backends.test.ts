@@ -6,6 +6,7 @@ import { backendNames } from '../../src/backend/names.ts';
 import { hasTfjsNode, presentBackends } from '../backend/backends.ts';
 import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
@@ -50,7 +51,9 @@ describe('train --backend', () => {
   test('a model trained on one is evaluated on every other to the same accuracy', async () => {
     for (const run of presentBackends) {
       for (const backend of presentBackends) {
-        const { stdout, stderr } = await cli('eval', run, '--backend', backend);
+        const { stdout, stderr } = await runMain(['eval', run, '--backend', backend], {
+          cwd: directory.path,
+        });
         expect(accuracyIn(stdout), `${run} on ${backend}`).toBe(accuracyIn(trained[run]?.stdout ?? ''));
         expect(stderr).toBe('');
       }
