@@ -8,7 +8,7 @@ import { RunRecorder } from '../jobs/run-recorder.ts';
 import { checkTensorBoard, tensorBoardLog } from '../jobs/tensorboard.ts';
 import { renderEngineNotice } from '../report/backend.ts';
 import { renderCurves } from '../report/curves.ts';
-import { renderError, renderWarning } from '../report/error.ts';
+import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderStart, type StartingTraining } from '../report/start.ts';
 import { renderTraining } from '../report/training.ts';
 import { rememberRun } from '../runs/elsewhere.ts';
@@ -57,6 +57,7 @@ async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Pr
   const { config, run, model } = job;
   for (const warning of job.warnings) io.stderr.write(renderWarning(warning, io.paintError));
   if (!options.quiet) {
+    if (job.note !== undefined) io.stderr.write(renderRemark(job.note));
     io.stderr.write(renderEngineNotice({ ...job, asked: config.training }));
     io.stderr.write(renderStart(startOf(job)));
   }

@@ -92,10 +92,26 @@ function pastItsEnd(run: string, setting: string, end: number, trained: number):
 
 /** Advice for those who change anything else. */
 export const whatMayBeSet =
-  'Only training.epochs, training.earlyStopping and gates may be set. For other settings begin a new run.';
+  'Only training.epochs, training.earlyStopping, data.classNames and gates may be set. For other settings begin a new run.';
 
 /** Settings under these paths do not change what has been trained already. */
-export const changeable = /^(training\.(epochs|earlyStopping)|gates)\b/;
+export const changeable = /^(training\.(epochs|earlyStopping)|data\.classNames|gates)\b/;
+
+/** What the user should know where classes have other names than so far, which no weight depends on. */
+export function noteOnNames(before: Config, now: Config): string | undefined {
+  const [was, is] = [before.data.classNames, now.data.classNames];
+  if (JSON.stringify(was) === JSON.stringify(is)) return undefined;
+  return is === undefined
+    ? 'Classes have no names from now on.'
+    : `Classes have ${was === undefined ? '' : 'other '}names from now on: ${listed(is)}.`;
+}
+
+const MOST_LISTED = 4;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > MOST_LISTED ? [`and ${names.length - MOST_LISTED} more`] : [];
+  return [...names.slice(0, MOST_LISTED), ...more].join(', ');
+}
 
 /** Config and data are as they were at the first epoch, but for what may be changed, wherever the data is now. */
 export function checkUnchanged(run: RunDirectory, before: Config, now: Config): void {

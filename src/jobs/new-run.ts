@@ -40,6 +40,8 @@ export interface Place {
 /** A training with the directory it is recorded in, new or taken up again. */
 export interface RecordedJob extends Job {
   readonly run: RunDirectory;
+  /** What the user should know of a run that is taken up. */
+  readonly note?: string;
 }
 
 /**

@@ -6,12 +6,19 @@ import { asMovedData } from '../runs/moved-data.ts';
 import type { RunManifest } from '../runs/records.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import type { Checkpoint } from '../training/training.ts';
-import { checkSchedules, checkShapes, checkUnchanged, continuation, readTraining } from './continuation.ts';
+import {
+  checkSchedules,
+  checkShapes,
+  checkUnchanged,
+  continuation,
+  noteOnNames,
+  readTraining,
+} from './continuation.ts';
 import { prepareRequest, type RecordedJob, type TrainingRequest } from './new-run.ts';
 import type { Compute } from './prepare.ts';
 
 /**
- * Takes up a run where its last checkpoint left it. How long it trains may be changed, nothing else.
+ * Takes up a run where its last checkpoint left it. How long it trains and how classes are called may be changed, nothing else.
  *
  * @throws UserError where there is no such run, or its data is not what it was
  */
@@ -54,7 +61,15 @@ async function takeUp(run: RunDirectory, request: TrainingRequest): Promise<Reco
   await run.writeHistory(history);
   const warnings = [damage && fellBack(damage, from), lostBest(from, prepared.config.training)];
   const found = warnings.filter((warning) => warning !== undefined);
-  return { ...prepared, run, from, history, warnings: [...prepared.warnings, ...found] };
+  const note = noteOnNames(saved.config, prepared.config);
+  return {
+    ...prepared,
+    run,
+    from,
+    history,
+    warnings: [...prepared.warnings, ...found],
+    ...(note && { note }),
+  };
 }
 
 function lostBest({ best, observers }: Checkpoint, training: Config['training']): string | undefined {

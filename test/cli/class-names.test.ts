@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
 import { runMain } from './run-main.ts';
@@ -44,4 +46,27 @@ True label: 1 Bag, wrong
   expect(row).toMatch(/^0,\\u001b\[31mred,0\.33/);
   const resumed = await cli('train', '--resume', 'run', '--set', 'training.epochs=2', '--quiet');
   expect(resumed).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a run that is taken up may name its classes anew, and trains to the same weights', async () => {
+  expect((await cli('train', 'x.yaml', '--out', 'named', '--quiet')).code).toBe(0);
+  const resume = (...args: string[]) => cli('train', '--resume', 'named', ...args);
+  const renamed = await resume('--set', 'data.classNames=[shirt, bag, 鞋]');
+  expect(renamed.code).toBe(0);
+  expect(renamed.stderr.split('\n')[0]).toBe('Classes have other names from now on: shirt, bag, 鞋.');
+  const { classNames } = JSON.parse((await cli('eval', 'named', '--json')).stdout);
+  expect(classNames).toEqual(['shirt', 'bag', '鞋']);
+  expect((await resume('--set', 'data.classNames=null')).stderr).toMatch(
+    /^Classes have no names from now on\.\n/,
+  );
+  expect((await resume('--set', 'data.classNames=[a, b]')).stderr).toMatch(
+    /^error: --set data\.classNames=\[a, b\] {2}data\.classNames: expected 3 names, for classes 0 to 2 of .+, received 2\.\n/,
+  );
+  expect((await resume('--set', 'data.classNames=names.txt')).stderr).toMatch(
+    /^Classes have names from now on: T-shirt, "top", Bag, \\u001b\[31mred\.\n/,
+  );
+  expect((await resume()).stderr).toMatch(/^Network: /);
+  const weights = (run: string) => readFile(join(directory, run, 'model/group1-shard1of1.bin'));
+  await cli('train', 'x.yaml', '--out', 'once', '--quiet');
+  expect(await weights('named')).toEqual(await weights('once'));
 });

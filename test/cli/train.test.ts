@@ -331,7 +331,7 @@ describe('--resume', () => {
       code: 2,
       stderr:
         `error: ${received}: does not go with --resume, which goes on with the config of the run\n` +
-        'Only training.epochs, training.earlyStopping and gates may be set. For other settings begin a new run.\n',
+        'Only training.epochs, training.earlyStopping, data.classNames and gates may be set. For other settings begin a new run.\n',
     });
   });
 
