@@ -29,7 +29,7 @@ export async function predict(options: PredictOptions, io: Io): Promise<ExitCode
       : renderAnswers(found.length, subjects, predictions, model, io),
   );
   if (options.csv) warnOfDoubts(predictions, io);
-  for (const { error } of failures) io.stderr.write(renderFailure(error, found.length, io));
+  for (const error of errorsOf(failures, found.length)) io.stderr.write(renderError(error, io.paintError));
   return failures.length === 0 ? exitCodes.good : exitCodes.badInput;
 }
 
@@ -92,7 +92,16 @@ function warnOfDoubts(predictions: readonly Prediction[], { stderr, paintError }
   }
 }
 
-/** One line where there are many images; how to mend it too where there is only this one. */
-function renderFailure(error: UserError, asked: number, { paintError }: Io): string {
-  return renderError(asked === 1 ? error : new UserError(error.code, error.message), paintError);
+/** How to mend it where there is only this image; where there are many, only how to convert those of each format. */
+function errorsOf(failures: readonly Failure[], asked: number): UserError[] {
+  if (asked === 1) return failures.map(({ error }) => error);
+  const told = new Set<string>();
+  return failures.map(({ image, error }) => {
+    const kind = error.message.slice(image.length);
+    if (error.code === 'image/foreign' && !told.has(kind)) {
+      told.add(kind);
+      return error;
+    }
+    return new UserError(error.code, error.message);
+  });
 }

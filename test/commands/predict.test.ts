@@ -206,6 +206,19 @@ describe('an image that cannot be read', () => {
     expect(lines).toHaveLength(2);
   });
 
+  test('of a format that must be converted says how, once for each format, also in a folder', async () => {
+    const place = directoryWith({ 'a.bmp': 'BM\x36\0\0\0\0\0\0\0', 'b.BMP': 'BM\x36\0\0\0\0\0\0\0' });
+    await savePicture(join(place, 'one.png'), '<rect x="45" y="10" width="12" height="80"/>');
+    const io = captureIo();
+    expect(await predict({ inputs: [at('model'), place] }, io)).toBe(2);
+    const problem =
+      'expected an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG), received BMP, which cannot be read here';
+    expect(io.err().replace(/^Convert it.*: .+$/m, 'Convert it')).toBe(
+      `error: ${place}/a.bmp: ${problem}\nConvert it\nerror: ${place}/b.BMP: ${problem}\n`,
+    );
+    expect(io.out()).toMatch(/^Model: .+\n\n.*\n?.*one\.png/);
+  });
+
   test('costs one line though its name has a line break', async () => {
     const io = captureIo();
     expect(await predict({ inputs: [at('model'), at('no\nthing.png'), at('one.png')] }, io)).toBe(2);

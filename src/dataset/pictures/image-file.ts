@@ -5,6 +5,7 @@ import { decode } from './decode.ts';
 import { atFullInk, findDigit, fittedShape } from './digit-fit.ts';
 import { extractInk } from './digit-ink.ts';
 import { placeByCentreOfMass } from './digit-placement.ts';
+import { refuseForeign } from './foreign-format.ts';
 import { readHeader } from './image-header.ts';
 import { loadSharp } from './load-sharp.ts';
 import type { Box, Picture, Shape } from './picture.ts';
@@ -77,8 +78,10 @@ function blank(path: string): UserError {
 
 async function readBytes(path: string): Promise<Uint8Array> {
   const bytes = path === '-' ? await readStandardInput() : await readRegularFile(path, LARGEST_FILE);
-  if (bytes.length > 0) return mayBeSvg(bytes) ? await svgToPng(bytes, path) : bytes;
-  throw new UserError('image/empty', `${path}: expected an image, received an empty file`);
+  if (bytes.length === 0)
+    throw new UserError('image/empty', `${path}: expected an image, received an empty file`);
+  refuseForeign(bytes, path);
+  return mayBeSvg(bytes) ? await svgToPng(bytes, path) : bytes;
 }
 
 async function readStandardInput(): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'sharp';
 import { UserError } from '../../errors.ts';
+import { heic, readable } from './foreign-format.ts';
 import { loadSharp } from './load-sharp.ts';
 
 /** What is known of a picture before any pixel is decoded. */
@@ -31,10 +32,7 @@ export async function readHeader(bytes: Uint8Array, path: string): Promise<Image
     .catch((error: Error) => {
       throw unreadable(error.message, path);
     });
-  if (metadata.compression === 'hevc') {
-    const problem = 'expected JPEG, PNG, WebP or AVIF, received HEIC, which cannot be read here';
-    throw new UserError('image/unknown', `${path}: ${problem}`, 'Save it as JPEG.');
-  }
+  if (metadata.compression === 'hevc') throw heic(path);
   checkSize(metadata, path);
   const { format, width, height, autoOrient } = metadata;
   const decodingBytes = width * height * bytesPerPixel(metadata);
@@ -61,8 +59,7 @@ function unreadable(reason: string, path: string): UserError {
     return new UserError('image/too-large', `${path}: ${problem}`, 'Save it without tiles, or as PNG.');
   }
   if (reason.includes('corrupt header')) return damaged(path);
-  const expected = 'an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG)';
-  return new UserError('image/unknown', `${path}: expected ${expected}, received something else`);
+  return new UserError('image/unknown', `${path}: expected an image (${readable}), received something else`);
 }
 
 /** The error about an image of a known format that cannot be decoded. */

@@ -3,7 +3,10 @@ import { extname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { asUserError } from '../../files.ts';
 
-const extensions = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.tif', '.tiff', '.avif', '.svg'];
+const readable = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.tif', '.tiff', '.avif', '.svg'];
+/** Of pictures that must be converted first: to pass over them in silence would leave images out. */
+const foreign = ['.bmp', '.heic', '.heif', '.jxl', '.jp2'];
+const extensions = [...readable, ...foreign];
 
 /**
  * The pictures that are meant: of a folder those in it, by the ending of their names and in natural order, without those

@@ -1,0 +1,42 @@
+import { extname } from 'node:path';
+import { quote } from '../../command-line.ts';
+
+/** A program that makes a picture which can be read out of one which cannot. */
+interface Converter {
+  /** What it is part of; absent where it is there. */
+  readonly of?: string;
+  /** What it makes; PNG where absent. */
+  readonly extension?: string;
+  readonly words: (from: string, to: string) => readonly string[];
+}
+
+export type ConverterName = keyof typeof converters;
+
+const converters = {
+  imageMagick: { of: 'ImageMagick', words: (from, to) => ['magick', from, to] },
+  libheif: { of: 'libheif', words: (from, to) => ['heif-convert', from, to] },
+  libjxl: { of: 'libjxl', words: (from, to) => ['djxl', from, to] },
+  openJpeg: { of: 'OpenJPEG', words: (from, to) => ['opj_decompress', '-i', from, '-o', to] },
+  poppler: {
+    of: 'Poppler',
+    words: (from, to) => ['pdftoppm', '-png', '-singlefile', from, to.replace(/\.png$/, '')],
+  },
+  ghostscript: { of: 'Ghostscript', words: (from, to) => ['gs', '-sDEVICE=png16m', '-o', to, from] },
+  libraw: {
+    of: 'LibRaw',
+    extension: '.tiff',
+    words: (from, to) => ['dcraw_emu', '-T', '-Z', to, from],
+  },
+  ffmpeg: { of: 'FFmpeg', words: (from, to) => ['ffmpeg', '-i', from, '-frames:v', '1', to] },
+  /** Of every Mac. */
+  sips: { words: (from, to) => ['sips', '-s', 'format', 'png', from, '--out', to] },
+} satisfies Record<string, Converter>;
+
+/** What to run so that a picture can be read. */
+export function howToConvert(path: string, name: ConverterName): string {
+  const { of, extension = '.png', words }: Converter = converters[name];
+  const from = path === '-' ? 'picture' : path;
+  const stem = from.slice(0, from.length - extname(from).length);
+  const to = `${stem}${from === `${stem}${extension}` ? '-converted' : ''}${extension}`; // not over itself
+  return `Convert it${of === undefined ? '' : `, with ${of}`}: ${words(from, to).map(quote).join(' ')}`;
+}
