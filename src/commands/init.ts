@@ -10,6 +10,7 @@ import { inOneLine } from '../received.ts';
 import { renderRemark } from '../report/error.ts';
 import { renderShipped } from '../report/shipped.ts';
 import { suggest } from '../suggest.ts';
+import { fitToData } from './init-data.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { refuseOccupied } from './occupied.ts';
 import { print } from './print.ts';
@@ -19,6 +20,8 @@ export interface InitOptions extends CommonOptions {
   readonly file?: string;
   /** The shipped config to copy; the reference network where it is absent. */
   readonly from?: string;
+  /** A directory of IDX files that the config shall fit. */
+  readonly data?: string;
   /** Whether the shipped configs are listed, and nothing is written. */
   readonly list?: boolean;
   /** Whether a file that is there is replaced. */
@@ -27,14 +30,19 @@ export interface InitOptions extends CommonOptions {
 
 /** Writes a commented config to start from. */
 export async function init(options: InitOptions, io: Io): Promise<ExitCode> {
-  const { file = 'dropout-mlp.yaml', from, list, force = false, json, quiet } = options;
+  const { file = 'dropout-mlp.yaml', from, list, data, force = false, json, quiet } = options;
   if (list) return listShipped(options, io);
   const shipped = from === undefined ? undefined : await shippedConfig(from);
   refuseJson(file);
   await refuseOccupied(file, force);
-  await writeFileAtomic(file, starterConfig(schemaPathFrom(file), shipped));
+  const fitted = data === undefined ? undefined : await fitToData(data, file, shipped);
+  await writeFileAtomic(
+    file,
+    starterConfig({ schema: schemaPathFrom(file), from: shipped, ...fitted?.start }),
+  );
   print(io, options, { file }, () => `Wrote ${inOneLine(file)}\n`);
-  if (!json && !quiet) io.stderr.write(renderRemark(`Train it with: ${commandLine('train', file)}`));
+  const remarks = [...(fitted?.remarks ?? []), `Train it with: ${commandLine('train', file)}`];
+  if (!json && !quiet) for (const remark of remarks) io.stderr.write(renderRemark(remark));
   return exitCodes.good;
 }
 

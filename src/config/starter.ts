@@ -1,4 +1,6 @@
 import { Document, isMap, isScalar, isSeq, type Node, type Pair, parse } from 'yaml';
+import { type FittedData, fitTo, type WrittenSettings } from './fit.ts';
+import type { ConfigInput } from './schema.ts';
 import { listSettings } from './settings.ts';
 import type { ShippedConfig } from './shipped.ts';
 
@@ -27,18 +29,33 @@ const starter = {
   },
 };
 
-/**
- * A config to start from, every setting with its sentence from the schema.
- *
- * @param schema path of the JSON Schema, for editors
- * @param from the shipped config that is copied; the reference network where it is absent
- */
-export function starterConfig(schema: string | undefined, from?: ShippedConfig): string {
-  const document = new Document(from === undefined ? starter : parse(from.text));
+/** What a config to start from is made of. */
+export interface Start {
+  /** Path of the JSON Schema, for editors. */
+  readonly schema?: string | undefined;
+  /** The shipped config that is copied; the reference network where it is absent. */
+  readonly from?: ShippedConfig | undefined;
+  /** The data set that it shall fit; the embedded digits where it is absent. */
+  readonly data?: FittedData | undefined;
+  /** Of the config, where it is no copy. */
+  readonly name?: string | undefined;
+}
+
+/** What stands in a config to start from. */
+export function starterSettings({ from, data, name = starter.name }: Start): ConfigInput & WrittenSettings {
+  const settings = from === undefined ? { ...starter, name } : parse(from.text);
+  return data === undefined ? settings : fitTo(settings, data);
+}
+
+/** A config to start from, every setting with its sentence from the schema. */
+export function starterConfig(start: Start): string {
+  const { schema, from, data } = start;
+  const document = new Document(starterSettings(start));
   const header = [
     ...(schema === undefined ? [] : [`yaml-language-server: $schema=${schema}`]),
     'A config of dropout-mlp. What is left out has its default.',
-    ...(from === undefined ? [] : [`From ${from.name}: ${from.purpose}`, `measured: ${from.measured}`]),
+    ...(from === undefined ? [] : [`From ${from.name}: ${from.purpose}`]),
+    ...(from === undefined || data !== undefined ? [] : [`measured: ${from.measured}`]), // on other data
   ];
   document.commentBefore = header.map((line) => ` ${line}`).join('\n');
   const sentences = new Map(listSettings().map(({ path, description }) => [path, description]));

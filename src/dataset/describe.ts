@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describeClasses, describeOddLabels, emptyClasses, oddLabels } from './classes.ts';
-import type { Dataset, ImageSet } from './dataset.ts';
+import type { Dataset, DatasetShape, ImageSet } from './dataset.ts';
 import { readIdx } from './idx.ts';
 import { findIdxFiles } from './idx-directory.ts';
 
@@ -53,7 +53,8 @@ function describeSet({ count, labels }: ImageSet, classes: number): SetDescripti
   return { count, countPerClass };
 }
 
-function remarksOn(dataset: Dataset): string[] {
+/** Sentences about classes without images and labels that look like mistakes. */
+export function remarksOn(dataset: DatasetShape): string[] {
   const [empty, odd] = [emptyClasses(dataset), oddLabels(dataset)];
   return [
     ...(empty.length === 0 ? [] : [`No image has ${describeClasses(empty)}.`]),

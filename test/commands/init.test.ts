@@ -1,10 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { init } from '../../src/commands/init.ts';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type InitOptions, init } from '../../src/commands/init.ts';
+import { checkAgainstDataset } from '../../src/config/check.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { shippedNames } from '../../src/config/shipped.ts';
-import { directoryWith, messageOf } from '../dataset/idx-fixtures.ts';
+import { probeDataset } from '../../src/dataset/source.ts';
+import { directoryWith, idxImages, idxLabels, messageOf } from '../dataset/idx-fixtures.ts';
 import { captureIo } from './captured-io.ts';
 
 test('init writes the reference network, every setting with its sentence, and says what to run next', async () => {
@@ -105,4 +107,137 @@ test.each([
   mkdirSync(join(directory, 'folder'));
   const action = init({ file: join(directory, name), force: true }, captureIo());
   expect(await messageOf(action, directory)).toBe(`UserError: ${expected}`);
+});
+
+describe('init --data', () => {
+  /** Images of 4 x 6 pixels in classes that follow each other. */
+  const pair = (part: string, count: number, classes: number) => ({
+    [`${part}-images-idx3-ubyte`]: idxImages(count, 4, 6),
+    [`${part}-labels-idx1-ubyte`]: idxLabels(Array.from({ length: count }, (_, image) => image % classes)),
+  });
+  const written = async (directory: string, options: Partial<InitOptions>) => {
+    const io = captureIo();
+    const file = join(directory, 'my.yaml');
+    await init({ file, data: directory, ...options }, io);
+    return { file, stderr: io.err().replaceAll(directory, 'DIR'), ...(await loadConfig(file)) };
+  };
+
+  test.each<[string, Record<string, Uint8Array | string>, object, number, string]>([
+    [
+      'with test files and names',
+      {
+        ...pair('train', 60, 3),
+        ...pair('t10k', 9, 3),
+        'labels.txt': 'ant\nbee\ncow\n',
+        'readme.txt': 'x\n',
+      },
+      { validationFraction: 0.1, testFraction: 0.2, classNames: ['ant', 'bee', 'cow'] },
+      3,
+      'DIR: 4 x 6 pixels, 3 classes with the names in labels.txt, 60 images to train, 9 to test\n',
+    ],
+    [
+      'without either',
+      pair('train', 1000, 12),
+      { validationFraction: 0.1, testFraction: 0.2 },
+      12,
+      'DIR: 4 x 6 pixels, 12 classes, 1 000 images, some of them set apart to test\n',
+    ],
+    [
+      'of very few images, of one class',
+      pair('train', 4, 1),
+      { validationFraction: 0.2, testFraction: 0.2 },
+      2,
+      'DIR: 4 x 6 pixels, 1 class, 4 images, some of them set apart to test\nAll images have one class: there is nothing to tell apart.\n',
+    ],
+    [
+      "with EMNIST's mapping, whose labels begin at 1, and names that do not fit",
+      {
+        'emnist-x-train-images-idx3-ubyte': idxImages(30, 6, 4),
+        'emnist-x-train-labels-idx1-ubyte': idxLabels(
+          Array.from({ length: 30 }, (_, image) => 1 + (image % 2)),
+        ),
+        'classes.txt': 'a\nb\n',
+        'emnist-x-mapping.txt': '1 65 97\n2 66 98\n',
+      },
+      { validationFraction: 0.1, testFraction: 0.2, classNames: ['0', 'Aa', 'Bb'] },
+      3,
+      'DIR: 4 x 6 pixels, 3 classes with the names in emnist-x-mapping.txt, 30 images, some of them set apart to test\nNo image has class 0.\n',
+    ],
+    [
+      'with names that are none',
+      { ...pair('train', 60, 3), 'labels.txt': '0\n1\n2\n0\n', 'class_names.txt': 'a\n\nb\n' },
+      { validationFraction: 0.1, testFraction: 0.2 },
+      3,
+      'DIR: 4 x 6 pixels, 3 classes, 60 images, some of them set apart to test\nDIR/class_names.txt is not used. DIR/class_names.txt:2: expected a name, received an empty line.\nDIR/labels.txt is not used: it has 4 names for 3 classes.\n',
+    ],
+  ])('of a data set %s fits it', async (_, files, data, units, expected) => {
+    const directory = directoryWith(files);
+    const { config, stderr, file, ...loaded } = await written(directory, {});
+    expect(config.data).toEqual({ source: directory, ...data });
+    expect(config.model.inputShape).toEqual([4, 6]);
+    expect(config.model.layers.at(-1)).toMatchObject({ dense: { units } });
+    expect(config.name).toBe(basename(directory));
+    expect(stderr).toBe(`${expected}Train it with: dropout-mlp train DIR/my.yaml\n`);
+    expect(checkAgainstDataset({ config, ...loaded }, await probeDataset(directory))).toEqual(config);
+    expect(readFileSync(file, 'utf8').match(/^.*testFraction.*$/m)?.[0]).toBe(
+      't10k-images-idx3-ubyte' in files ? undefined : '  testFraction: 0.2',
+    );
+  });
+
+  test('names the data and its names as they are named, from where the config lies', async () => {
+    const directory = directoryWith({});
+    mkdirSync(join(directory, 'data/Fashion (1)'), { recursive: true });
+    const files = { ...pair('train', 60, 3), 'names.txt': 'ant\nbee\ncow\n' };
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(join(directory, 'data/Fashion (1)', name), content);
+    const before = process.cwd();
+    process.chdir(directory);
+    try {
+      await init({ file: 'configs/my.yaml', data: 'data/Fashion (1)' }, captureIo());
+      const text = readFileSync('configs/my.yaml', 'utf8');
+      expect(text).toContain('\nname: Fashion-1-\n');
+      expect(text).toContain('\n  source: data/Fashion (1)\n');
+      expect(text).toContain('\n  classNames: ../data/Fashion (1)/names.txt\n');
+      expect((await loadConfig('configs/my.yaml')).config.data.classNames).toEqual(['ant', 'bee', 'cow']);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test('copies a shipped config without what was measured on other data', async () => {
+    const directory = directoryWith(pair('train', 60, 3));
+    const { config, file } = await written(directory, { from: 'max-norm' });
+    expect(config).toMatchObject({
+      name: 'max-norm',
+      data: { source: directory },
+      model: { inputShape: [4, 6] },
+    });
+    expect(readFileSync(file, 'utf8')).not.toContain('measured');
+  });
+
+  test.each<[string, Record<string, Uint8Array>, Partial<InitOptions>, string]>([
+    [
+      'no images',
+      {},
+      {},
+      'UserError: DIR: no train images found; looked for train-images-idx3-ubyte, with or without .gz',
+    ],
+    [
+      'a single image',
+      pair('train', 1, 1),
+      {},
+      'UserError: config  data.source: expected at least 2 images where there are no test files, one to train on and one to test with, received 1.',
+    ],
+    [
+      'fewer images than the copied config trains on',
+      pair('train', 60, 3),
+      { from: 'adaptive-dropout' },
+      'UserError: config  data.subset: expected at most 47, the training images that the other splits leave of 60, received 2000. Choose a smaller subset, or leave it out to train on all of them.',
+    ],
+  ])('of %s is refused, and writes nothing', async (_, files, options, expected) => {
+    const directory = directoryWith(files);
+    const action = init({ file: join(directory, 'my.yaml'), data: directory, ...options }, captureIo());
+    expect(await messageOf(action, directory)).toBe(expected);
+    expect(readdirSync(directory)).not.toContain('my.yaml');
+  });
 });
