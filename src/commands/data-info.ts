@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { describeDataset } from '../dataset/describe.ts';
 import { openDataset } from '../dataset/source.ts';
 import { renderDataInfo, type Sample } from '../report/data-info.ts';
-import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io, roomOf } from './io.ts';
 import { print } from './print.ts';
 
 export interface DataInfoOptions extends CommonOptions {
@@ -15,7 +15,7 @@ export async function dataInfo(options: DataInfoOptions, io: Io): Promise<ExitCo
   const dataset = await openDataset(options.data ?? 'embedded');
   const description = await describeDataset(dataset);
   print(io, options, description, (record) =>
-    renderDataInfo(record, oneOfEachClass(dataset), columnsOf(io.stdout)),
+    renderDataInfo(record, oneOfEachClass(dataset), columnsOf(io.stdout), roomOf(io.stdout)),
   );
   return exitCodes.good;
 }

@@ -9,7 +9,7 @@ import { prepareTraining } from '../jobs/prepare.ts';
 import { threadCount } from '../jobs/threads.ts';
 import { renderDoctor } from '../report/doctor.ts';
 import { RUNS_DIRECTORY } from '../runs/run-directory.ts';
-import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
+import { type CommonOptions, type ExitCode, exitCodes, type Io, roomOf } from './io.ts';
 import { print } from './print.ts';
 
 export interface DoctorOptions extends CommonOptions {
@@ -38,7 +38,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
     prepare: (dataset) => setUp(checkAgainstDataset(loaded, dataset), dataset, request),
   });
   print(io, options, diagnosis, (record) =>
-    renderDoctor(record, io.paint, trainingOf(options), io.stdout.isTTY ? columnsOf(io.stdout) : undefined),
+    renderDoctor(record, io.paint, trainingOf(options), roomOf(io.stdout)),
   );
   return diagnosis.problems.length === 0 ? exitCodes.good : exitCodes.no;
 }

@@ -14,7 +14,7 @@ import { experimentProgress } from './experiment-progress.ts';
 import { writeReports } from './experiment-reports.ts';
 import type { RequestOptions } from './experiment-request.ts';
 import { objectionsTo, showInCi } from './experiment-verdict.ts';
-import { type CommonOptions, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
+import { type CommonOptions, type ExitCode, exitCodeOf, exitCodes, type Io, roomOf } from './io.ts';
 import { print } from './print.ts';
 
 /** How an experiment is run, and what is said of it. */
@@ -132,7 +132,7 @@ async function listCells(plan: Plan, options: ExperimentOptions, io: Io): Promis
     estimatedSeconds: estimateSeconds(resolved, plan.imagesOf(resolved)),
   }));
   const record = { experiment: directory?.path, jobs: jobsOf(options), cells };
-  print(io, options, record, renderDryRun);
+  print(io, options, record, (found) => renderDryRun(found, roomOf(io.stdout)));
   return exitCodes.good;
 }
 

@@ -13,6 +13,11 @@ export function columnsOf({ columns }: Output): number {
   return columns || 80;
 }
 
+/** The same for what may be laid out in more than one way: a file takes lines of any length. */
+export function roomOf(output: Output): number {
+  return output.isTTY ? columnsOf(output) : Number.POSITIVE_INFINITY;
+}
+
 /** Where a command writes: results to `stdout`; progress and diagnostics to `stderr`. */
 export interface Io {
   readonly stdout: Output;

@@ -1,3 +1,4 @@
+import { cut } from '../report/width.ts';
 import { columnsOf, type Io } from './io.ts';
 
 const INTERVAL_MS = 100;
@@ -21,7 +22,7 @@ export function statusLines({ stderr }: Io, render: () => readonly string[]): St
   let [drawn, drawnAt] = [0, Number.NEGATIVE_INFINITY];
   const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
   const draw = () => {
-    const lines = render().map((line) => `${line.slice(0, columnsOf(stderr) - 1)}\n`);
+    const lines = render().map((line) => `${cut(line, columnsOf(stderr) - 1)}\n`);
     stderr.write(`${erase()}${lines.join('')}`);
     drawn = lines.length;
     drawnAt = performance.now();

@@ -9,7 +9,7 @@ import { UserError } from '../errors.ts';
 import { buildMlp } from '../model/build-mlp.ts';
 import { type NetworkSummary, summarize } from '../model/summary.ts';
 import { renderSummary } from '../report/summary.ts';
-import { type CommonOptions, type ExitCode, exitCodes, type Io } from './io.ts';
+import { type CommonOptions, type ExitCode, exitCodes, type Io, roomOf } from './io.ts';
 import { print } from './print.ts';
 
 export interface SummaryOptions extends CommonOptions {
@@ -22,7 +22,7 @@ export async function summary(options: SummaryOptions, io: Io): Promise<ExitCode
   const config = await sized(await loadConfig(options.config, options.set ?? []));
   await useBackend('cpu'); // nothing is computed
   const network: NetworkSummary = { name: config.name, ...summarize(buildMlp({ ...config.model, seed: 0 })) };
-  print(io, options, network, renderSummary);
+  print(io, options, network, (record) => renderSummary(record, roomOf(io.stdout)));
   return exitCodes.good;
 }
 

@@ -14,12 +14,13 @@ export interface Probabilities {
 /**
  * A table of figures, with a column for each way to make probabilities.
  *
+ * @param columns of the terminal
  * @returns lines joined by line feeds, without one at the end
  */
-export function renderCalibration(ways: readonly Probabilities[]): string {
+export function renderCalibration(ways: readonly Probabilities[], columns: number): string {
   const bins = ways[0]?.calibration.bins;
   const row = (name: string, figure: (way: Probabilities) => string) => [name, ...ways.map(figure)];
-  return renderTable([
+  const rows = [
     row('Calibration', ({ name }) => name),
     row('accuracy', ({ accuracy }) => share(accuracy)),
     row('NLL', (way) => loss(way.loss)),
@@ -28,5 +29,6 @@ export function renderCalibration(ways: readonly Probabilities[]): string {
     row('adaptive ECE', ({ calibration }) => share(calibration.adaptiveEce)),
     row('MCE', ({ calibration }) => share(calibration.mce)),
     row('AURC', ({ calibration }) => loss(calibration.aurc)),
-  ]);
+  ];
+  return renderTable(rows, columns);
 }

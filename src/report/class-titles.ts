@@ -1,5 +1,5 @@
 import { inOneLine } from '../received.ts';
-import { clip } from './wrap.ts';
+import { clip } from './width.ts';
 
 /** Characters of a name in a table; a quarter of a narrow terminal. */
 const LONGEST_NAME = 20;

@@ -12,7 +12,7 @@ import {
 } from './charts/curves.ts';
 import type { LineStyle } from './charts/style.ts';
 import type { Terminal } from './evaluation.ts';
-import { clip } from './wrap.ts';
+import { clip, widthOf } from './width.ts';
 
 /** Wider charts are no easier to read. */
 const MOST_COLUMNS = 100;
@@ -98,7 +98,7 @@ function renderEpochAxis(ticks: readonly (Tick & { readonly column: number })[],
 
 /** Beside the title where that has room, else a line each. */
 function renderLegend({ title, legend }: Chart, width: number, paint: ChalkInstance): string[] {
-  const lengths = legend.map(({ text, isMark }) => (isMark ? 1 : SAMPLE) + 1 + text.length);
+  const lengths = legend.map(({ text, isMark }) => (isMark ? 1 : SAMPLE) + 1 + widthOf(text));
   const total = title.length + lengths.reduce((sum, length) => sum + 3 + length, 0);
   const entries = legend.map((entry) => renderEntry(entry, width - 2, paint));
   return total <= width && legend.every(({ detail }) => detail === undefined)
@@ -116,7 +116,7 @@ function renderEntry(
   const drawn = isMark ? painter(style, paint.bold)(markText(undefined)) : renderSample(style, paint);
   const name = `${drawn} ${clip(inOneLine(text), room)}`;
   if (detail === undefined) return [name];
-  const fits = inOneLine(text).length + detail.length + 2 <= room;
+  const fits = widthOf(inOneLine(text)) + detail.length + 2 <= room;
   return fits ? [`${name}, ${detail}`] : [name, `${' '.repeat(SAMPLE + 1)}${detail}`];
 }
 

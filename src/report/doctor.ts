@@ -6,7 +6,8 @@ import type { Failure, Success, Trial } from '../doctor/trial.ts';
 import { inLines, inOneLine } from '../received.ts';
 import { renderEngineNotice, renderVersions } from './backend.ts';
 import { duration, megabytes, wholeNumber } from './quantities.ts';
-import { wrap } from './wrap.ts';
+import { padEnd, widthOf } from './width.ts';
+import { wrap, wrapBehind } from './wrap.ts';
 
 type Row = readonly [subject: string, finding: string];
 
@@ -49,7 +50,7 @@ export function renderDoctor(
     ['runs', renderFolder(runs, paint)],
     ...(locks ? [] : [['run locks', renderFailure(withoutLocks, paint)] as const]),
   ];
-  const width = Math.max(...rows.map(([subject]) => subject.length)) + 2;
+  const width = Math.max(...rows.map(([subject]) => widthOf(subject))) + 2;
   const lines = rows.flatMap((row) => renderRow(row, width, columns));
   return `${[...lines, '', ...notes(diagnosis), ...verdict(diagnosis, paint, next)].join('\n')}\n`;
 }
@@ -59,8 +60,7 @@ const NARROW = 60;
 
 function renderRow([subject, finding]: Row, width: number, columns: number): string[] {
   if (columns < NARROW) return [subject, ...wrap(finding, columns - 2).map((line) => `  ${line}`)];
-  const lines = wrap(finding, columns - width);
-  return lines.map((line, index) => `${(index === 0 ? subject : '').padEnd(width)}${line}`);
+  return wrapBehind(padEnd(subject, width), finding, columns);
 }
 
 function machineRows({ node, platform, arch, cpu, threads, cpuFeatures, simd }: Machine): Row[] {

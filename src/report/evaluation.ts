@@ -15,9 +15,10 @@ import {
   renderOutOfDistribution,
   type SampledFigures,
 } from './monte-carlo.ts';
-import { loss, share, shareOrDash } from './quantities.ts';
+import { loss, plural, share, shareOrDash, wholeNumber } from './quantities.ts';
 import { renderReliability } from './reliability.ts';
-import { renderTable } from './table.ts';
+import { renderTable, renderTableOrStack } from './table.ts';
+import { clip, cut, padEnd, widthOf } from './width.ts';
 
 /** An evaluation and what it is of. */
 export interface EvaluationRecord extends Evaluation {
@@ -65,7 +66,7 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
   const title = titles[record.split];
   const named = classTitles(record.perClass.length, record.classNames, terminal.columns);
   const figures = [
-    `${inOneLine(record.model)}, ${record.split} split: ${record.count} images`,
+    `${inOneLine(record.model)}, ${record.split} split: ${plural(record.count, 'image')}`,
     `${title} loss: ${loss(record.loss)}`,
     `${title} accuracy: ${share(record.accuracy)}`,
     ...renderGates(record.gates ?? []),
@@ -74,10 +75,10 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
     figures.join('\n'),
     renderConfusion(record, named, terminal),
     renderClasses(record, named, terminal.columns),
-    renderCalibration(waysOf(record)),
+    renderCalibration(waysOf(record), terminal.columns),
     renderReliability(record.calibration.reliability, terminal.columns),
-    ...(record.monteCarlo ? [renderMonteCarlo(record.monteCarlo)] : []),
-    ...(record.inside ? [renderInside(record.inside)] : []),
+    ...(record.monteCarlo ? [renderMonteCarlo(record.monteCarlo, terminal.columns)] : []),
+    ...(record.inside ? [renderInside(record.inside, terminal.columns)] : []),
     ...(record.outOfDistribution ? [renderOutOfDistribution(record.outOfDistribution)] : []),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -98,33 +99,38 @@ function renderConfusion(
   { columns, paint }: Terminal,
 ): string {
   const largest = Math.max(...confusion.flat(), confusion.length - 1);
-  const cell = String(largest).length + 2;
+  const cell = wholeNumber(largest).length + 2;
   const digits = String(confusion.length - 1).length;
-  if (digits + 1 + cell * confusion.length > columns) return renderLargestConfusions(confusion, named);
+  if (digits + 1 + cell * confusion.length > columns)
+    return renderLargestConfusions(confusion, named, columns);
   const full = named.map((name, label) => ` ${' '.repeat(digits - String(label).length)}${name}`);
-  const longest = Math.max(...full.map(({ length }) => length));
+  const longest = Math.max(...full.map(widthOf));
   const margin = longest + cell * confusion.length > columns ? digits + 1 : longest;
   const heading = confusion.map((_, predicted) => String(predicted).padStart(cell)).join('');
   const rows = confusion.map((row, label) => {
     const cells = row.map((count, predicted) => {
-      const text = (count === 0 ? '·' : String(count)).padStart(cell);
+      const text = (count === 0 ? '·' : wholeNumber(count)).padStart(cell);
       return predicted === label ? paint.bold.green(text) : text;
     });
-    return `${full[label]?.slice(0, margin).padEnd(margin)}${cells.join('')}`;
+    return `${padEnd(cut(full[label] ?? '', margin), margin)}${cells.join('')}`;
   });
   const title = 'Confusion matrix (row: true class, column: predicted class)';
   return [title, `${' '.repeat(margin)}${heading}`, ...rows].join('\n');
 }
 
-function renderLargestConfusions(confusion: Evaluation['confusion'], named: readonly string[]): string {
+function renderLargestConfusions(
+  confusion: Evaluation['confusion'],
+  named: readonly string[],
+  columns: number,
+): string {
   const largest = largestConfusions(confusion);
   if (largest.length === 0) return 'Confusions: none';
   const rows = largest.map(({ label, predicted, count, support }) => [
     `${named[label]} taken for ${named[predicted]}`,
-    String(count),
+    wholeNumber(count),
     `${((100 * count) / support).toFixed(1)} %`,
   ]);
-  return `Most frequent confusions\n${renderTable([['', 'images', 'of its class'], ...rows])}`;
+  return `Most frequent confusions\n${renderTableOrStack([['', 'images', 'of its class'], ...rows], columns)}`;
 }
 
 function renderClasses(
@@ -137,13 +143,19 @@ function renderClasses(
     shareOrDash(precision),
     shareOrDash(recall),
     shareOrDash(f1),
-    String(images),
+    wholeNumber(images),
   ];
-  const rows = [
-    ['class', 'precision', 'recall', 'f1', 'images'],
-    ...perClass.map((metrics, label) => row(named[label] ?? '', metrics, metrics.support)),
-    row('macro', macro, count),
-    row('weighted', weighted, count),
-  ];
-  return renderTable(rows, columns);
+  const headings = ['class', 'precision', 'recall', 'f1', 'images'];
+  const figures = headings.slice(1).reduce((sum, { length }) => sum + 1 + Math.max(length, 6), 0);
+  return renderTable(
+    [
+      headings,
+      ...perClass.map((metrics, label) =>
+        row(clip(named[label] ?? '', columns - figures), metrics, metrics.support),
+      ),
+      row('macro', macro, count),
+      row('weighted', weighted, count),
+    ],
+    columns,
+  );
 }

@@ -1,7 +1,7 @@
 import type { EpochRecord } from '../training/epoch-record.ts';
 import type { Decision } from '../training/observers/observer.ts';
 import { loss, seconds, share, wholeNumber } from './quantities.ts';
-import { widthOf } from './wrap.ts';
+import { widthOf } from './width.ts';
 
 /**
  * One epoch on one line, aligned with those of the other epochs.

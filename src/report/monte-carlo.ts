@@ -3,8 +3,8 @@ import type { OutOfDistribution } from '../evaluation/out-of-distribution.ts';
 import type { SampleCurvePoint } from '../evaluation/sample-curve.ts';
 import type { UncertaintyName } from '../evaluation/sampled-image.ts';
 import { inOneLine } from '../received.ts';
-import { loss, share } from './quantities.ts';
-import { renderTable } from './table.ts';
+import { loss, plural, share, wholeNumber } from './quantities.ts';
+import { renderFirstColumns, renderTable } from './table.ts';
 
 /** Monte-Carlo dropout, and how it was done. */
 export interface SampledFigures extends MonteCarlo {
@@ -32,28 +32,34 @@ const names = Object.keys(uncertaintyWords) as UncertaintyName[];
  *
  * @returns lines joined by line feeds, without one at the end
  */
-export function renderMonteCarlo({ samples, engine, seed, curve, uncertainty }: SampledFigures): string {
+export function renderMonteCarlo(
+  { samples, engine, seed, curve, uncertainty }: SampledFigures,
+  columns: number,
+): string {
   const rows = names.map((name) => {
     const { mean, aurc } = uncertainty[name];
     return [uncertaintyWords[name], loss(mean), loss(aurc)];
   });
   return [
-    `Monte-Carlo dropout: ${samples} samples of each image (engine ${engine}, seed ${seed})`,
-    renderTable([['samples', 'accuracy', '±', 'loss', '±', 'groups'], ...curve.map(curveRow)]),
+    `Monte-Carlo dropout: ${wholeNumber(samples)} samples of each image (engine ${engine}, seed ${seed})`,
+    renderFirstColumns(
+      [['samples', 'accuracy', '±', 'loss', '±', 'groups'], ...curve.map(curveRow)],
+      columns,
+    ),
     '',
-    renderTable([['Uncertainty', 'mean', 'AURC'], ...rows]),
+    renderTable([['Uncertainty', 'mean', 'AURC'], ...rows], columns),
   ].join('\n');
 }
 
 function curveRow(point: SampleCurvePoint): string[] {
   const { samples, groups, accuracy, accuracyDeviation, lossDeviation } = point;
   return [
-    String(samples),
+    wholeNumber(samples),
     share(accuracy),
     deviation(accuracyDeviation),
     loss(point.loss),
     deviation(lossDeviation),
-    String(groups),
+    wholeNumber(groups),
   ];
 }
 
@@ -72,7 +78,7 @@ export function renderOutOfDistribution(figures: OutOfDistributionFigures): stri
   const cells = (name: UncertaintyName) => [plain[name], ...(monteCarlo ? [monteCarlo[name]] : [])];
   const rows = names.map((name) => [name, cells(name)] as const);
   return [
-    `Told apart from ${images} images of ${inOneLine(source)}`,
+    `Told apart from ${plural(images, 'image')} of ${inOneLine(source)}`,
     renderTable([
       ['AUROC', 'network', ...(monteCarlo ? ['samples'] : [])],
       ...rows

@@ -5,8 +5,9 @@ import { inOneLine } from '../received.ts';
 import { classTitles } from './class-titles.ts';
 import { renderDigit } from './digit.ts';
 import { share } from './quantities.ts';
-import { renderTable } from './table.ts';
+import { fits, renderTable } from './table.ts';
 import { votesInWords } from './votes.ts';
+import { padEnd, widthOf } from './width.ts';
 import { wrap } from './wrap.ts';
 
 /** What a network takes one image for. */
@@ -75,7 +76,7 @@ export function renderPrediction(
     paint.bold(inOneLine(title)),
     `Model: ${inOneLine(model)}`,
     ...(preparation === undefined ? [] : [wrapped(`Image: ${preparations[preparation]}`, columns)]),
-    renderDigit(pixels, ...shape),
+    renderDigit(pixels, ...shape, columns),
     ...(spread === undefined ? [] : [wrapped(spreadLegend(spread), columns)]),
     ...probabilities.map((_, index) => renderClass(prediction, titles, index, columns, paint)),
     `Prediction: ${titles[winner]} (${kind} ${share(probabilities[winner] ?? 0)})`,
@@ -101,7 +102,6 @@ export function renderPredictions(
 ): string {
   const rows = predictions.map((record) => cellsOf(record, columns));
   const table = renderTable([['image', 'prediction', 'probability', 'runner-up', 'prepared'], ...rows]);
-  const fits = table.split('\n').every((line) => line.length <= columns);
   const doubts = predictions.flatMap((record) => {
     const { image = '', doubt, spread } = record;
     const doubtful = doubt === undefined ? [] : [`? In doubt: ${inOneLine(image)}: ${doubt}`];
@@ -110,7 +110,7 @@ export function renderPredictions(
       : [];
     return [...doubtful, ...unsure].map((line) => paint.yellow(wrapped(line, columns)));
   });
-  return `${[`Model: ${inOneLine(model)}`, '', fits ? table : rows.map(twoLines).join('\n'), ...doubts].join('\n')}\n`;
+  return `${[`Model: ${inOneLine(model)}`, '', fits(table, columns) ? table : rows.map((row) => twoLines(row, columns)).join('\n'), ...doubts].join('\n')}\n`;
 }
 
 function titlesOf({ probabilities, classNames }: Prediction, columns: number): string[] {
@@ -142,8 +142,9 @@ function renderRunnerUp(
   return `${titles[next]} (${share(probabilities[next] ?? 0)})`;
 }
 
-function twoLines([image, prediction, probability, next, preparation]: readonly string[]): string {
-  return `${image}\n  ${prediction} (${probability}), ${next}, ${preparation}`;
+function twoLines([image, prediction, probability, next, preparation]: readonly string[], columns: number) {
+  const answer = `  ${prediction} (${probability}), ${next}, ${preparation}`;
+  return `${image}\n${wrapped(answer, columns)}`;
 }
 
 function wrapped(text: string, columns: number): string {
@@ -159,13 +160,13 @@ function renderClass(
 ): string {
   const probability = probabilities[index] as number;
   const title = titles.map((one, at) => `${at < 10 ? ' ' : ''}${one}`);
-  const width = Math.max(...title.map(({ length }) => length));
+  const width = Math.max(...title.map(widthOf));
   const indent = BAR_INDENT + width - 2 + (spread === undefined ? 0 : INTERVAL_WIDTH);
   const longest = Math.max(1, Math.min(LONGEST_BAR, columns - indent));
   const picture =
     spread === undefined ? bar(probability, longest) : intervalBar(probability, index, spread, longest);
   const mark = index === prediction ? '▶' : ' ';
-  const line = `${mark} ${title[index]?.padEnd(width)}  ${share(probability)}  ${picture}`;
+  const line = `${mark} ${padEnd(title[index] ?? '', width)}  ${share(probability)}  ${picture}`;
   return index === prediction ? paint.green(line.trimEnd()) : line.trimEnd();
 }
 

@@ -1,10 +1,12 @@
 import type { ReliabilityBin } from '../evaluation/calibration.ts';
+import { wrap } from './wrap.ts';
 
 const eighths = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ACCURACY_ROWS = 10;
 const HISTOGRAM_ROWS = 4;
 const MARGIN = 6;
 const WIDEST_BIN = 4;
+const CAPTION = 'Reliability: bars are accuracy by confidence, dashes mark the mean confidence of a bar';
 /** A bar and the mark beside it. */
 const NARROWEST_BIN = 2;
 
@@ -21,8 +23,7 @@ export function renderReliability(bins: readonly ReliabilityBin[], columns: numb
   const largest = Math.max(...bins.map(({ count }) => count));
   const axis = '─'.repeat(width * bins.length);
   return [
-    'Reliability: bars are accuracy by confidence,',
-    'dashes mark the mean confidence of a bar',
+    ...wrap(CAPTION, Math.min(columns, 50)),
     ...rowsOf(ACCURACY_ROWS, '1.0', '0.5').map((row) => row.label + accuracyRow(bins, row.index, width)),
     ` 0.0 └${axis}`,
     ...rowsOf(HISTOGRAM_ROWS, percent(largest, bins)).map(

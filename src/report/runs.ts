@@ -3,8 +3,9 @@ import { csv } from '../csv.ts';
 import { inOneLine } from '../received.ts';
 import type { Terminal } from './evaluation.ts';
 import { plural, share, wholeNumber } from './quantities.ts';
-import { renderTable } from './table.ts';
-import { clip, wrap } from './wrap.ts';
+import { fits, renderTable } from './table.ts';
+import { clip } from './width.ts';
+import { wrap } from './wrap.ts';
 
 /** A run as it stands in the list of runs. */
 export interface RunRow {
@@ -24,8 +25,8 @@ const INDENT = '  ';
 /** A line for each run, and under it what sets it apart; on narrow terminals a few short lines. */
 export function renderRuns(runs: readonly RunRow[], { columns, paint }: Terminal): string {
   const names = shortNames(runs.flatMap(({ settings }) => Object.keys(settings)));
-  const table = renderTable([headings, ...runs.map(cellsOf)]).split('\n');
-  const isWide = table.every((line) => line.length <= columns);
+  const text = renderTable([headings, ...runs.map(cellsOf)]);
+  const [isWide, table] = [fits(text, columns), text.split('\n')];
   const lines = runs.flatMap((run, index) => {
     const own = wrap(renderSettings(run, names), columns - INDENT.length);
     const first = isWide ? [table[index + 1] as string] : stackedLines(run, columns);

@@ -19,5 +19,6 @@ function renderSetting(row: SettingRow, paint: ChalkInstance, columns: number): 
   const accepts = expected && `Accepts ${expected}${standard}.`;
   const sentences = [description, accepts, unit && `Unit: ${unit}.`].flatMap((sentence) => sentence || []);
   const lines = wrap(inOneLine(sentences.join(' ')), Math.max(columns - 2, 20));
-  return [paint.bold(path), ...lines.map((line) => `  ${line}`), ''].join('\n');
+  const title = wrap(path.replaceAll('.', '. '), columns).map((line) => paint.bold(line.replaceAll(' ', ''))); // breaks at dots
+  return [...title, ...lines.map((line) => `  ${line}`), ''].join('\n');
 }

@@ -1,37 +1,15 @@
-import { stripVTControlCharacters } from 'node:util';
+import { breakLines } from './break-lines.ts';
+import { widthOf } from './width.ts';
 
-/** A text that is too long without its middle: paths are told apart by both of their ends. */
-export function clip(text: string, columns: number): string {
-  if (text.length <= columns) return text;
-  const kept = Math.max(0, columns - 1);
-  const end = Math.ceil(kept / 2);
-  return `${text.slice(0, kept - end)}…${text.slice(text.length - end)}`;
-}
-
-/**
- * Breaks lines at spaces, so that none is longer than `columns` unless one of its words is. What follows a break is indented
- * as its line is. Colours take no room.
- */
+/** Breaks lines at spaces, so that none takes more than `columns` unless one of its words does. Colours take no room. */
 export function wrap(text: string, columns: number): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, columns));
+  return breakLines(text, columns, widthOf);
 }
 
-function wrapLine(line: string, columns: number): string[] {
-  if (widthOf(line) <= columns) return [line];
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  const lines: string[] = [];
-  let current = '';
-  for (const [, space, word] of line.matchAll(/( *)([^ ]+)/g)) {
-    const longer = `${current}${space}${word}`;
-    if (current !== '' && widthOf(longer) > columns) {
-      lines.push(current);
-      current = `${indent}${word}`;
-    } else current = longer;
-  }
-  return [...lines, current];
-}
-
-/** Characters that a text takes on a terminal, where colours take none. */
-export function widthOf(text: string): number {
-  return stripVTControlCharacters(text).length;
+/** The same behind a title, which what follows a break is indented by. */
+export function wrapBehind(title: string, text: string, columns: number): string[] {
+  const indent = widthOf(title);
+  return wrap(text, columns - indent).map(
+    (line, index) => `${index === 0 ? title : ' '.repeat(indent)}${line}`,
+  );
 }

@@ -41,12 +41,12 @@ test('data info describes the embedded digits and draws some', async () => {
   expect(lines.slice(0, 8)).toEqual([
     'data         embedded',
     'images       28 x 28 pixels, 10 classes',
-    'train        10000 images',
+    'train        10 000 images',
     'test         none of its own: data.testFraction of the images is set apart',
     'fingerprint  sha256 bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e',
     '',
     'class  train     %',
-    '0       1001  10.0',
+    '0      1 001  10.0',
   ]);
   expect(lines).toContain('class 0                       class 1');
 });

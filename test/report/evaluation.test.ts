@@ -4,6 +4,7 @@ import { calibrationOf } from '../../src/evaluation/calibration.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
 import { probabilitiesOf } from '../../src/evaluation/probabilities.ts';
 import { renderEvaluation } from '../../src/report/evaluation.ts';
+import { widthOf } from '../../src/report/width.ts';
 
 const plain = new Chalk({ level: 0 });
 const wide = { columns: 80, paint: plain };
@@ -122,5 +123,58 @@ test('on a narrow terminal the columns of the classes are closer together', () =
   expect(lines.filter((line) => /^(class|weighted)/.test(line))).toEqual([
     'class    precision recall     f1 images',
     'weighted    1.0000 1.0000 1.0000      2',
+  ]);
+});
+
+test('thousands are set apart, and wide characters in names shift nothing', () => {
+  const record = {
+    ...evaluationOf(2, [...Array(1200).fill([0, 0]), ...Array(3).fill([1, 0]), ...Array(1100).fill([1, 1])]),
+    classNames: ['上着', 'bag'],
+  };
+  const report = renderEvaluation(record, wide);
+  expect(report).toContain('test split: 2 303 images\n');
+  expect(report).toContain(`
+             0      1
+ 0 上着  1 200      ·
+ 1 bag       3  1 100
+
+class     precision  recall      f1  images
+0 上着       0.9975  1.0000  0.9988   1 200
+1 bag        1.0000  0.9973  0.9986   1 103
+macro        0.9988  0.9986  0.9987   2 303
+weighted     0.9987  0.9987  0.9987   2 303
+`);
+});
+
+test('in 40 columns every line of a table fits, names and all', () => {
+  const record = {
+    ...evaluationOf(2, [...Array(12_000).fill([0, 0]), ...Array(11_000).fill([1, 1])]),
+    classNames: ['an ankle boot of leather', '長い名前の靴下と手袋と帽子'],
+    inside: [
+      {
+        model: '/home/somebody/runs/article-1',
+        images: 10,
+        layers: [
+          {
+            name: 'dense_1',
+            units: 2048,
+            meanActivation: 0.25,
+            zeros: 0.5,
+            deadUnits: 1000,
+            meanWeightNorm: 1.5,
+            coAdaptation: 0.125,
+          },
+        ],
+      },
+    ],
+  };
+  const lines = renderEvaluation(record, { columns: 40, paint: plain }).split('\n');
+  expect(lines.filter((line) => widthOf(line) > 40)).toEqual([
+    'runs/article-1, test split: 23 000 images', // sentences are broken as they are written
+    'Confusion matrix (row: true class, column: predicted class)',
+  ]);
+  expect(lines.filter((line) => /^0 |dead/.test(line))).toEqual([
+    '0 an…ther    1.0000 1.0000 1.0000 12 000',
+    '  dead units              1 000 of 2 048',
   ]);
 });

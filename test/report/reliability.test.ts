@@ -48,5 +48,5 @@ test.each([
 ])('in %d columns a bin takes %d characters', (columns, width) => {
   const fifteen = Array.from({ length: 15 }, (_, index) => ({ ...empty(index), count: 1 }));
   const lines = renderReliability(fifteen, columns).split('\n');
-  expect(lines[12]).toBe(` 0.0 └${'─'.repeat(15 * width)}`);
+  expect(lines).toContain(` 0.0 └${'─'.repeat(15 * width)}`);
 });

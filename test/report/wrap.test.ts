@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clip, wrap } from '../../src/report/wrap.ts';
+import { wrap, wrapBehind } from '../../src/report/wrap.ts';
 
 test.each([
   ['no word breaks', 8, 'no word\nbreaks'],
@@ -8,15 +8,17 @@ test.each([
   ['a-word-longer-than-that and more', 10, 'a-word-longer-than-that\nand more'],
   ['two  spaces  stay where nothing breaks', 80, 'two  spaces  stay where nothing breaks'],
   ['\u001b[31mred\u001b[39m is not wide', 15, '\u001b[31mred\u001b[39m is not wide'],
+  ['of 109 386 at 12 %', 8, 'of\n109 386\nat 12 %'],
+  ['12 1234 and 5 67', 7, '12 1234\nand 5\n67'],
   ['one\ntwo three', 5, 'one\ntwo\nthree'],
 ])('%j in %d columns', (text, columns, expected) => {
   expect(wrap(text, columns).join('\n')).toBe(expected);
 });
 
-test.each([
-  ['runs/article-1', 14, 'runs/article-1'],
-  ['runs/article-1', 9, 'runs…le-1'],
-  ['runs/article-1', 1, '…'],
-])('%s in %d columns: %s', (text, columns, expected) => {
-  expect(clip(text, columns)).toBe(expected);
+test('wide characters take two columns', () => {
+  expect(wrap('鞋 靴子 coat 袋', 7)).toEqual(['鞋 靴子', 'coat 袋']);
+});
+
+test('behind a title, lines are indented by its width', () => {
+  expect(wrapBehind('鞋  ', 'one two three', 11)).toEqual(['鞋  one two', '    three']);
 });

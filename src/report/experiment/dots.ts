@@ -1,3 +1,5 @@
+import { padEnd, widthOf } from '../width.ts';
+
 /** Something on a scale: single values as dots, an interval as a line with its mean. */
 export interface ScaleRow {
   readonly title: string;
@@ -30,7 +32,7 @@ export function renderScale(rows: readonly ScaleRow[], { columns, zero, format }
     Math.min(...numbers, ...(zero ? [0] : [])),
     Math.max(...numbers, ...(zero ? [0] : [])),
   ];
-  const longest = Math.max(...rows.map(({ title }) => title.length));
+  const longest = Math.max(...rows.map(({ title }) => widthOf(title)));
   const margin = longest > columns / 3 ? 0 : longest; // long titles have lines of their own
   const width = Math.max(10, Math.min(columns, 100) - margin - 3);
   const span = most - least || Math.abs(most) || 1;
@@ -42,7 +44,7 @@ export function renderScale(rows: readonly ScaleRow[], { columns, zero, format }
       ...(interval === undefined ? [] : [intervalLine(interval, { width, zero, place })]),
     ];
     if (margin === 0) return [title, ...drawn.map((line) => `  ${line}`)];
-    return drawn.map((line, index) => `${(index === 0 ? title : '').padEnd(margin)}  ${line}`);
+    return drawn.map((line, index) => `${padEnd(index === 0 ? title : '', margin)}  ${line}`);
   });
   return [...lines, `${' '.repeat(margin)}  ${axis}`].map((line) => line.trimEnd());
 }

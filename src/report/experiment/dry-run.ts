@@ -1,5 +1,5 @@
 import { duration } from '../quantities.ts';
-import { renderTable } from '../table.ts';
+import { renderTableOrStack } from '../table.ts';
 
 /** What `--dry-run` says of an experiment. */
 export interface DryRun {
@@ -17,7 +17,7 @@ export interface DryRun {
   }[];
 }
 
-export function renderDryRun({ experiment, jobs, cells }: DryRun): string {
+export function renderDryRun({ experiment, jobs, cells }: DryRun, columns: number): string {
   const rows = cells.map(({ cell, arm, seed, state, estimatedSeconds }) => [
     arm,
     String(seed),
@@ -29,5 +29,6 @@ export function renderDryRun({ experiment, jobs, cells }: DryRun): string {
   const seconds = left.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0);
   const where = experiment === undefined ? 'Not begun yet' : `Begun in ${experiment}`;
   const sum = `${where}; ${left.length} of ${cells.length} trainings to do, ${duration((1000 * seconds) / jobs)} at most with ${jobs} at once.`;
-  return `${renderTable([['', 'seed', 'cell', 'state', 'at most'], ...rows])}\n${sum}\n`;
+  const table = renderTableOrStack([['', 'seed', 'cell', 'state', 'at most'], ...rows], columns);
+  return `${table}\n${sum}\n`;
 }

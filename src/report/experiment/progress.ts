@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { inOneLine } from '../../received.ts';
-import { duration } from '../quantities.ts';
+import { duration, plural } from '../quantities.ts';
+import { cut, padEnd } from '../width.ts';
 import { value } from './values.ts';
 
 /** A training that has ended. */
@@ -27,7 +28,7 @@ export function renderCellEnd({ arm, seed, end, ended, count }: EndedCell, paint
   if ('failure' in end)
     return `${place}: ${paint.red('failed')}: ${inOneLine(end.failure.split('\n')[0] ?? '')}`;
   const figure = end.value === undefined ? '' : `${end.title} ${value(end.value, end.unit)}, `;
-  return `${place}: ${figure}${end.epochs} epochs, ${duration(1000 * end.seconds)}`;
+  return `${place}: ${figure}${plural(end.epochs, 'epoch')}, ${duration(1000 * end.seconds)}`;
 }
 
 /** A training that is running. */
@@ -48,7 +49,8 @@ export function renderCell(
   const done = (epoch - 1 + share) / epochs;
   const figures = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   const room = columns - figures.length - barLength(columns) - 5;
-  return `${inOneLine(`${arm}, seed ${seed}`).slice(0, room).padEnd(Math.min(room, 30))}  ${bar(done, columns)}  ${figures}`;
+  const title = padEnd(cut(inOneLine(`${arm}, seed ${seed}`), room), Math.min(room, 30));
+  return `${title}  ${bar(done, columns)}  ${figures}`;
 }
 
 /** Of all trainings. */

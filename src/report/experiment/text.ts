@@ -1,6 +1,8 @@
 import type { Analysis } from '../../experiments/analysis.ts';
-import { renderTable } from '../table.ts';
-import { wrap } from '../wrap.ts';
+import { plural } from '../quantities.ts';
+import { renderFirstColumns } from '../table.ts';
+import { cut, padEnd, widthOf } from '../width.ts';
+import { wrap, wrapBehind } from '../wrap.ts';
 import { renderScale } from './dots.ts';
 import { renderGates } from './gates.ts';
 import { armRows, legend } from './table.ts';
@@ -16,7 +18,7 @@ export interface TextOptions {
 export function renderComparisons(analysis: Analysis, options: TextOptions): string {
   return sections(options, [
     table(analysis, options),
-    every(analysis),
+    every(analysis, options),
     differences(analysis, options),
     verdicts(analysis, options),
     wrapAll(renderGates(analysis), options),
@@ -42,34 +44,28 @@ function wrapAll(lines: readonly string[], { columns }: TextOptions): string[] {
 function sections({ columns }: TextOptions, parts: readonly (readonly string[])[]): string {
   const filled = parts.filter((lines) => lines.length > 0);
   return filled
-    .map((lines) => lines.map((line) => `${line.slice(0, Math.max(columns, 40))}\n`).join(''))
+    .map((lines) => lines.map((line) => `${cut(line, Math.max(columns, 40))}\n`).join(''))
     .join('\n');
 }
 
-/** With as many columns as there is room for. */
 function table(analysis: Analysis, { columns }: TextOptions): string[] {
-  const rows = armRows(analysis);
-  const tables = rows[0]?.map((_, left) =>
-    renderTable(rows.map((row) => row.slice(0, row.length - left))).split('\n'),
-  );
-  const fits = (lines: readonly string[]) => lines.every((line) => line.length <= columns);
-  return [title(analysis), ...(tables?.find(fits) ?? [])];
+  return [...wrap(title(analysis), columns), ...renderFirstColumns(armRows(analysis), columns).split('\n')];
 }
 
 /** `dropout: 2 configs, 10 seeds, test accuracy in %`. */
 function title({ name, arms, seeds, metric: { title: what, unit } }: Analysis): string {
-  const count = arms.length === 1 ? '1 config' : `${arms.length} configs`;
-  return `${name}: ${count}, ${seeds.length} seeds, ${what}${unit === '%' ? ' in %' : ''}`;
+  return `${name}: ${plural(arms.length, 'config')}, ${plural(seeds.length, 'seed')}, ${what}${unit === '%' ? ' in %' : ''}`;
 }
 
-/** Every single value, by config. */
-function every({ arms, metric: { unit } }: Analysis): string[] {
-  const width = Math.max(...arms.map(({ name }) => name.length));
+/** Every single value, by config: beside its name, or under it where that leaves little room. */
+function every({ arms, metric: { unit } }: Analysis, { columns }: TextOptions): string[] {
+  const width = Math.max(...arms.map(({ name }) => widthOf(name)));
   return arms
     .filter(({ values }) => values.length > 0)
-    .map(({ name, values }) => {
-      const all = values.map(({ value: one }) => value(one, unit).replace(' %', ''));
-      return `${name.padEnd(width)}  ${all.join(' ')}`;
+    .flatMap(({ name, values }) => {
+      const all = values.map(({ value: one }) => value(one, unit).replace(' %', '')).join(' ');
+      if (width > columns / 2) return [name, ...wrapBehind('  ', all, columns)];
+      return wrapBehind(`${padEnd(name, width)}  `, all, columns);
     });
 }
 
@@ -85,7 +81,7 @@ function differences({ comparisons, metric: { unit } }: Analysis, { columns }: T
     interval: interval && { ...interval, mean },
   }));
   const scale = renderScale(rows, { columns, zero: true, format: (number) => signed(number, unit) });
-  return [`Differences seed by seed in ${unitOfDifferences(unit)}${level}`, ...scale];
+  return [...wrap(`Differences seed by seed in ${unitOfDifferences(unit)}${level}`, columns), ...scale];
 }
 
 function means({ arms, metric: { unit } }: Analysis, { columns }: TextOptions): string[] {

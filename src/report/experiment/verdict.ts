@@ -1,5 +1,6 @@
 import type { Analysis } from '../../experiments/analysis.ts';
 import type { Comparison } from '../../experiments/statistics/comparison.ts';
+import { plural } from '../quantities.ts';
 import { percent, probability, signed, unitOfDifferences } from './values.ts';
 
 type Context = Pick<Analysis, 'metric' | 'margin' | 'comparisons'>;
@@ -73,8 +74,4 @@ function testsLine(
   return [`${[`${first[0] === 'p' ? 'Exact ' : ''}${first}`, ...others].join(', ')}.`].map((line) =>
     isPaired ? line : line.replace(/^Exact p/, 'p'),
   );
-}
-
-function plural(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

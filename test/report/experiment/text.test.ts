@@ -35,6 +35,21 @@ and seconds.
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
   });
 
+  test('in 40 columns every single value is there', () => {
+    const text = renderComparisons(analysisOf(), { columns: 40 });
+    expect(text).toContain(`
+plain    97.00 97.05 97.10 96.95 97.02
+         96.98
+dropped  97.20 97.30 97.40 97.17 97.26
+         97.26
+`);
+    const [arm] = analysisOf().arms;
+    const long = renderComparisons(analysisOf({ arms: [{ ...arm!, name: 'a-rather-long-name-of-it' }] }), {
+      columns: 40,
+    });
+    expect(long).toContain('\na-rather-long-name-of-it\n  97.00 97.05 97.10 96.95 97.02 96.98\n');
+  });
+
   test.each([
     [
       { kind: 'equivalent' },

@@ -1,0 +1,38 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Breaks lines at spaces, so that none is longer than `columns` unless one of its words is. What follows a break is indented
+ * as its line is.
+ *
+ * @param widthOf columns that a text takes; without it, wide characters count as one, for which nothing has to be loaded
+ */
+export function breakLines(
+  text: string,
+  columns: number,
+  widthOf: (text: string) => number = lengthOf,
+): string[] {
+  return text.split('\n').flatMap((line) => breakLine(line, columns, widthOf));
+}
+
+function breakLine(line: string, columns: number, widthOf: (text: string) => number): string[] {
+  if (widthOf(line) <= columns) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const lines: string[] = [];
+  let current = '';
+  for (const [, space, word] of line.matchAll(WORD)) {
+    const longer = `${current}${space}${word}`;
+    if (current !== '' && widthOf(longer) > columns) {
+      lines.push(current);
+      current = `${indent}${word}`;
+    } else current = longer;
+  }
+  return [...lines, current];
+}
+
+/** With the spaces before it. Those between the thousands of a number, and before %, are within a word. */
+const WORD = /( *)((?:[^ ]|(?<=\d) (?=\d{3}(?!\d)|%))+)/g;
+
+/** Colours take no room. */
+function lengthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
