@@ -1,9 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { main } from '../src/cli.ts';
+import { commands } from '../src/commands/index.ts';
+import { runMain } from './cli/run-main.ts';
+import { commandLines, hasShell, pages, shells, wordsIn } from './docs/command-lines.ts';
+import { hasMnist, makeWorkPlace, withoutWindows } from './docs/work-place.ts';
 
 const root = join(import.meta.dirname, '..');
 const env = {
@@ -16,13 +22,12 @@ const env = {
 const small = ['--set', 'data.subset=600', '--set', 'training.epochs=1'];
 
 let directory: string;
-let tarball: string;
-const run = async (command: string, args: string[], cwd: string) => {
+const run = async (command: string, args: readonly string[], cwd: string) => {
   const { stdout } = await promisify(execFile)(command, args, { cwd: join(directory, cwd), env });
   return stdout;
 };
-const install = (args: string[], cwd: string) =>
-  run('npm', ['install', ...args, tarball, '--prefer-offline', '--no-audit', '--no-fund'], cwd);
+const inPrefix = (...path: string[]) => join(directory, 'prefix', ...path);
+const installed = (...path: string[]) => inPrefix('lib/node_modules/dropout-mlp', ...path);
 
 interface PackedFile {
   readonly path: string;
@@ -30,16 +35,20 @@ interface PackedFile {
 
 let packed: readonly string[];
 
+/** One installation, into an empty prefix, serves all tests here. */
 beforeAll(async () => {
   await promisify(execFile)(process.execPath, ['scripts/kernels.mjs', '--debug'], { cwd: root });
   directory = await mkdtemp(join(tmpdir(), 'dropout-mlp-pack-'));
   const args = ['pack', '--json', '--pack-destination', directory];
   const { stdout } = await promisify(execFile)('npm', args, { cwd: root, env });
   const [report] = JSON.parse(stdout) as [{ filename: string; files: PackedFile[] }];
-  tarball = join(directory, report.filename);
   packed = report.files.map(({ path }) => path);
+  await mkdir(join(directory, 'anywhere'));
+  const options = ['--global', '--prefix', inPrefix(), '--prefer-offline', '--no-audit', '--no-fund'];
+  await run('npm', ['install', ...options, join(directory, report.filename)], 'anywhere');
 });
 afterAll(async () => {
+  process.chdir(root);
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -69,26 +78,32 @@ describe('the packed tarball', () => {
   });
 });
 
-describe('installed into an empty folder', () => {
+test('npm install -g links the program, and it trains', async () => {
+  const program = inPrefix('bin/dropout-mlp');
+  expect(await run(program, ['--version'], 'anywhere')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const stdout = await run(program, ['train', '--quiet', ...small], 'anywhere');
+  expect(stdout).toMatch(/^Test accuracy: 0\.\d{4}$/m);
+  expect(await readdir(join(directory, 'anywhere/runs/article-1/model'))).toContain('model.json');
+});
+
+describe('in a project that has it', () => {
   beforeAll(async () => {
-    await mkdir(join(directory, 'project'));
+    await mkdir(join(directory, 'project/node_modules/.bin'), { recursive: true });
     await writeFile(join(directory, 'project/package.json'), '{ "private": true }'); // else npm may choose a folder above
-    await install([], 'project');
+    await symlink(installed(), join(directory, 'project/node_modules/dropout-mlp')); // as `npm link` does
+    await symlink(installed('node_modules/@types'), join(directory, 'project/node_modules/@types'));
+    await symlink(installed('bin/dropout-mlp.mjs'), join(directory, 'project/node_modules/.bin/dropout-mlp'));
   });
 
   test('npx finds the program, and it trains', async () => {
-    const npx = (args: string[]) => run('npx', ['--no-install', 'dropout-mlp', ...args], 'project');
-    expect(await npx(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
-    const stdout = await npx(['train', '--quiet', ...small]);
-    expect(stdout).toMatch(/^Test accuracy: 0\.\d{4}$/m);
-    expect(await readdir(join(directory, 'project/runs/article-1/model'))).toContain('model.json');
+    const args = ['--no-install', 'dropout-mlp', 'train', '--quiet', ...small];
+    expect(await run('npx', args, 'project')).toMatch(/^Test accuracy: 0\.\d{4}$/m);
   });
 
   test('every program of docs/api.md compiles under strict, without skipLibCheck, and runs', async () => {
     const project = join(directory, 'project');
     const page = await readFile(join(root, 'docs/api.md'), 'utf8');
     const programs = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text as string);
-    expect(programs).toHaveLength(4);
     const names = await Promise.all(
       programs.map(async (text, number) => {
         await writeFile(join(project, `program-${number}.mts`), text);
@@ -111,6 +126,7 @@ describe('installed into an empty folder', () => {
       expect.stringMatching(/^0\.\d+ \[ [\d.]+, [\d.]+ \]\n$/),
       expect.stringMatching(/^(\d 0\.\d+\n)+$/),
       expect.stringMatching(/^0\.\d+\n$/),
+      'auto [ 28, 28 ] 6\n',
     ]);
     expect(await readdir(join(project, 'runs'))).toEqual(['article-1']); // nothing is recorded unasked
   });
@@ -131,10 +147,89 @@ describe('installed into an empty folder', () => {
   });
 });
 
-test('npm install -g links the program', async () => {
-  await mkdir(join(directory, 'anywhere'));
-  const prefix = join(directory, 'global');
-  await install(['--global', '--prefix', prefix], 'anywhere');
-  const stdout = await run(join(prefix, 'bin/dropout-mlp'), ['train', '--quiet', ...small], 'anywhere');
-  expect(stdout).toMatch(/^Test accuracy: 0\.\d{4}$/m);
+const lines = [...new Set([...pages.flatMap(commandLines), ...commands.flatMap(({ examples }) => examples)])];
+const words = new Map<string, string[]>();
+const missing = Object.keys(shells).filter((shell) => !hasShell(shell));
+for (const shell of missing)
+  console.warn(`\n!!! COMMANDS OF THE PAGES ARE NOT TESTED IN ${shell}: it is not here. !!!\n`);
+if (!hasMnist)
+  console.warn('\n!!! data fetch OF THE PAGES IS NOT TESTED: the files of MNIST are not here. !!!\n');
+
+describe('every command of the pages and of --help', () => {
+  let program: typeof main;
+  const workPlace = () => join(directory, 'work');
+  const cli = (...args: string[]) => runMain(args, { cwd: workPlace(), program });
+  const path = process.env.PATH;
+
+  beforeAll(async () => {
+    ({ main: program } = await import(pathToFileURL(installed('dist/cli.js')).href));
+    await makeWorkPlace(workPlace());
+    process.env.PATH = withoutWindows(join(directory, 'no-windows'));
+    const read = wordsIn('bash', lines, workPlace());
+    for (const [index, line] of lines.entries()) words.set(line, read[index] ?? []);
+    for (const name of ['article-1', 'article-2', 'plain-1'])
+      await cli('train', ...quickly, '--quiet', '--out', `runs/${name}`);
+  });
+  afterAll(() => {
+    process.env.PATH = path;
+  });
+
+  test.skipIf(missing.length > 0)('means the same to bash and to zsh', () => {
+    const [inBash, inZsh] = ['bash', 'zsh'].map((shell) => wordsIn(shell, lines, workPlace()));
+    expect(inZsh).toEqual(inBash);
+    expect(inBash).toHaveLength(lines.length);
+  });
+
+  test('has no comment behind it, which an interactive zsh takes for words', () => {
+    expect(lines.filter((line) => line.includes(' #'))).toEqual([]);
+  });
+
+  const quickly = ['--set', 'training.epochs=2', '--set', 'data.subset=0.05'];
+  const experiment = /^dropout-mlp (compare|sweep|batch) /;
+  const [compared] = lines.filter((line) => experiment.test(line));
+
+  /** What makes a line that trains for minutes take a second, and lets one write where another has written. */
+  function addition(line: string): string[] {
+    if (line === compared) return [...quickly, '--seeds', '2'];
+    if (experiment.test(line)) return ['--dry-run'];
+    if (/ train\b/.test(line)) return line.includes(' --resume ') ? [] : quickly;
+    return / (init|export|report)\b| --out .*\.(svg|png)/.test(line) ? ['--force'] : [];
+  }
+
+  const codes: readonly (readonly [pattern: RegExp, codes: readonly number[]])[] = [
+    [/ broken\.yaml/, [2]],
+    [/--min-accuracy/, [0, 1]], // after two epochs
+    [/--backend node/, [2]], // which is not here
+  ];
+  /** `doctor` takes five seconds, and test/cli/doctor.test.ts runs it. */
+  const left = lines.filter(
+    (line) => line.startsWith('dropout-mlp doctor') || (!hasMnist && line.includes('data fetch')),
+  );
+
+  async function runs(line: string): Promise<void> {
+    const [, expected] = codes.find(([pattern]) => pattern.test(line)) ?? [undefined, [0]];
+    const { code, stderr } = await cli(...(words.get(line) ?? []), ...addition(line));
+    expect(expected, stderr).toContain(code);
+  }
+
+  test(`${compared}: its results are a baseline for others`, async () => {
+    await runs(compared as string);
+    const [experiment = ''] = await readdir(join(workPlace(), 'experiments'));
+    await copyFile(
+      join(workPlace(), 'experiments', experiment, 'results.jsonl'),
+      join(workPlace(), 'baseline.jsonl'),
+    );
+  });
+
+  test.each(lines.filter((line) => line !== compared && !left.includes(line)))('%s', runs);
+
+  test.each(left)('%s is understood', async (line) => {
+    const { describeProgram } = await import(pathToFileURL(installed('dist/commands/program.js')).href);
+    const requests: unknown[] = [];
+    const io = { stdout: {}, stderr: {} };
+    describeProgram(io, (request: unknown) => requests.push(request)).parse(words.get(line), {
+      from: 'user',
+    });
+    expect(requests).toHaveLength(1);
+  });
 });

@@ -7,11 +7,14 @@ import type { CliResult } from './run-cli.ts';
  * Runs a command line as the executable does, but in this process, which spares the half second that TensorFlow.js takes
  * to load: for all that is not about the process itself, as its signals, streams, limits and users are.
  */
-export async function runMain(args: readonly string[], { cwd }: { cwd: string }): Promise<CliResult> {
+export async function runMain(
+  args: readonly string[],
+  { cwd, program = main }: { cwd: string; program?: typeof main },
+): Promise<CliResult> {
   process.chdir(cwd);
   const io = captureIo();
   for (const method of ['log', 'info', 'warn', 'error'] as const) // as libraries do that print without being asked
     vi.spyOn(console, method).mockImplementation((...words) => io.stderr.write(`${words.join(' ')}\n`));
-  const code = await main(args, io, () => {});
+  const code = await program(args, io, () => {});
   return { code, stdout: io.out(), stderr: io.err() };
 }

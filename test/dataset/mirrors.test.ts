@@ -7,16 +7,16 @@ import { embeddedFingerprint } from '../../src/dataset/embedded.ts';
 import { mnistFiles, mnistMirrors } from '../../src/dataset/mirrors.ts';
 
 const official = '../shared/data/mnist'; // from the root of the repository, where Vitest runs
-const readme = readFileSync('data/README.md', 'utf8');
+const readme = readFileSync('docs/data.md', 'utf8');
 
-test.each(mnistFiles)('data/README.md lists $name with the size and checksum that are verified', (file) => {
+test.each(mnistFiles)('docs/data.md lists $name with the size and checksum that are verified', (file) => {
   const bytes = file.bytes.toLocaleString('en').replaceAll(',', ' ');
   expect(readme).toMatch(
     new RegExp(`\`${file.name.replace('.gz', '')}\` \\|.* ${bytes} \\| \`${file.sha256}\``),
   );
 });
 
-test.each([...mnistMirrors, embeddedFingerprint])('data/README.md names %s', (text) => {
+test.each([...mnistMirrors, embeddedFingerprint])('docs/data.md names %s', (text) => {
   expect(readme).toContain(text);
 });
 
