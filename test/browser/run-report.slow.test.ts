@@ -8,6 +8,7 @@ import { splitDataset } from '../../src/dataset/split.ts';
 import { renderRunPage } from '../../src/report/html/run-page.ts';
 import { useTemporaryDirectory } from '../cli/run-cli.ts';
 import { runMain } from '../cli/run-main.ts';
+import { bothOf } from '../pad/networks.ts';
 import { runReport } from '../report/run-reports.ts';
 import { chromium, useChromium } from './chromium.ts';
 
@@ -170,6 +171,25 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
     });
   });
 
+  test('of many classes the most probable ones are shown, in this order', async () => {
+    const units = 62;
+    const { page: network } = bothOf({ dense: { units, activation: 'softmax' } });
+    const classNames = Array.from({ length: units }, (_, index) => `name ${index}`);
+    const program = await readFile(join(import.meta.dirname, '../../dist/pad/program.js'), 'utf8');
+    const pad = { network, classes: units, classNames, program };
+    await writeFile(at('many.html'), await renderRunPage(runReport(), pad));
+    const { page, troubles } = await open(at('many.html'));
+    await page.locator('.pad-paper canvas').focus();
+    for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+    const own = await probabilitiesOn(page);
+    expect(own).toHaveLength(10);
+    expect(own).toEqual(own.toSorted((a, b) => b - a));
+    const first = await page.locator('.pad-table th[scope=row]').first().textContent();
+    expect(first).toMatch(/^\d+ name \d+$/);
+    expect(await page.locator('#pad-answer').textContent()).toContain(`${first}, probability`);
+    expect(troubles).toEqual([]);
+  });
+
   test('without scripts the page says so and can be read', async () => {
     const { page, troubles } = await open(at('run/report.html'), { javaScriptEnabled: false });
     expect(await page.locator('.without-pad').isVisible()).toBe(true);
@@ -203,7 +223,7 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(
       await page
-        .locator('#pad, button, input')
+        .locator('#pad, button, input, summary')
         .evaluateAll((parts) => parts.filter((part) => part.checkVisibility()).length),
     ).toBe(0);
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(

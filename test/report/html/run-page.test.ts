@@ -176,6 +176,19 @@ test('what would steer a reader is escaped, line breaks of the config are not', 
   expect(texts('pre code')[1]).toBe('a: 1\nb: \\u001b[31m\n');
 });
 
+test('the thousands of a number stay in one line, those of a name are left alone', async () => {
+  const { manifest } = runReport();
+  const { texts } = await open({ run: 'runs/1 000', manifest: { ...manifest, parameters: 1_234_567 } });
+  expect(texts('header .soft')).toEqual([
+    `runs/1 000, seed 7, 1\u00a0234\u00a0567 parameters, started ${manifest.startedAt}`,
+  ]);
+});
+
+test('an empty heading of a table heads nothing', async () => {
+  const { all } = await open();
+  expect(all('th').filter(({ textContent }) => textContent === '')).toEqual([]);
+});
+
 test('what is not there is left out, or said to be none', async () => {
   const { texts } = await open({ firstLayer: undefined, mistakes: 0, worst: [], history: [epochRecord(1)] });
   expect(texts('h2')).toEqual([
