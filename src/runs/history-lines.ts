@@ -16,6 +16,7 @@ const figures = metricNames.map((name) => [name, isOptional(name) ? figure.exact
 const recordSchema = z.looseObject({
   epoch: z.int().positive(),
   ...Object.fromEntries(figures),
+  dropoutRates: z.array(figure).exactOptional(),
 }) as unknown as z.ZodType<EpochRecord>;
 
 /**

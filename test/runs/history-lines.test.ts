@@ -10,7 +10,7 @@ test('what was written is read back', () => {
 });
 
 test('NaN comes back as NaN', () => {
-  const record = epochRecord(3, { trainLoss: Number.NaN });
+  const record = epochRecord(3, { trainLoss: Number.NaN, dropoutRates: [0.2, Number.NaN] });
   expect(parseHistory(historyLine(record), 'h')).toEqual([record]);
 });
 

@@ -137,7 +137,7 @@ export function dropoutRatesChart(records: readonly EpochRecord[], room: Room): 
   const curves = layers.map((_, layer): Curve => {
     const points = records.flatMap(({ epoch, dropoutRates }) => {
       const value = dropoutRates?.[layer];
-      return value === undefined ? [] : [{ epoch, value }];
+      return value === undefined || Number.isNaN(value) ? [] : [{ epoch, value }]; // learned ones, where it diverged
     });
     return { points, style: runStyle(layer), isFaint: false };
   });
