@@ -11,7 +11,7 @@ import { embeddedShape } from '../../src/dataset/embedded.ts';
 const directory = join(import.meta.dirname, '..', '..', 'configs');
 const shipped = (await shippedConfigs()).map((config) => ({ ...config, file: `${config.name}.yaml` }));
 
-test('fourteen configs are shipped', () => {
+test('fifteen configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
     'adaptive-dropout.yaml',
     'alpha-dropout-selu.yaml',
@@ -19,6 +19,7 @@ test('fourteen configs are shipped', () => {
     'article-adam.yaml',
     'article-momentum.yaml',
     'article-no-dropout.yaml',
+    'concrete-dropout.yaml',
     'cosine-warmup.yaml',
     'curriculum-dropout.yaml',
     'drop-connect.yaml',
