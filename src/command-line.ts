@@ -11,6 +11,11 @@ export function commandLine(...words: readonly string[]): string {
   return [programName(), ...words.map(quote)].join(' ');
 }
 
+/** The program by absolute paths, as other processes and machines with the same disk find it. */
+export function programWords(): string[] {
+  return [process.execPath, executable];
+}
+
 /**
  * How the program is called here: by its name where the shell finds it under that, with `npx` where it is installed in
  * the project or was fetched by npx, else by its path, as in a clone.

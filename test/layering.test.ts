@@ -92,6 +92,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   experiments: {
     run: [
       'errors',
+      'command-line',
       'files',
       'numbered-directory',
       'csv',

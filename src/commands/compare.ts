@@ -1,5 +1,6 @@
 import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
+import { planExperiment } from '../experiments/plan.ts';
 import { renderComparisons } from '../report/experiment/text.ts';
 import { type ExperimentOptions, runExperiment } from './experiment.ts';
 import { experimentRequest, plainName } from './experiment-request.ts';
@@ -15,7 +16,7 @@ export async function compare(options: ExperimentOptions, io: Io): Promise<ExitC
       `Name another, as in: ${commandLine('compare', 'article', 'article-no-dropout')}`,
     );
   }
-  return runExperiment(request, options, io, (analysis, { stdout }) =>
+  return runExperiment(await planExperiment(request), options, io, (analysis, { stdout }) =>
     renderComparisons(analysis, { columns: columnsOf(stdout) }),
   );
 }

@@ -1,6 +1,5 @@
 import type { Cell } from '../experiments/cell.ts';
 import type { CellEnd } from '../experiments/cell-messages.ts';
-import { estimateSeconds } from '../experiments/estimate.ts';
 import { type Outcome, outcomes } from '../experiments/outcomes.ts';
 import type { Plan } from '../experiments/plan.ts';
 import type { CellProgress } from '../experiments/run-cell.ts';
@@ -50,7 +49,7 @@ export function experimentProgress(
       },
     };
   }
-  const work = new Work(plan, cells);
+  const work = new Work(cells);
   const lines = statusLines(io, () => [
     ...[...work.running].map(([cell, progress]) =>
       renderCell({ ...cell, ...progress }, columnsOf(io.stderr)),
@@ -100,29 +99,26 @@ class Work {
   readonly running = new Map<Cell, CellProgress | undefined>();
   failed = 0;
   readonly #startedAt = performance.now();
-  readonly #seconds: ReadonlyMap<Cell, number>;
+  readonly #secondsOfAll: number;
   #secondsDone = 0;
 
-  constructor({ imagesOf }: Plan, cells: readonly Cell[]) {
-    this.#seconds = new Map(
-      cells.map((cell) => [cell, estimateSeconds(cell.resolved, imagesOf(cell.resolved))]),
-    );
+  constructor(cells: readonly Cell[]) {
+    this.#secondsOfAll = cells.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0);
   }
 
   end(cell: Cell, end: CellEnd): void {
     this.running.delete(cell);
-    this.#secondsDone += this.#seconds.get(cell) ?? 0;
+    this.#secondsDone += cell.estimatedSeconds;
     if ('failure' in end) this.failed++;
   }
 
   /** In [0, 1]. */
   get share(): number {
-    const all = [...this.#seconds.values()].reduce((sum, seconds) => sum + seconds, 0);
     const inRunning = [...this.running].map(([cell, progress]) => {
       if (progress === undefined) return 0;
-      return ((this.#seconds.get(cell) ?? 0) * (progress.epoch - 1 + progress.share)) / progress.epochs;
+      return (cell.estimatedSeconds * (progress.epoch - 1 + progress.share)) / progress.epochs;
     });
-    return inRunning.reduce((sum, seconds) => sum + seconds, this.#secondsDone) / all;
+    return inRunning.reduce((sum, seconds) => sum + seconds, this.#secondsDone) / this.#secondsOfAll;
   }
 
   /** Undefined where nothing is known yet. */

@@ -65,6 +65,11 @@ async function isExperiment(path: string): Promise<boolean> {
   });
 }
 
+/** What `batch` calls an experiment that no file names. */
+export function batchName({ configs }: Pick<RequestOptions, 'configs'>): string {
+  return configs.length === 1 ? plainName(configs[0] ?? '') : 'batch';
+}
+
 /** `article` of `configs/article.yaml`. */
 export function plainName(config: string): string {
   return basename(config).replace(/\.(ya?ml|json)$/, '');

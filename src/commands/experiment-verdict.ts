@@ -1,3 +1,4 @@
+import { commandLine } from '../command-line.ts';
 import { NegativeAnswer } from '../errors.ts';
 import type { Analysis } from '../experiments/analysis.ts';
 import { type Breach, breachesOf, MOST_BREACHES } from '../report/experiment/gates.ts';
@@ -5,22 +6,49 @@ import { renderMarkdown } from '../report/experiment/markdown.ts';
 import { annotate, appendStepSummary } from './github.ts';
 import type { Io } from './io.ts';
 
-/** Why an experiment must not look like one that went well: trainings that failed, gates that are broken. */
-export function objectionsTo(analysis: Analysis, path: string): NegativeAnswer[] {
-  return [failed(analysis, path), broken(breachesOf(analysis))].flatMap((objection) => objection ?? []);
+/** How a command came to an analysis. */
+export interface Circumstances {
+  /** How the trainings that failed are tried again. */
+  readonly hint?: string | undefined;
+  readonly isInterrupted: boolean;
+}
+
+/** Why an experiment must not look like one that went well: trainings that failed or are missing, gates that are broken. */
+export function objectionsTo(
+  analysis: Analysis,
+  path: string,
+  { hint, isInterrupted }: Circumstances,
+): NegativeAnswer[] {
+  const objections = [
+    failed(analysis, path, hint),
+    isInterrupted ? undefined : unfinished(analysis, path),
+    broken(breachesOf(analysis)),
+  ];
+  return objections.flatMap((objection) => objection ?? []);
 }
 
 function failed(
   { cells: { done, failed: count, missing }, failures }: Analysis,
   path: string,
+  hint = 'To try them again, add --retry 1 to the same command.',
 ): NegativeAnswer | undefined {
   const [first] = failures;
   if (first === undefined) return undefined;
   const words = `${path}: ${count} of ${done + count + missing} trainings failed, first ${first.arm}, seed ${first.seed}: ${first.message.split('\n')[0]}`;
+  return new NegativeAnswer('experiment/failed', words, hint);
+}
+
+/** Of trainings that other machines were to run. */
+function unfinished(
+  { cells: { done, failed: count, missing } }: Analysis,
+  path: string,
+): NegativeAnswer | undefined {
+  if (missing === 0) return undefined;
+  const words = `${path}: ${missing} of ${done + count + missing} trainings have not been run to their end`;
   return new NegativeAnswer(
-    'experiment/failed',
+    'experiment/unfinished',
     words,
-    'To try them again, add --retry 1 to the same command.',
+    `To run them here: ${commandLine('batch', path)}`,
   );
 }
 

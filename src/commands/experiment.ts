@@ -1,16 +1,13 @@
-import { availableParallelism } from 'node:os';
 import { type Analysis, analyse } from '../experiments/analysis.ts';
-import type { Cell } from '../experiments/cell.ts';
-import { type ExperimentDirectory, findExperiment, openExperiment } from '../experiments/directory.ts';
-import { estimateSeconds } from '../experiments/estimate.ts';
-import { type Plan, planExperiment } from '../experiments/plan.ts';
-import { runCells } from '../experiments/pool.ts';
-import type { ExperimentRequest } from '../experiments/request.ts';
-import { type CellResult, resultOf } from '../experiments/results.ts';
+import type { ExperimentDirectory } from '../experiments/directory.ts';
+import { listCells } from '../experiments/listed-cells.ts';
+import { openExperiment } from '../experiments/open-experiment.ts';
+import type { Plan } from '../experiments/plan.ts';
+import type { CellResult } from '../experiments/results.ts';
 import { renderError, renderRemark } from '../report/error.ts';
 import { renderDryRun } from '../report/experiment/dry-run.ts';
 import { renderMarkdown } from '../report/experiment/markdown.ts';
-import { experimentProgress } from './experiment-progress.ts';
+import { jobsOf, type PoolingOptions, runWithProgress, unfinished } from './experiment-cells.ts';
 import { writeReports } from './experiment-reports.ts';
 import type { RequestOptions } from './experiment-request.ts';
 import { objectionsTo, showInCi } from './experiment-verdict.ts';
@@ -18,137 +15,77 @@ import { type CommonOptions, type ExitCode, exitCodeOf, exitCodes, type Io, room
 import { print } from './print.ts';
 
 /** How an experiment is run, and what is said of it. */
-export interface ExperimentOptions extends CommonOptions, RequestOptions {
+export interface ExperimentOptions extends CommonOptions, RequestOptions, PoolingOptions {
   /** Directory of the experiment. */
   readonly out?: string;
-  /** Trainings at once. */
-  readonly jobs?: number;
-  /** How often a training that failed is tried again. */
-  readonly retry?: number;
-  /** Seconds that a training may take. */
-  readonly timeout?: number;
   readonly dryRun?: boolean;
   readonly markdown?: boolean;
   readonly wilcoxon?: boolean;
 }
+
+type ReportOptions = CommonOptions & Pick<ExperimentOptions, 'markdown' | 'wilcoxon'>;
 
 /** The text of an analysis on a terminal. */
 export type RenderAnalysis = (analysis: Analysis, io: Io) => string;
 
 /** Runs what of an experiment has not been run yet, and reports on all of it. */
 export async function runExperiment(
-  request: ExperimentRequest,
+  plan: Plan,
   options: ExperimentOptions,
   io: Io,
   render: RenderAnalysis,
 ): Promise<ExitCode> {
-  const plan = await planExperiment(request);
-  if (options.dryRun) return listCells(plan, options, io);
+  if (options.dryRun) {
+    const listed = { ...(await listCells(plan, options.out)), jobs: jobsOf(options) };
+    print(io, options, listed, (found) => renderDryRun(found, roomOf(io.stdout)));
+    return exitCodes.good;
+  }
   const directory = await openExperiment(plan, options.out);
   try {
-    const results = await runUnfinished(plan, directory, options, io);
-    const inOrder = plan.cells.flatMap(({ id }) => results.get(id) ?? []);
-    await directory.writeResults(inOrder);
-    const analysis = analyse(plan, results, options);
-    await writeReports(directory, plan, results, analysis);
-    return await report(analysis, directory, options, io, render);
+    const results = await directory.readResults();
+    const cells = unfinished(plan, results, options);
+    await runWithProgress({ plan, cells, directory }, options, io, async (result) => {
+      await directory.appendResult(result);
+      results.set(result.cell, result);
+    });
+    return await conclude({ plan, results, directory }, options, io, render);
   } finally {
     directory.unlock();
   }
 }
 
-async function runUnfinished(
-  plan: Plan,
-  directory: ExperimentDirectory,
-  options: ExperimentOptions,
+/** What an experiment has come to. */
+export interface Conclusion {
+  readonly plan: Plan;
+  readonly results: ReadonlyMap<string, CellResult>;
+  /** Locked. */
+  readonly directory: ExperimentDirectory;
+  /** How the trainings that failed are tried again. */
+  readonly hint?: string;
+}
+
+/** Writes what an experiment has come to, and reports on it. */
+export async function conclude(
+  { plan, results, directory, hint }: Conclusion,
+  options: ReportOptions,
   io: Io,
-): Promise<Map<string, CellResult>> {
-  const results = await directory.readResults();
-  const cells = unfinished(plan, results, options);
-  const jobs = jobsOf(options);
-  if (!options.quiet) io.stderr.write(renderRemark(opening(plan, cells, directory, jobs)));
-  const progress = experimentProgress(io, plan, cells, options.quiet ?? false);
-  const pool = {
-    directory: directory.path,
-    jobs,
-    cores: availableParallelism(),
-    retries: options.retry ?? 0,
-    timeoutMs: options.timeout === undefined ? undefined : 1000 * options.timeout,
-    interrupt: io.interrupt,
-  };
-  try {
-    await runCells(cells, pool, {
-      ...progress,
-      onEnd: async (cell, end) => {
-        if (!('interrupted' in end)) {
-          const result = resultOf(cell, end);
-          await directory.appendResult(result);
-          results.set(cell.id, result);
-        }
-        progress.onEnd(cell, end);
-      },
-    });
-  } finally {
-    progress.stop();
-  }
-  return results;
-}
-
-function jobsOf({ jobs }: ExperimentOptions): number {
-  return jobs ?? availableParallelism();
-}
-
-/** Those that failed are tried again where that is asked for. */
-function unfinished(
-  { cells }: Plan,
-  results: ReadonlyMap<string, CellResult>,
-  { retry = 0 }: ExperimentOptions,
-): Cell[] {
-  return cells.filter(({ id }) => {
-    const result = results.get(id);
-    return result === undefined || (result.failure !== undefined && retry > 0);
-  });
-}
-
-function opening(
-  { cells }: Plan,
-  left: readonly Cell[],
-  { path }: ExperimentDirectory,
-  jobs: number,
-): string {
-  const done = cells.length - left.length;
-  const before = done === 0 ? '' : `, ${done} of them done before`;
-  return `${path}: ${cells.length} trainings${before}, ${Math.min(jobs, cells.length)} at once`;
-}
-
-async function listCells(plan: Plan, options: ExperimentOptions, io: Io): Promise<ExitCode> {
-  const directory = await findExperiment(plan, options.out);
-  const results = (await directory?.readResults()) ?? new Map<string, CellResult>();
-  const cells = plan.cells.map(({ id, arm, seed, resolved }) => ({
-    cell: id,
-    arm,
-    seed,
-    state: stateOf(results.get(id)),
-    estimatedSeconds: estimateSeconds(resolved, plan.imagesOf(resolved)),
-  }));
-  const record = { experiment: directory?.path, jobs: jobsOf(options), cells };
-  print(io, options, record, (found) => renderDryRun(found, roomOf(io.stdout)));
-  return exitCodes.good;
-}
-
-function stateOf(result: CellResult | undefined): 'to do' | 'done' | 'failed' {
-  if (result === undefined) return 'to do';
-  return result.failure === undefined ? 'done' : 'failed';
+  render: RenderAnalysis,
+): Promise<ExitCode> {
+  const inOrder = plan.cells.flatMap(({ id }) => results.get(id) ?? []);
+  await directory.writeResults(inOrder);
+  const analysis = analyse(plan, results, options);
+  await writeReports(directory, plan, results, analysis);
+  return report(analysis, { path: directory.path, hint }, options, io, render);
 }
 
 async function report(
   analysis: Analysis,
-  { path }: ExperimentDirectory,
-  options: ExperimentOptions,
+  { path, hint }: { path: string; hint: string | undefined },
+  options: ReportOptions,
   io: Io,
   render: RenderAnalysis,
 ): Promise<ExitCode> {
-  const objections = objectionsTo(analysis, path);
+  const objections = objectionsTo(analysis, path, { hint, isInterrupted: io.interrupt.aborted });
   const [error] = objections;
   print(io, options, { experiment: path, ...analysis, error }, () =>
     options.markdown ? renderMarkdown(analysis) : render(analysis, io),

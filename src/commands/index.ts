@@ -1,5 +1,8 @@
 import type { AnyCommand } from './command.ts';
 import { batch } from './flags/batch.ts';
+import { batchCells } from './flags/batch-cells.ts';
+import { batchMerge } from './flags/batch-merge.ts';
+import { batchRun } from './flags/batch-run.ts';
 import { compare } from './flags/compare.ts';
 import { dataFetch } from './flags/data-fetch.ts';
 import { dataInfo } from './flags/data-info.ts';
@@ -23,6 +26,9 @@ export const commands: readonly AnyCommand[] = [
   compare,
   sweep,
   batch,
+  batchCells,
+  batchRun,
+  batchMerge,
   evalModel,
   predict,
   plot,
@@ -38,5 +44,5 @@ export const commands: readonly AnyCommand[] = [
   dataFetch,
 ];
 
-/** What the commands of two words have in common, by their first. */
+/** What the commands of two words have in common, by their first, where that is no command itself. */
 export const groups: Readonly<Record<string, string>> = { data: 'look at a data set, or download MNIST' };

@@ -156,6 +156,7 @@ type Parse = (text: string, before: unknown) => unknown;
 function configure(command: Command, io: Io): Command {
   return command
     .exitOverride()
+    .enablePositionalOptions() // those of `batch` are not those of `batch run`
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .showSuggestionAfterError()

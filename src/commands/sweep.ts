@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { planExperiment } from '../experiments/plan.ts';
 import { renderMeans } from '../report/experiment/text.ts';
 import { type ExperimentOptions, runExperiment } from './experiment.ts';
 import { experimentRequest, plainName } from './experiment-request.ts';
@@ -18,7 +19,8 @@ export async function sweep({ config, ...options }: SweepOptions, io: Io): Promi
       "Name one, as in: --vary 'model.layers.*.dropout=0,0.2,0.5'",
     );
   }
-  return runExperiment(request, { ...options, configs: [config] }, io, (analysis, { stdout }) =>
+  const plan = await planExperiment(request);
+  return runExperiment(plan, { ...options, configs: [config] }, io, (analysis, { stdout }) =>
     renderMeans(analysis, { columns: columnsOf(stdout) }),
   );
 }

@@ -1,16 +1,16 @@
 import { checkAgainstDataset } from '../config/check.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { ConfigError, type Mistake } from '../config/mistake.ts';
-import type { Config, WrittenConfig } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import type { SettingPath } from '../config/setting-path.ts';
-import type { DatasetShape } from '../dataset/dataset.ts';
 import type { GateSettings } from '../gates/index.ts';
 import { inOneLine, shorten } from '../received.ts';
 import { HINT } from './document.ts';
 import type { ChosenValue, ExperimentRequest, RequestedConfig, Step } from './request.ts';
+import { type ArmData, dataOf, type SourceOf } from './sources.ts';
 
 /** One config at one combination of the settings that are varied. */
-export interface Arm {
+export interface Arm extends ArmData {
   /** Of the config. */
   readonly config: string;
   /** As reports name it: the config and what is varied, `article dropout=0.5`. */
@@ -24,7 +24,7 @@ export interface Arm {
 }
 
 /** An arm whose config is not yet known to fit its data. */
-export interface UncheckedArm extends Omit<Arm, 'resolved' | 'gates'> {
+export interface UncheckedArm extends Omit<Arm, 'resolved' | 'gates' | keyof ArmData> {
   readonly loaded: LoadedConfig;
   /** What was set, for messages. */
   readonly chosen: readonly ChosenValue[];
@@ -57,15 +57,16 @@ export async function loadArms(request: ExperimentRequest): Promise<UncheckedArm
 /** @throws ConfigError where the network of an arm does not fit its data */
 export function checkArms(
   arms: readonly UncheckedArm[],
-  shapeOf: (config: WrittenConfig) => DatasetShape,
+  sourceOf: SourceOf,
   request: ExperimentRequest,
 ): Arm[] {
   const mistakes: Mistake[] = [];
   const checked: Arm[] = [];
   for (const { loaded, chosen, ...arm } of arms) {
     try {
-      const { gates = {}, ...resolved } = checkAgainstDataset(loaded, shapeOf(loaded.config));
-      checked.push({ ...arm, resolved, gates });
+      const source = sourceOf(loaded.config);
+      const { gates = {}, ...resolved } = checkAgainstDataset(loaded, source);
+      checked.push({ ...arm, resolved, gates, ...dataOf(resolved, source) });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       mistakes.push(...error.mistakes.map((mistake) => placed(mistake, chosen, request)));
@@ -73,6 +74,11 @@ export function checkArms(
   }
   if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), request.document && HINT);
   return checked;
+}
+
+/** Whether all are tested on the same images. */
+export function shareTestSet(arms: readonly Arm[]): boolean {
+  return new Set(arms.map(({ testSet }) => testSet)).size === 1;
 }
 
 async function loadArm(

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../config/schema.ts';
 import type { Arm } from './arms.ts';
+import { estimateSeconds } from './estimate.ts';
+import { hashOf } from './hash.ts';
 
 /** One training of an experiment. */
 export interface Cell {
@@ -17,25 +18,15 @@ export interface Cell {
   readonly testSet: string;
   /** As it is trained. */
   readonly resolved: Config & { readonly seed: number };
+  /** At most, on one core. */
+  readonly estimatedSeconds: number;
 }
 
-/** What is known of the data of a config. */
-export interface CellData {
-  /** Of all its images. */
-  readonly fingerprint: string;
-  /** Of those that are tested on, in hex. */
-  readonly testSet: string;
-}
-
-export function cellsOf(
-  arms: readonly Arm[],
-  seeds: readonly number[],
-  dataOf: (config: Config) => CellData,
-): Cell[] {
+/** First all seeds of the first arm. */
+export function cellsOf(arms: readonly Arm[], seeds: readonly number[]): Cell[] {
   const directories = directoryNames(arms);
-  return arms.flatMap(({ name, config, settings, resolved }, index) => {
-    const { fingerprint, testSet } = dataOf(resolved);
-    return seeds.map((seed) => ({
+  return arms.flatMap(({ name, config, settings, resolved, fingerprint, testSet, images }, index) =>
+    seeds.map((seed) => ({
       id: identityOf(resolved, seed, fingerprint),
       arm: name,
       config,
@@ -44,24 +35,20 @@ export function cellsOf(
       directory: `runs/${directories[index]}-seed-${seed}`,
       testSet,
       resolved: { ...resolved, seed },
-    }));
-  });
+      estimatedSeconds: estimateSeconds(resolved, images),
+    })),
+  );
+}
+
+/** Experiments of the same cells are one. */
+export function experimentIdentity(cells: readonly Cell[]): string {
+  return hashOf(cells.map(({ id }) => id));
 }
 
 /** The data is known by its content, wherever it is and whatever its classes are called. */
 function identityOf(config: Config, seed: number, fingerprint: string): string {
   const { source: _, classNames: __, ...data } = config.data;
   return hashOf({ config: { ...config, data, seed }, fingerprint }).slice(0, 12);
-}
-
-/** SHA-256 of a value, whatever the order of its keys. */
-export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('hex');
-}
-
-function sortKeys(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Names that every file system takes, each once. */

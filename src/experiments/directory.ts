@@ -1,20 +1,20 @@
-import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { appendFile, cp, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { asUserError, makeDirectory, namesIn, readRegularFile, writeFileAtomic } from '../files.ts';
-import { makeNumbered, numbersIn } from '../numbered-directory.ts';
+import { asUserError, namesIn, readRegularFile, writeFileAtomic } from '../files.ts';
 import { LOCK_FILE, RunLock } from '../runs/lock.ts';
 import type { Plan } from './plan.ts';
+import { parsePlan, planText, type StoredPlan } from './plan-file.ts';
 import { type CellResult, resultSchema, resultsCsv } from './results.ts';
-
-/** Where experiments live unless told otherwise, in the current directory. */
-export const EXPERIMENTS_DIRECTORY = 'experiments';
 
 const experimentFiles = {
   /** The experiment with every config resolved; what it is known by comes first. */
   resolved: 'experiment.yaml',
   results: 'results.jsonl',
+  /** Results of cells that were run one by one, a file each: no two processes ever write to the same. */
+  cells: 'cells',
+  /** Scripts and logs. */
+  slurm: 'slurm',
   csv: 'results.csv',
   summary: 'summary.md',
   junit: 'junit.xml',
@@ -50,17 +50,32 @@ export class ExperimentDirectory {
     this.#lock = undefined;
   }
 
-  writeResolved({ name, identity, seeds, arms }: Plan): Promise<void> {
-    const configs = arms.map(({ name: arm, settings, resolved }) => ({
-      name: arm,
-      settings,
-      config: resolved,
-    }));
-    const text = stringify(
-      { identity, name, seeds, configs },
-      { lineWidth: 0, aliasDuplicateObjects: false },
+  writePlan(plan: Plan): Promise<void> {
+    return writeFileAtomic(this.#file('resolved'), planText(plan));
+  }
+
+  /**
+   * The experiment as it was asked for last.
+   *
+   * @throws UserError where there is none
+   */
+  async readPlan(): Promise<StoredPlan> {
+    const text = await this.#read('resolved');
+    const plan = text === undefined ? undefined : parsePlan(text);
+    if (plan !== undefined) return plan;
+    const file = experimentFiles.resolved;
+    const found = text === undefined ? `a directory without ${file}` : `one whose ${file} was changed`;
+    throw new UserError(
+      'experiment/none',
+      `${this.path}: expected the directory of an experiment, received ${found}`,
+      'Check the path.',
     );
-    return writeFileAtomic(this.#file('resolved'), text);
+  }
+
+  /** Whether nothing is here yet, but what Snakemake makes before: the folders of the files that it wants. */
+  async isFree(): Promise<boolean> {
+    const names = await namesIn(this.path);
+    return names.every((name) => name === LOCK_FILE || name === experimentFiles.cells);
   }
 
   /** Of the experiment that is here; undefined where there is none. */
@@ -77,17 +92,66 @@ export class ExperimentDirectory {
     });
   }
 
-  /** Of the last line of each cell; a line that a killed process left half written is none. */
+  /** Writes the result of a cell to a file of its own, as it is done where several processes run cells. */
+  writeCell(result: CellResult): Promise<void> {
+    return writeFileAtomic(join(this.#file('cells'), `${result.cell}.json`), lineOf(result));
+  }
+
+  /**
+   * Of the last line of each cell, or of its own file, unless that has a failure only; a line that a killed process left
+   * half written is none.
+   */
   async readResults(): Promise<Map<string, CellResult>> {
     const text = (await this.#read('results')) ?? '';
-    const results = text.split('\n').flatMap((line) => parseLine(line) ?? []);
-    return new Map(results.map((result) => [result.cell, result]));
+    const lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
+    const results = new Map(lines.map((result) => [result.cell, result]));
+    for (const result of await this.#readCells()) {
+      if (result.training !== undefined || results.get(result.cell)?.training === undefined)
+        results.set(result.cell, result);
+    }
+    return results;
+  }
+
+  async #readCells(): Promise<CellResult[]> {
+    const names = await namesIn(this.#file('cells')).catch(() => []); // where no cell was run by itself
+    const results: CellResult[] = [];
+    for (const name of names.filter((one) => /^[0-9a-f]{12}\.json$/.test(one))) {
+      const bytes = await readRegularFile(join(this.#file('cells'), name), { maxBytes: MOST_BYTES });
+      results.push(...[parseLine(bytes.toString('utf8')) ?? []].flat());
+    }
+    return results;
   }
 
   /** All results anew, in this order, as lines and as a table. */
   async writeResults(results: readonly CellResult[]): Promise<void> {
     await writeFileAtomic(this.#file('results'), results.map(lineOf).join(''));
     await writeFileAtomic(this.#file('csv'), resultsCsv(results));
+  }
+
+  /** Whether the run of a cell is here, finished or not. */
+  async hasRun(run: string): Promise<boolean> {
+    return (await namesIn(join(this.path, run)).catch((): string[] => [])).length > 0;
+  }
+
+  /** Copies the run of a cell out of another directory of this experiment, in place of the one that is here. */
+  async copyRun(run: string, from: ExperimentDirectory): Promise<void> {
+    const [source, target] = [join(from.path, run), join(this.path, run)];
+    const partial = `${target}.partial`;
+    try {
+      await rm(partial, { recursive: true, force: true });
+      await cp(source, partial, { recursive: true, filter: (path) => basename(path) !== LOCK_FILE });
+      await rm(target, { recursive: true, force: true });
+      await rename(partial, target);
+    } catch (error) {
+      throw asUserError(error, target);
+    }
+  }
+
+  /** @returns where it is */
+  async writeScript(name: string, text: string): Promise<string> {
+    const path = join(this.#file('slurm'), name);
+    await writeFileAtomic(path, text);
+    return path;
   }
 
   writeReport(name: 'summary' | 'junit' | 'metrics', text: string): Promise<void> {
@@ -109,69 +173,9 @@ export class ExperimentDirectory {
   }
 }
 
-/**
- * The directory of an experiment, locked: that of the same one where it has been begun, else a new one.
- *
- * @param out the directory itself; without it `experiments/<name>-<n>`
- * @throws UserError where `out` is taken by another experiment or something else, is in use, or cannot be written
- */
-export async function openExperiment(plan: Plan, out?: string): Promise<ExperimentDirectory> {
-  const directory = (await findExperiment(plan, out)) ?? (await createExperiment(plan, out));
-  await directory.lock();
-  try {
-    await begin(directory, plan);
-    return directory;
-  } catch (error) {
-    directory.unlock();
-    throw error;
-  }
-}
-
-async function begin(directory: ExperimentDirectory, plan: Plan): Promise<void> {
-  const identity = await directory.readIdentity();
-  if (identity === plan.identity) return;
-  if (identity !== undefined) {
-    throw new UserError(
-      'experiment/other',
-      `${directory.path}: the experiment in this directory is another one: its configs, seeds or data are not those of now`,
-      'Choose another --out, or leave it out to begin a new one.',
-    );
-  }
-  const others = (await namesIn(directory.path)).filter((name) => name !== LOCK_FILE);
-  if (others.length > 0) {
-    throw new UserError(
-      'experiment/exists',
-      `${directory.path}: this directory is not empty`,
-      'Choose another --out.',
-    );
-  }
-  await directory.writeResolved(plan);
-}
-
-/** The last of this name that is the same experiment; undefined where it has not been begun. */
-export async function findExperiment(
-  { name, identity }: Plan,
-  out?: string,
-): Promise<ExperimentDirectory | undefined> {
-  const paths = out === undefined ? await pathsOf(name) : [out];
-  for (const path of paths.toReversed()) {
-    const directory = new ExperimentDirectory(path);
-    if ((await directory.readIdentity().catch(() => undefined)) === identity) return directory;
-  }
-  return undefined;
-}
-
-async function createExperiment({ name }: Plan, out?: string): Promise<ExperimentDirectory> {
-  const parent = out ?? EXPERIMENTS_DIRECTORY;
-  await makeDirectory(parent).catch((error) => {
-    throw asUserError(error, parent);
-  });
-  return new ExperimentDirectory(out ?? (await makeNumbered(EXPERIMENTS_DIRECTORY, name)));
-}
-
-async function pathsOf(name: string): Promise<string[]> {
-  const names = await namesIn(EXPERIMENTS_DIRECTORY).catch(() => []); // where there is none yet
-  return numbersIn(names, name).map((number) => join(EXPERIMENTS_DIRECTORY, `${name}-${number}`));
+/** Whether an experiment has been begun in this directory. */
+export async function isExperimentDirectory(path: string): Promise<boolean> {
+  return (await namesIn(path).catch((): string[] => [])).includes(experimentFiles.resolved);
 }
 
 function lineOf(result: CellResult): string {

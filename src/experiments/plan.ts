@@ -1,13 +1,10 @@
-import type { Config, WrittenConfig } from '../config/schema.ts';
-import type { Dataset, DatasetShape } from '../dataset/dataset.ts';
-import { openDataset } from '../dataset/source.ts';
-import { splitSizes } from '../dataset/split-sizes.ts';
 import { UserError } from '../errors.ts';
-import { type Arm, checkArms, loadArms } from './arms.ts';
+import { type Arm, checkArms, loadArms, shareTestSet } from './arms.ts';
 import { type Baseline, checkBaseline, readBaseline } from './baseline.ts';
-import { type Cell, cellsOf, hashOf } from './cell.ts';
+import { type Cell, cellsOf, experimentIdentity } from './cell.ts';
 import { type OutcomeName, outcomes } from './outcomes.ts';
 import type { ExperimentRequest } from './request.ts';
+import { openSources } from './sources.ts';
 
 /** An experiment that can be run: everything read and checked, nothing written. */
 export interface Plan {
@@ -20,8 +17,6 @@ export interface Plan {
   readonly cells: readonly Cell[];
   /** Of all cells: experiments with the same are one. */
   readonly identity: string;
-  /** Training images of an arm. */
-  readonly imagesOf: (config: Config) => number;
   /** Whether all arms are tested on the same images. */
   readonly sharesTestSet: boolean;
   /** That none of the arms may fall behind. */
@@ -39,13 +34,9 @@ const MOST_CELLS = 100_000;
 export async function planExperiment(request: ExperimentRequest): Promise<Plan> {
   checkSize(request);
   const loaded = await loadArms(request);
-  const sources = await openSources(loaded.map(({ loaded: { config } }) => config));
-  const sourceOf = ({ data }: Pick<WrittenConfig, 'data'>) => sources.get(keyOf(data)) as Source;
+  const sourceOf = await openSources(loaded.map(({ loaded: { config } }) => config));
   const arms = checkArms(loaded, sourceOf, request);
-  const cells = cellsOf(arms, request.seeds, (config) => {
-    const { fingerprint } = sourceOf(config);
-    return { fingerprint, testSet: testSetOf(config, sourceOf(config)) };
-  });
+  const cells = cellsOf(arms, request.seeds);
   checkDistinct(cells);
   const { name, seeds, metric } = request;
   checkMetric(metric, arms);
@@ -59,9 +50,8 @@ export async function planExperiment(request: ExperimentRequest): Promise<Plan> 
     ...(margin !== undefined && { margin }),
     arms,
     cells,
-    identity: hashOf(cells.map(({ id }) => id)),
-    imagesOf: (config) => splitSizes(sourceOf(config), config.data).train,
-    sharesTestSet: new Set(cells.map(({ testSet }) => testSet)).size === 1,
+    identity: experimentIdentity(cells),
+    sharesTestSet: shareTestSet(arms),
     ...(baseline !== undefined && { baseline }),
   };
 }
@@ -77,32 +67,27 @@ function checkSize({ configs, seeds, vary }: ExperimentRequest): void {
   );
 }
 
-/** What is known of a data set once its images are out of memory again. */
-type Source = DatasetShape & Pick<Dataset, 'fingerprint'>;
-
-async function openSources(configs: readonly WrittenConfig[]): Promise<Map<string, Source>> {
-  const sources = new Map<string, Source>();
-  for (const { data } of configs) {
-    if (sources.has(keyOf(data))) continue;
-    const { imageShape, classes, train, test, fingerprint } = await openDataset(data.source, data);
-    const labels = { train: withoutImages(train), ...(test && { test: withoutImages(test) }) };
-    sources.set(keyOf(data), { imageShape, classes, fingerprint, ...labels });
+/**
+ * Looks again at the data of an experiment that was begun.
+ *
+ * @throws UserError where it is not what it was
+ */
+export async function checkData({ arms }: Pick<Plan, 'arms'>): Promise<void> {
+  const sourceOf = await openSources(arms.map(({ resolved }) => resolved));
+  for (const { name, fingerprint, resolved } of arms) {
+    if (sourceOf(resolved).fingerprint === fingerprint) continue;
+    const message = `${resolved.data.source}: not the images that ${name} was begun with`;
+    throw new UserError('experiment/other-data', message, 'Name the data it began with by --data.');
   }
-  return sources;
 }
 
-function withoutImages({ labels, count }: Dataset['train']) {
-  return { labels, count };
-}
-
-function keyOf({ source, transpose }: Config['data']): string {
-  return JSON.stringify([source, transpose]);
-}
-
-/** Where the source has test images of its own, they are all of them. */
-function testSetOf({ data }: Config, { fingerprint, test }: Source): string {
-  const decisive = test === undefined ? [fingerprint, data.splitSeed, data.testFraction] : [fingerprint];
-  return hashOf(decisive).slice(0, 12);
+/** The same experiment with its data elsewhere. */
+export function withData(plan: Plan, source: string): Plan {
+  const arms = plan.arms.map(({ resolved, ...arm }) => ({
+    ...arm,
+    resolved: { ...resolved, data: { ...resolved.data, source } },
+  }));
+  return { ...plan, arms, cells: cellsOf(arms, plan.seeds) };
 }
 
 function checkDistinct(cells: readonly Cell[]): void {

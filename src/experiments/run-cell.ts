@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
 import { remove } from '../files.ts';
@@ -8,6 +7,7 @@ import { type JobResult, runJob, secondsOf } from '../jobs/run-job.ts';
 import { RunRecorder } from '../jobs/run-recorder.ts';
 import { openRun } from '../runs/find-run.ts';
 import type { CellTraining } from './results.ts';
+import { whenFree } from './when-free.ts';
 
 /** What the process of a cell is to do. */
 export interface CellOrder {
@@ -62,6 +62,7 @@ export async function runCell(
 async function openJob({ directory, config, threads }: CellOrder): Promise<RecordedJob> {
   if (await exists(directory)) {
     try {
+      // The process of an experiment that was killed may be about to end this run yet.
       return await whenFree(() => resumeRun(directory, { threads, data: config.data.source }));
     } catch (error) {
       if (!(error instanceof UserError) || !error.code.startsWith('run/')) throw error;
@@ -77,22 +78,6 @@ async function exists(directory: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-const PATIENCE_MS = 30_000;
-const INTERVAL_MS = 200;
-
-/** The process of an experiment that was killed may be about to end this run yet. */
-async function whenFree<Result>(open: () => Promise<Result>): Promise<Result> {
-  for (let waited = 0; ; waited += INTERVAL_MS) {
-    try {
-      return await open();
-    } catch (error) {
-      const isInUse = error instanceof UserError && error.code === 'run/in-use';
-      if (!isInUse || waited >= PATIENCE_MS) throw error;
-      await setTimeout(INTERVAL_MS);
-    }
-  }
 }
 
 function trainingOf({ splits }: RecordedJob, { metrics, history }: JobResult): CellTraining | undefined {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { openExperiment } from '../../src/experiments/directory.ts';
+import { openExperiment } from '../../src/experiments/open-experiment.ts';
 import type { Plan } from '../../src/experiments/plan.ts';
 import type { CellResult } from '../../src/experiments/results.ts';
 
@@ -20,7 +20,6 @@ const planOf = (identity: string): Plan => ({
   arms: [],
   cells: [],
   identity: identity.repeat(64),
-  imagesOf: () => 0,
   sharesTestSet: true,
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planExperiment } from '../../src/experiments/plan.ts';
+import { checkData, planExperiment } from '../../src/experiments/plan.ts';
 import { type ExperimentRequest, firstSeeds } from '../../src/experiments/request.ts';
 import { parseAxis } from '../../src/experiments/vary.ts';
 
@@ -118,6 +118,14 @@ describe('gates', () => {
       { minAccuracy: 0.7, maxSeconds: 5 },
     ]);
   });
+});
+
+test('data that is not what an experiment was begun with is found out', async () => {
+  const { arms } = await planExperiment(request());
+  await checkData({ arms });
+  const changed = arms.map((arm) => ({ ...arm, fingerprint: 'another' }));
+  const message = 'embedded: not the images that article was begun with';
+  await expect(checkData({ arms: changed })).rejects.toThrow(expect.objectContaining({ message }));
 });
 
 describe('refused are', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { binary, runCli, useTemporaryDirectory } from '../cli/run-cli.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 // A training that is ended at random moments, by whatever ends processes, and taken up again and again, ends with the
 // weights of one that nobody disturbed, and eval never finds anything but a whole model.
@@ -38,14 +39,6 @@ const endings = [
   ['SIGHUP'],
   ['SIGHUP', 'SIGHUP'],
 ] as const;
-
-/** Numbers in [0, 1) that follow from the seed (Numerical Recipes' linear congruential generator). */
-function* randomNumbers(seed: number): Generator<number, never> {
-  for (let state = seed >>> 0; ; ) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
 
 /** @returns the exit code, null where the process was killed outright, and whether it was training `run` by then */
 async function endedAfter(

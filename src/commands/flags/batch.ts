@@ -1,15 +1,12 @@
 import type { Command } from '../command.ts';
 import type { ExperimentOptions } from '../experiment.ts';
-import { experimentFlags } from './experiment.ts';
+import { experiment, experimentFlags } from './experiment.ts';
 
 export const batch: Command<ExperimentOptions> = {
   name: 'batch',
   summary: 'run the trainings of an experiment file, or of configs over seeds',
   parameters: {
-    configs: {
-      argument: '<...>',
-      description: 'an experiment file, its name where it is shipped, or configs',
-    },
+    configs: experiment,
     ...experimentFlags,
   },
   examples: [

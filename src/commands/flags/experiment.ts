@@ -2,8 +2,13 @@ import { outcomeNames } from '../../experiments/outcomes.ts';
 import { data, json, quiet, set } from './shared.ts';
 import { collect, number, oneOf, seeds, wholeNumber } from './values.ts';
 
-/** What the commands have in common that train over seeds. */
-export const experimentFlags = {
+export const experiment = {
+  argument: '<...>',
+  description: 'an experiment file, its name where it is shipped, configs, or an experiment that was begun',
+} as const;
+
+/** What says which experiment is meant. */
+export const requestFlags = {
   seeds: {
     value: '<seeds>',
     description: 'how many seeds, from 1 on, or a list such as 1,2,3 (default: 10)',
@@ -32,15 +37,18 @@ export const experimentFlags = {
     description:
       'results.jsonl of before: exit with code 1 unless it is shown over seeds that no config is worse by more than the margin',
   },
-  wilcoxon: { description: "make Wilcoxon's signed-rank test too" },
+  out: {
+    value: '<dir>',
+    description: 'directory of the experiment (default: experiments/<name>-<n>, the same one to go on)',
+  },
+} as const;
+
+/** How its trainings are run. */
+export const poolingFlags = {
   jobs: {
     value: '<n>',
     description: 'trainings at once, which share the cores (default: one for each core)',
     parse: wholeNumber('from 1 to 256', 1, 256),
-  },
-  out: {
-    value: '<dir>',
-    description: 'directory of the experiment (default: experiments/<name>-<n>, the same one to go on)',
   },
   retry: {
     value: '<n>',
@@ -52,8 +60,17 @@ export const experimentFlags = {
     description: 'give a training up that takes longer',
     parse: number('a number of seconds', (value) => value > 0 && value < 2_000_000),
   },
+} as const;
+
+export const markdown = { description: 'print Markdown, as in summary.md, instead of text' };
+
+/** What the commands have in common that train over seeds. */
+export const experimentFlags = {
+  ...requestFlags,
+  wilcoxon: { description: "make Wilcoxon's signed-rank test too" },
+  ...poolingFlags,
   dryRun: { description: 'list the trainings, which of them are done, and how long they take at most' },
-  markdown: { description: 'print Markdown, as in summary.md, instead of text' },
+  markdown,
   json,
   quiet,
 } as const;

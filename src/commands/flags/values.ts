@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isIndex, type RequestedShard } from '../../experiments/shard.ts';
 import { MAX_SEED } from '../../random.ts';
 import { suggest } from '../../suggest.ts';
 
@@ -32,6 +33,19 @@ export function oneOf<Choice extends string>(choices: readonly Choice[]): (text:
     const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
     throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.${question}`);
   };
+}
+
+/** The largest number of parts. */
+const MOST_SHARDS = 100_000;
+
+/** `2/8`, or `auto/8` where the scheduler numbers the jobs. */
+export function shard(text: string): RequestedShard {
+  const [, index = '', total] = /^(\d+|auto)\/(\d+)$/.exec(text) ?? [];
+  const count = Number(total);
+  const isWithin = count >= 1 && count <= MOST_SHARDS;
+  if (isWithin && index === 'auto') return { index, count };
+  if (isWithin && isIndex(Number(index), count)) return { index: Number(index), count };
+  throw new InvalidArgumentError('Expected a part of so many, from 1/n to n/n, such as 2/8, or auto/8.');
 }
 
 const MOST_SEEDS = 10_000;
