@@ -1,4 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { createRequire } from 'node:module';
+
+import tf = require('@tensorflow/tfjs-core');
+
 import { hasRoomForMemory } from './address-space.ts';
 import { type BackendChoice, type BackendName, backendNames } from './names.ts';
 import { loadTfjsNode, type TensorFlow, type TensorFlowEnvironment, tensorFlow } from './tfjs-node.ts';
@@ -54,13 +57,17 @@ async function activate(name: BackendName, environment?: TensorFlowEnvironment):
   return { name, version, ...(name === 'node' && { tensorflow: tensorFlow() }) };
 }
 
-/** Each imports its package, which registers itself with tfjs, and returns the package's version. */
+const load = createRequire(import.meta.url);
+
+/** Each loads its package, which registers itself with tfjs, and returns the package's version. */
 const loaders: Record<BackendName, (environment?: TensorFlowEnvironment) => Promise<string>> = {
   node: loadTfjsNode,
   wasm: async () => {
     if (!('WebAssembly' in globalThis)) throw noWebAssembly(); // before the package complains on stderr
     if (!hasRoomForMemory()) throw noAddresses(); // likewise
-    return (await import('@tensorflow/tfjs-backend-wasm')).version_wasm;
+    return (load('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm'))
+      .version_wasm;
   },
-  cpu: async () => (await import('@tensorflow/tfjs-backend-cpu')).version_cpu,
+  cpu: async () =>
+    (load('@tensorflow/tfjs-backend-cpu') as typeof import('@tensorflow/tfjs-backend-cpu')).version_cpu,
 };

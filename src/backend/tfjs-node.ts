@@ -1,5 +1,7 @@
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
+
+import tf = require('@tensorflow/tfjs-core');
+
 import { UserError } from '../errors.ts';
 import { cpuFeatures } from './cpu-features.ts';
 import { noAvx, whyItDoesNotLoad } from './unusable.ts';

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import { byteValues, gatherImages, unitValues } from '../dataset/batches.ts';
 import type { ImageSet } from '../dataset/dataset.ts';
 import { expectsBytes } from '../model/input-range.ts';

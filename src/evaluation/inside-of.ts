@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import type { ImageSet } from '../dataset/dataset.ts';
 import type { LayersModel } from '../model/tf-layers.ts';
 import { imageBatch } from './image-batch.ts';

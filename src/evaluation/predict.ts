@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import type { ImageSet } from '../dataset/dataset.ts';
 import { logitsOf } from '../model/logits.ts';
 import { largestActivation } from '../model/shape.ts';

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { constraints, regularizers, sequential, layers as tfLayers } from '@tensorflow/tfjs-layers';
+import tf = require('@tensorflow/tfjs-core');
+import tfLayers = require('@tensorflow/tfjs-layers');
+
 import type { DenseConfig, Initializer, LayerConfig } from '../config/schema.ts';
 import { denseDefaults } from '../dense-defaults.ts';
 import type { RateRegularization } from '../dropout/concrete-dropout.ts';
@@ -38,7 +39,7 @@ export interface MlpDescription {
  * @returns [batch, height, width] -> [batch, units of the last dense layer]
  */
 export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequential {
-  const model = sequential({ name: 'mlp' });
+  const model = tfLayers.sequential({ name: 'mlp' });
   const numbers = new Map<string, number>();
   const momentLayers: string[] = [];
   const regularizations: Record<string, RateRegularization> = {};
@@ -62,8 +63,8 @@ export function buildMlp({ inputShape, layers, seed }: MlpDescription): Sequenti
 }
 
 function toTfLayer(layer: LayerDescription, common: { name: string; inputShape?: number[] }) {
-  if ('flatten' in layer) return tfLayers.flatten(common); // [batch, height, width] -> [batch, height * width]
-  if ('dense' in layer) return tfLayers.dense({ ...common, ...denseArguments(layer.dense) }); // [batch, inputs] -> [batch, units]
+  if ('flatten' in layer) return tfLayers.layers.flatten(common); // [batch, height, width] -> [batch, height * width]
+  if ('dense' in layer) return tfLayers.layers.dense({ ...common, ...denseArguments(layer.dense) }); // [batch, inputs] -> [batch, units]
   return dropoutLayer(layer, common);
 }
 
@@ -73,7 +74,7 @@ function dropoutLayer(layer: DropoutLayer, common: { name: string; inputShape?: 
   const { tfLayer, strength: setting } = dropoutVariants[kind];
   const factory = `${tfLayer[0]?.toLowerCase()}${tfLayer.slice(1)}` as Uncapitalize<typeof tfLayer>;
   const settings = { [setting.ofLayer]: firstValue(strength) } as { rate: number; stddev: number };
-  return tfLayers[factory]({ ...common, ...settings });
+  return tfLayers.layers[factory]({ ...common, ...settings });
 }
 
 /** tfjs spells two of the names its own way. */
@@ -97,9 +98,9 @@ function denseArguments(layer: DenseDescription) {
     kernelInitializer: tfInitializers[kernelInitializer],
     // Both are named: tfjs takes 0.01 for one that is left out.
     ...(maxNorm !== undefined && {
-      kernelConstraint: constraints.maxNorm({ maxValue: maxNorm, axis: 0 }),
+      kernelConstraint: tfLayers.constraints.maxNorm({ maxValue: maxNorm, axis: 0 }),
     }),
-    ...(l1 > 0 || l2 > 0 ? { kernelRegularizer: regularizers.l1l2({ l1, l2 }) } : {}),
+    ...(l1 > 0 || l2 > 0 ? { kernelRegularizer: tfLayers.regularizers.l1l2({ l1, l2 }) } : {}),
   };
 }
 

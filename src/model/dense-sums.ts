@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import type { Layer } from './tf-layers.ts';
 
 /** [batch, inputs] x [inputs, units] -> [batch, units] */

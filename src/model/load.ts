@@ -1,5 +1,6 @@
-import { io, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
-import { type ModelAndWeightsConfig, models } from '@tensorflow/tfjs-layers';
+import tf = require('@tensorflow/tfjs-core');
+import tfLayers = require('@tensorflow/tfjs-layers');
+
 import { UserError } from '../errors.ts';
 import { modelChecksum } from './checksum.ts';
 import { damagedModel, type ModelJson, readModelJson } from './model-json.ts';
@@ -48,7 +49,7 @@ async function build(document: ModelJson): Promise<LayersModel> {
   const { modelTopology, userDefinedMetadata } = document;
   checkTopology(modelTopology);
   const model = await withinAllowance(numbersIn(document), () =>
-    models.modelFromJSON({ modelTopology } as ModelAndWeightsConfig),
+    tfLayers.models.modelFromJSON({ modelTopology } as tfLayers.ModelAndWeightsConfig),
   );
   if (isMapping(userDefinedMetadata)) model.setUserDefinedMetadata({ ...userDefinedMetadata });
   return model;
@@ -61,16 +62,16 @@ function setWeights(
 ): void {
   const specs = weightsManifest.flatMap((group) => group.weights);
   const ofOptimizer = new Set(specs.filter(({ group }) => group === 'optimizer').map(({ name }) => name));
-  tidy(() => {
-    const tensors = io.decodeWeights(weights.buffer, specs as io.WeightsManifestEntry[]);
+  tf.tidy(() => {
+    const tensors = tf.io.decodeWeights(weights.buffer, specs as tf.io.WeightsManifestEntry[]);
     model.loadWeights(Object.fromEntries(Object.entries(tensors).filter(([name]) => !ofOptimizer.has(name))));
     for (const weight of model.weights) restore(weight, tensors[weight.originalName]);
   });
 }
 
 /** tfjs has applied constraints, which changes weights in their last bits that satisfy them. */
-function restore(weight: LayerVariable, saved: Tensor | undefined): void {
-  if (saved !== undefined) (weight.read() as Variable).assign(saved);
+function restore(weight: LayerVariable, saved: tf.Tensor | undefined): void {
+  if (saved !== undefined) (weight.read() as tf.Variable).assign(saved);
 }
 
 /** tfjs takes no other metadata. */

@@ -1,5 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { model as tfModel } from '@tensorflow/tfjs-layers';
+
+import tfLayers = require('@tensorflow/tfjs-layers');
+
 import { UserError } from '../errors.ts';
 import { denseSums } from './dense-sums.ts';
 import { momentsReading } from './moments.ts';
@@ -65,8 +67,8 @@ function readerOf(model: LayersModel): { readonly isLinear: boolean; readonly re
 function readingUpTo(model: LayersModel, tensor: SymbolicTensor): Reading {
   const input = model.inputs[0] as SymbolicTensor;
   if (tensor === input) return (images) => images;
-  const ends = { inputs: input, outputs: tensor } as Parameters<typeof tfModel>[0];
-  const beginning = tensor === model.outputs[0] ? model : tfModel(ends);
+  const ends = { inputs: input, outputs: tensor } as Parameters<typeof tfLayers.model>[0];
+  const beginning = tensor === model.outputs[0] ? model : tfLayers.model(ends);
   return (images) => beginning.apply(images) as tf.Tensor;
 }
 

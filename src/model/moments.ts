@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfLayers } from '@tensorflow/tfjs-layers';
+import tf = require('@tensorflow/tfjs-core');
+import tfLayers = require('@tensorflow/tfjs-layers');
+
 import { z } from 'zod';
 import { dropoutKindOf } from '../dropout/index.ts';
 import { normalQuantiles } from '../dropout/normal-quantiles.ts';
@@ -88,7 +89,7 @@ interface Mean {
 }
 
 function ofOutputs(layer: Layer): Mean {
-  const activation = tfLayers.activation({ activation: layer.getConfig().activation });
+  const activation = tfLayers.layers.activation({ activation: layer.getConfig().activation });
   return {
     start: 0,
     add: (sum, weightedSums) => tf.add(sum, activation.apply(weightedSums) as tf.Tensor),

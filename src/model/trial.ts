@@ -1,4 +1,5 @@
-import { tidy, zeros } from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import type { LayersModel, Shape, SymbolicTensor } from './tf-layers.ts';
 
 /** 64 MB of float32: hundreds of times what a network for small grey images has. */
@@ -26,10 +27,10 @@ export function tryOut(model: LayersModel): void {
   checkLayers(model);
   const isKnown = model.inputs.every(({ shape }) => shape.slice(1).every((size) => size !== null));
   if (!isKnown) return; // it computes images of any size, but not of every
-  tidy(() => {
+  tf.tidy(() => {
     model.predict(
       model.inputs.map(({ shape, dtype }) =>
-        zeros(
+        tf.zeros(
           shape.map((size) => size ?? 1),
           dtype,
         ),

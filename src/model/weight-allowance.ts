@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { initializers, layers } from '@tensorflow/tfjs-layers';
+
+import tfLayers = require('@tensorflow/tfjs-layers');
 
 /** How many numbers the layers of a model that is being built may still take. */
 interface Allowance {
@@ -10,7 +11,7 @@ const allowances = new AsyncLocalStorage<Allowance>();
 
 /** What every tfjs layer makes its weights with; the last argument makes an initializer of its own. */
 type AddWeight = (
-  this: layers.Layer,
+  this: tfLayers.layers.Layer,
   name: string,
   shape: readonly number[],
   dtype: unknown,
@@ -18,7 +19,7 @@ type AddWeight = (
   ...more: unknown[]
 ) => unknown;
 
-const layerMethods = layers.Layer.prototype as unknown as { addWeight: AddWeight };
+const layerMethods = tfLayers.layers.Layer.prototype as unknown as { addWeight: AddWeight };
 const { addWeight } = layerMethods;
 
 layerMethods.addWeight = function addAllowedWeight(name, shape, dtype, initializer, ...more) {
@@ -26,7 +27,16 @@ layerMethods.addWeight = function addAllowedWeight(name, shape, dtype, initializ
   if (allowance === undefined) return addWeight.call(this, name, shape, dtype, initializer, ...more);
   take(allowance, shape, `the layer ${this.name} wants a ${name}`);
   const [regularizer, isTrainable, constraint] = more;
-  return addWeight.call(this, name, shape, dtype, initializers.zeros(), regularizer, isTrainable, constraint);
+  return addWeight.call(
+    this,
+    name,
+    shape,
+    dtype,
+    tfLayers.initializers.zeros(),
+    regularizer,
+    isTrainable,
+    constraint,
+  );
 };
 
 /**

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { tensor } from '@tensorflow/tfjs-core';
+
+import tf = require('@tensorflow/tfjs-core');
+
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { UserError } from '../../../errors.ts';
 import { assignWeights } from '../../../model/assign-weights.ts';
@@ -235,7 +237,7 @@ class FusedEngine implements Engine {
     const { model } = this.#settings;
     const shapes = model.getWeights().map(({ shape }) => shape);
     const tensors = readArrays(this.#floats, this.#layout.layers, weightsOf).map((values, number) =>
-      tensor(values, shapes[number]),
+      tf.tensor(values, shapes[number]),
     );
     assignWeights(model, tensors);
     for (const weights of tensors) weights.dispose();

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import type { UnitNoise } from '../../../dropout/variant.ts';
 import type { DropoutMaskKey } from '../../dropout-mask.ts';
 import { drawWeightMask, type WeightMaskShape, wordsFor } from '../../weight-mask.ts';

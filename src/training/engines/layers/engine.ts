@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import { gatherOneHot } from '../../../dataset/batches.ts';
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { argMax, evaluate } from '../../../evaluation/evaluate.ts';

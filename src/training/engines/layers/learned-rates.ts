@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import { logitOf, rateAt } from '../../../dropout/concrete-dropout.ts';
 import { type RateLearner, rateLearnersIn, setRate } from '../../../model/learned-rates.ts';
 import type { LayersModel } from '../../../model/tf-layers.ts';

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfLayers } from '@tensorflow/tfjs-layers';
+import tf = require('@tensorflow/tfjs-core');
+import tfLayers = require('@tensorflow/tfjs-layers');
+
 import { type DropoutKind, dropoutKindOf, dropoutVariants } from '../../../dropout/index.ts';
 import { isShifting, type UnitNoise } from '../../../dropout/variant.ts';
 import { UserError } from '../../../errors.ts';
@@ -220,7 +221,7 @@ function stagesOf(modelLayers: readonly Layer[]): Stage[] {
       return dropoutVariants[dropout.variant].ofWeights ? [] : [{ kind: 'dropout', dropout }];
     const before = dropoutAt(modelLayers, index - 1);
     if (before === undefined || !dropoutVariants[before.variant].ofWeights) return [{ kind: 'other', layer }];
-    const activation = tfLayers.activation({ activation: layer.getConfig().activation });
+    const activation = tfLayers.layers.activation({ activation: layer.getConfig().activation });
     const passesBack = modelLayers.slice(0, index).some((one) => one.trainableWeights.length > 0);
     return [{ kind: 'disconnected', dropout: before, layer, activation, passesBack }];
   });

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { imageBatch } from '../../../evaluation/image-batch.ts';
 import { batchSizeFor } from '../../../evaluation/predict.ts';

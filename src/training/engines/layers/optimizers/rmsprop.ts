@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import tf = require('@tensorflow/tfjs-core');
+
 import type { StepOf } from '../../../../optimizers/index.ts';
 import type { TensorStep } from './tensor-step.ts';
 
