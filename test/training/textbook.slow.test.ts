@@ -105,7 +105,7 @@ const contestants = [
   ['wasm', 'layers', 1, 60],
   ['cpu', 'layers', 1, 60],
   ['wasm', 'fused', 1, 100],
-  ['wasm', 'fused', 3, 40], // starting threads takes longest, and bits.test.ts holds them against one
+  ['wasm', 'fused', 3, 40], // starting threads takes longest, and bits.slow.test.ts holds them against one
 ] as const;
 
 for (const [backend, choice, threads, numRuns] of contestants) {
