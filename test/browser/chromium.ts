@@ -26,18 +26,30 @@ export interface OpenPage {
   readonly troubles: readonly string[];
 }
 
+export interface PageOptions extends BrowserContextOptions {
+  /** Whether what waits for a frame waits for nothing: for hundreds of answers, of which nobody sees a picture. */
+  readonly isUnseen?: boolean;
+}
+
 /** One Chromium for the tests of a file. */
-export function useChromium(): (path: string, options?: BrowserContextOptions) => Promise<OpenPage> {
+export function useChromium(): (path: string, options?: PageOptions) => Promise<OpenPage> {
   let browser: Browser;
   beforeAll(async () => {
     const { chromium: launcher } = await import('playwright-core');
-    browser = await launcher.launch({ executablePath: chromium as string, args: ['--no-sandbox'] }); // root has no sandbox
+    browser = await launcher.launch({
+      executablePath: chromium as string,
+      args: ['--no-sandbox', '--disable-gpu'],
+    }); // root has no sandbox
   });
   afterAll(() => browser?.close());
-  return async (path, options = {}) => {
+  return async (path, { isUnseen = false, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     onTestFinished(() => context.close());
     const page = await context.newPage();
+    if (isUnseen)
+      await page.addInitScript(() => {
+        window.requestAnimationFrame = (callback) => window.setTimeout(callback, 0, 0);
+      });
     const troubles: string[] = [];
     page.on('dialog', (dialog) => {
       troubles.push(`dialog: ${dialog.message()}`);

@@ -55,7 +55,7 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
       ['by weight scaling', [], false],
       ['by 50 sub-networks', ['--mc-samples', '50'], true],
     ] as const)('%s', async (_, args, hasDropout) => {
-      const { page, troubles } = await open(at('run/report.html'));
+      const { page, troubles } = await open(at('run/report.html'), { isUnseen: true });
       const right = await predicted('digits', ...args);
       expect(right).toHaveLength(DIGITS);
       await page.locator('#pad-dropout').setChecked(hasDropout);
