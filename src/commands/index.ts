@@ -3,6 +3,7 @@ import { batch } from './flags/batch.ts';
 import { batchCells } from './flags/batch-cells.ts';
 import { batchMerge } from './flags/batch-merge.ts';
 import { batchRun } from './flags/batch-run.ts';
+import { batchSubmit } from './flags/batch-submit.ts';
 import { compare } from './flags/compare.ts';
 import { dataFetch } from './flags/data-fetch.ts';
 import { dataInfo } from './flags/data-info.ts';
@@ -29,6 +30,7 @@ export const commands: readonly AnyCommand[] = [
   batchCells,
   batchRun,
   batchMerge,
+  batchSubmit,
   evalModel,
   predict,
   plot,
