@@ -4,6 +4,7 @@ import { listCells } from '../experiments/listed-cells.ts';
 import { openExperiment } from '../experiments/open-experiment.ts';
 import type { Plan } from '../experiments/plan.ts';
 import type { CellResult } from '../experiments/results.ts';
+import { inOneLine } from '../received.ts';
 import { renderError, renderRemark } from '../report/error.ts';
 import { renderDryRun } from '../report/experiment/dry-run.ts';
 import { renderMarkdown } from '../report/experiment/markdown.ts';
@@ -13,6 +14,7 @@ import type { RequestOptions } from './experiment-request.ts';
 import { objectionsTo, showInCi } from './experiment-verdict.ts';
 import { type CommonOptions, type ExitCode, exitCodeOf, exitCodes, type Io, roomOf } from './io.ts';
 import { print } from './print.ts';
+import { writeExperimentReport } from './write-experiment-report.ts';
 
 /** How an experiment is run, and what is said of it. */
 export interface ExperimentOptions extends CommonOptions, RequestOptions, PoolingOptions {
@@ -21,9 +23,11 @@ export interface ExperimentOptions extends CommonOptions, RequestOptions, Poolin
   readonly dryRun?: boolean;
   readonly markdown?: boolean;
   readonly wilcoxon?: boolean;
+  /** Whether a page of HTML is written too. */
+  readonly report?: boolean;
 }
 
-type ReportOptions = CommonOptions & Pick<ExperimentOptions, 'markdown' | 'wilcoxon'>;
+type ReportOptions = CommonOptions & Pick<ExperimentOptions, 'markdown' | 'wilcoxon' | 'report'>;
 
 /** The text of an analysis on a terminal. */
 export type RenderAnalysis = (analysis: Analysis, io: Io) => string;
@@ -75,21 +79,35 @@ export async function conclude(
   await directory.writeResults(inOrder);
   const analysis = analyse(plan, results, options);
   await writeReports(directory, plan, results, analysis);
-  return report(analysis, { path: directory.path, hint }, options, io, render);
+  await writePages(directory, analysis, options);
+  return tell(analysis, { directory, hint }, options, io, render);
 }
 
-async function report(
+/** The page that is asked for, and anew what was reported before. */
+async function writePages(
+  directory: ExperimentDirectory,
   analysis: Analysis,
-  { path, hint }: { path: string; hint: string | undefined },
+  { report }: ReportOptions,
+): Promise<void> {
+  const formats = new Set([...(report ? ['html' as const] : []), ...(await directory.reportFormats())]);
+  for (const format of formats) await writeExperimentReport(directory, { format }, analysis);
+}
+
+async function tell(
+  analysis: Analysis,
+  { directory, hint }: { directory: ExperimentDirectory; hint: string | undefined },
   options: ReportOptions,
   io: Io,
   render: RenderAnalysis,
 ): Promise<ExitCode> {
+  const { path } = directory;
+  const report = options.report ? directory.reportPath('html') : undefined;
   const objections = objectionsTo(analysis, path, { hint, isInterrupted: io.interrupt.aborted });
   const [error] = objections;
-  print(io, options, { experiment: path, ...analysis, error }, () =>
+  print(io, options, { experiment: path, report, ...analysis, error }, () =>
     options.markdown ? renderMarkdown(analysis) : render(analysis, io),
   );
+  if (report !== undefined && !options.quiet) io.stderr.write(renderRemark(`Report: ${inOneLine(report)}`));
   for (const objection of objections) io.stderr.write(renderError(objection, io.paintError));
   await showInCi(io, analysis);
   if (io.interrupt.aborted) {

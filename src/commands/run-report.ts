@@ -11,12 +11,17 @@ import type { Pad } from '../report/html/pad.ts';
 import type { FirstLayer, PicturedMistake, RunReport } from '../report/run-report.ts';
 import type { RunDirectory } from '../runs/run-directory.ts';
 import { packageVersion } from '../version.ts';
+import { lookInside } from './inside.ts';
+import { type MonteCarloRecord, sampleModel } from './monte-carlo.ts';
 import { padOf } from './pad.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 /** Pictures in a report, which shall stay small. */
 const MOST_MISTAKES = 24;
 const MOST_UNITS = 128;
+
+/** Of Monte-Carlo dropout, for each image. */
+const SAMPLES = 50;
 
 export interface ReportSource {
   /** `embedded` or a directory, instead of the data the run was trained on. */
@@ -50,7 +55,10 @@ export async function reportOf(
     history: await run.readHistory(),
     split: 'test' as const,
     warning: doubt,
+    classNames: model.classNames,
     ...evaluated(logits, set, model.classes),
+    monteCarlo: await sampled(model, set, backend),
+    inside: await lookInside(model, set),
     firstLayer: firstLayerOf(model),
     config: await readFile(run.configPath, 'utf8'),
   };
@@ -75,6 +83,20 @@ function evaluated(
     mistakes: mistakes.length,
     worst: mistakes.slice(0, MOST_MISTAKES).map((mistake) => pictured(mistake, set)),
   };
+}
+
+/** Undefined where the network has no dropout that could be drawn. */
+async function sampled(
+  model: TrainedModel,
+  set: ImageSet,
+  backend: BackendChoice | undefined,
+): Promise<MonteCarloRecord | undefined> {
+  try {
+    return (await sampleModel(model, SAMPLES, { set, strange: undefined, backend })).record;
+  } catch (error) {
+    if (error instanceof UserError && error.code.startsWith('sampling/')) return undefined;
+    throw error;
+  }
 }
 
 function pictured(mistake: Mistake, { images, count }: ImageSet): PicturedMistake {

@@ -10,16 +10,18 @@ import { renderEngineNotice } from '../report/backend.ts';
 import { renderCurves } from '../report/curves.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { renderStart, type StartingTraining } from '../report/start.ts';
-import { renderTraining } from '../report/training.ts';
+import { renderTraining, type TrainingResult } from '../report/training.ts';
 import { rememberRun } from '../runs/elsewhere.ts';
 import { latestUnfinishedRun } from '../runs/find-run.ts';
 import type { RunMetrics } from '../runs/records.ts';
+import type { RunDirectory } from '../runs/run-directory.ts';
 import { brokenGates, limitsWith } from './gates.ts';
 import { annotate } from './github.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodeOf, exitCodes, type Io } from './io.ts';
 import { chooseRun } from './latest-run.ts';
 import { print } from './print.ts';
 import { trainingProgress } from './training-progress.ts';
+import { writeRunReport } from './write-run-report.ts';
 
 export interface TrainOptions extends CommonOptions, Omit<TrainingRequest, 'config'>, Place {
   /** Path; the reference network where it is absent. */
@@ -30,6 +32,8 @@ export interface TrainOptions extends CommonOptions, Omit<TrainingRequest, 'conf
   readonly minAccuracy?: number;
   /** Directory of TensorBoard logs. */
   readonly tensorboard?: string;
+  /** Whether a page of HTML is written at the end. */
+  readonly report?: boolean;
 }
 
 /** Trains the network of a config and leaves a run directory with the model, its history and its metrics. */
@@ -71,16 +75,32 @@ async function runAndReport(job: RecordedJob, options: TrainOptions, io: Io): Pr
   const readers = [progress, new RunRecorder(run, config, model), ...(log === undefined ? [] : [log])];
   const result = await runJob(job, readers, io.interrupt);
   if (log?.failure !== undefined && !(log.failure instanceof UserError)) throw log.failure; // the run itself is whole
+  const reported = options.report ? await reportOn(run, result.metrics) : {};
   const gates = judgeTraining(job, result, options);
-  const error = log?.failure ?? objectionTo(result) ?? brokenGates(gates);
-  const record = recordOf(job, result, { gates: gates.length === 0 ? undefined : gates, error }, options);
+  const error = log?.failure ?? reported.failure ?? objectionTo(result) ?? brokenGates(gates);
+  const judgement = { gates: gates.length === 0 ? undefined : gates, report: reported.out, error };
+  const record = recordOf(job, result, judgement, options);
   if (!options.quiet) io.stderr.write('\n'); // sets the result apart
-  print(io, options, record, () => renderResult(job, result, gates, options, io));
+  print(io, options, record, () => renderResult(job, result, { gates, report: reported.out }, options, io));
   if (error !== undefined) {
     io.stderr.write(renderError(error, io.paintError));
     annotate(io, [{ title: 'dropout-mlp train', message: error.message }]);
   }
   return endOf(result.metrics, error);
+}
+
+/** Where the report of a run that went to its end is, or why there is none. */
+async function reportOn(
+  run: RunDirectory,
+  { reason, test }: RunMetrics,
+): Promise<{ readonly out?: string; readonly failure?: UserError }> {
+  if (reason === 'interrupted' || test === undefined) return {};
+  try {
+    return { out: (await writeRunReport(run.path, {})).out };
+  } catch (failure) {
+    if (failure instanceof UserError) return { failure }; // the run itself is whole
+    throw failure;
+  }
 }
 
 function startOf(job: RecordedJob): StartingTraining {
@@ -93,7 +113,11 @@ function startOf(job: RecordedJob): StartingTraining {
 function recordOf(
   { run, engine, backend }: RecordedJob,
   { metrics, history }: JobResult,
-  judgement: { readonly gates: readonly JudgedGate[] | undefined; readonly error: UserError | undefined },
+  judgement: {
+    readonly gates: readonly JudgedGate[] | undefined;
+    readonly report: string | undefined;
+    readonly error: UserError | undefined;
+  },
   { tensorboard }: TrainOptions,
 ): object {
   return {
@@ -110,7 +134,7 @@ function recordOf(
 function renderResult(
   { run, config }: RecordedJob,
   { metrics, history }: JobResult,
-  gates: readonly JudgedGate[],
+  judged: Pick<TrainingResult, 'gates' | 'report'>,
   { quiet, tensorboard }: TrainOptions,
   { stdout, paint }: Io,
 ): string {
@@ -118,7 +142,7 @@ function renderResult(
   const charts = stdout.isTTY && !quiet ? renderCurves([shown], { columns: columnsOf(stdout), paint }) : '';
   const { earlyStopping } = config.training;
   const learningRate = history.at(-1)?.learningRate;
-  const ended = { metrics, earlyStopping, learningRate, gates, run: run.path, tensorboard };
+  const ended = { metrics, earlyStopping, learningRate, ...judged, run: run.path, tensorboard };
   return `${charts}${renderTraining(ended, paint)}`;
 }
 

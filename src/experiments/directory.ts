@@ -19,7 +19,12 @@ const experimentFiles = {
   summary: 'summary.md',
   junit: 'junit.xml',
   metrics: 'metrics.txt',
+  reportHtml: 'report.html',
+  reportMarkdown: 'report.md',
+  reportJson: 'report.json',
 } as const;
+
+const reportFiles = { html: 'reportHtml', markdown: 'reportMarkdown', json: 'reportJson' } as const;
 
 /** Of `results.jsonl`. */
 export const MOST_BYTES = 500_000_000;
@@ -156,6 +161,19 @@ export class ExperimentDirectory {
 
   writeReport(name: 'summary' | 'junit' | 'metrics', text: string): Promise<void> {
     return writeFileAtomic(this.#file(name), text);
+  }
+
+  /** Where a report of the experiment goes that was told no other place. */
+  reportPath(format: keyof typeof reportFiles): string {
+    return this.#file(reportFiles[format]);
+  }
+
+  /** As what there are reports already. */
+  async reportFormats(): Promise<(keyof typeof reportFiles)[]> {
+    const names: readonly string[] = await namesIn(this.path);
+    return (['html', 'markdown', 'json'] as const).filter((format) =>
+      names.includes(experimentFiles[reportFiles[format]]),
+    );
   }
 
   #file(name: keyof typeof experimentFiles): string {

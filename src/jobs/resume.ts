@@ -57,6 +57,7 @@ async function takeUp(run: RunDirectory, request: TrainingRequest): Promise<Reco
   checkShapes(run, saved.checkpoint, prepared.model);
   const { history, damage } = saved;
   const from = continuation(run.path, saved.checkpoint, history, prepared.config.training);
+  await run.removeReports();
   await run.writeConfig(dumpConfig(prepared.config));
   await run.writeHistory(history);
   const warnings = [damage && fellBack(damage, from), lostBest(from, prepared.config.training)];

@@ -1,3 +1,4 @@
+import { dropoutKindOf } from '../dropout/index.ts';
 import { kernelPenaltyOf } from './kernel-penalty.ts';
 import { maxNormOf } from './max-norm.ts';
 import { inputShapeOf } from './shape.ts';
@@ -20,18 +21,23 @@ export interface NetworkSummary {
   readonly parameters: number;
 }
 
-export function summarize(model: LayersModel): Omit<NetworkSummary, 'name'> {
+/** @param dropouts what its dropout layers do, in order, where they do more than they hold: follow schedules */
+export function summarize(
+  model: LayersModel,
+  dropouts: readonly string[] = [],
+): Omit<NetworkSummary, 'name'> {
+  const dropoutLayers = model.layers.filter((layer) => dropoutKindOf(layer) !== undefined);
   return {
     inputShape: inputShapeOf(model),
-    layers: model.layers.map(summarizeLayer),
+    layers: model.layers.map((layer) => summarizeLayer(layer, dropouts[dropoutLayers.indexOf(layer)])),
     parameters: model.countParams(),
   };
 }
 
-function summarizeLayer(layer: Layer): LayerSummary {
+function summarizeLayer(layer: Layer, detail = detailOf(layer)): LayerSummary {
   return {
     name: layer.name,
-    detail: detailOf(layer),
+    detail,
     outputShape: (layer.outputShape as (number | null)[]).slice(1) as number[],
     parameters: layer.countParams(),
   };

@@ -4,11 +4,13 @@ import { BrailleCanvas, type Dot, type Paint } from './braille.ts';
 import type { Tick } from './charts/axis.ts';
 import {
   type Chart,
-  curveChart,
-  figures,
+  chartsOf,
   type LegendEntry,
   type Point,
+  type Room,
   type RunHistory,
+  type SettingsAtEpoch,
+  settingCharts,
 } from './charts/curves.ts';
 import type { LineStyle } from './charts/style.ts';
 import type { Terminal } from './evaluation.ts';
@@ -31,10 +33,24 @@ const SAMPLE = 5;
  * @returns lines with a final line feed; empty where no run has two epochs, which make a curve
  */
 export function renderCurves(runs: readonly RunHistory[], terminal: Terminal): string {
-  const width = Math.min(terminal.columns, MOST_COLUMNS);
+  return renderCharts((room) => chartsOf(runs, room), terminal);
+}
+
+/**
+ * Draws the settings that change while a network learns.
+ *
+ * @returns lines with a final line feed; empty where none changes
+ */
+export function renderSettingCurves(records: readonly SettingsAtEpoch[], terminal: Terminal): string {
+  return renderCharts((room) => settingCharts(records, room), terminal);
+}
+
+function renderCharts(chartsIn: (room: Room) => readonly Chart[], { columns, paint }: Terminal): string {
+  const width = Math.min(columns, MOST_COLUMNS);
   const room = { epochs: Math.max(2, Math.floor(width / COLUMNS_A_TICK)), values: MOST_LABELS };
-  const charts = figures.flatMap((figure) => curveChart(figure, runs, room) ?? []);
-  return charts.map((chart) => `${renderChart(chart, width, terminal.paint).join('\n')}\n\n`).join('');
+  return chartsIn(room)
+    .map((chart) => `${renderChart(chart, width, paint).join('\n')}\n\n`)
+    .join('');
 }
 
 function renderChart(chart: Chart, width: number, paint: ChalkInstance): string[] {

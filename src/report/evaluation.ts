@@ -37,6 +37,8 @@ export interface EvaluationRecord extends Evaluation {
   readonly inside?: readonly InsideFigures[] | undefined;
   /** That it is judged by, where there are any. */
   readonly gates?: readonly JudgedGate[] | undefined;
+  /** Of another network that is seen beside it. */
+  readonly other?: EvaluationRecord | undefined;
 }
 
 export interface CalibratedFigures extends Pick<Evaluation, 'loss' | 'accuracy'> {
@@ -77,19 +79,33 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
     renderClasses(record, named, terminal.columns),
     renderCalibration(waysOf(record), terminal.columns),
     renderReliability(record.calibration.reliability, terminal.columns),
-    ...(record.monteCarlo ? [renderMonteCarlo(record.monteCarlo, terminal.columns)] : []),
+    ...sampledOf(record).map((figures) => renderMonteCarlo(figures, terminal.columns)),
     ...(record.inside ? [renderInside(record.inside, terminal.columns)] : []),
     ...(record.outOfDistribution ? [renderOutOfDistribution(record.outOfDistribution)] : []),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function waysOf({ calibrated, monteCarlo, ...plain }: EvaluationRecord): Probabilities[] {
+/** Two networks are told apart by what they are called. */
+function waysOf({ other, ...own }: EvaluationRecord): Probabilities[] {
+  if (other === undefined) return waysOfOne(own, 'network');
+  return [own, other].flatMap((record) => waysOfOne(record, inOneLine(record.model)));
+}
+
+function waysOfOne({ calibrated, monteCarlo, ...plain }: EvaluationRecord, name: string): Probabilities[] {
   return [
-    { ...plain, name: 'network' },
+    { ...plain, name },
     ...(calibrated ? [{ ...calibrated, name: `T ${calibrated.temperature.toFixed(3)}` }] : []),
     ...(monteCarlo ? [{ ...monteCarlo, name: `MC ${monteCarlo.samples}` }] : []),
   ];
+}
+
+/** Named where there are two networks. */
+function sampledOf({ monteCarlo, model, other }: EvaluationRecord): (SampledFigures & { of?: string })[] {
+  if (other === undefined) return monteCarlo === undefined ? [] : [monteCarlo];
+  return [{ monteCarlo, model }, other].flatMap((one) =>
+    one.monteCarlo === undefined ? [] : [{ ...one.monteCarlo, of: one.model }],
+  );
 }
 
 /** @param named what a row is called: by its number alone where the matrix gets too wide */

@@ -1,5 +1,6 @@
 import type { LayerInside } from '../evaluation/inside.ts';
 import { inOneLine } from '../received.ts';
+import type { GradientNoise, LayerGradients } from '../training/gradient-noise.ts';
 import { duration, loss, share, wholeNumber } from './quantities.ts';
 import { fits, renderTable } from './table.ts';
 import { clip } from './width.ts';
@@ -15,9 +16,12 @@ export interface InsideFigures {
   readonly trainLoss?: number;
   /** Median over the epochs. */
   readonly epochMs?: number;
+  /** At these weights; absent where the gradients are not ours to compute. */
+  readonly gradients?: GradientNoise;
 }
 
-const rows: readonly (readonly [name: string, figure: (layer: LayerInside) => string])[] = [
+/** What is said of a layer, in the order in which it is said. */
+export const insideRows: readonly (readonly [name: string, figure: (layer: LayerInside) => string])[] = [
   ['mean activation', ({ meanActivation }) => loss(meanActivation)],
   ['zeros', ({ zeros }) => share(zeros)],
   ['dead units', ({ deadUnits, units }) => `${wholeNumber(deadUnits)} of ${wholeNumber(units)}`],
@@ -39,6 +43,7 @@ export function renderInside(networks: readonly InsideFigures[], columns: number
     ...ofLayers,
     ['training loss', ...networks.map(({ trainLoss }) => (trainLoss === undefined ? '-' : loss(trainLoss)))],
     ['time per epoch', ...networks.map(({ epochMs }) => (epochMs === undefined ? '-' : duration(epochMs)))],
+    ...gradientBlock(networks),
   ];
   const names = networks.map(({ model }) => inOneLine(model));
   const table = renderTable([[TITLE, ...names], ...figures], columns);
@@ -53,10 +58,70 @@ const TITLE = 'Inside, without dropout';
 /** `0 of 128`. */
 const NARROWEST = 8;
 
+/** What is said of the gradient of a layer, in the order in which it is said. */
+export const gradientRows: readonly (readonly [name: string, figure: (layer: LayerGradients) => string])[] = [
+  ['square of the mean', ({ meanSquare }) => loss(meanSquare)],
+  ['variance of batches', ({ batchVariance }) => loss(batchVariance)],
+  ['variance of dropout', ({ dropoutVariance }) => loss(dropoutVariance)],
+];
+
+/** None where no network has any. */
+function gradientBlock(networks: readonly InsideFigures[]): string[][] {
+  const all = networks.map(({ gradients }) => gradients);
+  const depth = Math.max(...all.map((gradients) => gradients?.layers.length ?? 0));
+  if (depth === 0) return [];
+  const heading = ['gradient', ...all.map((gradients) => (gradients ? batchesOf(gradients) : '-'))];
+  const layers = Array.from({ length: depth }, (_, number) =>
+    gradientLayer(
+      number,
+      all.map((gradients) => gradients?.layers[number]),
+    ),
+  );
+  return [heading, ...layers.flat()];
+}
+
+function gradientLayer(number: number, layers: readonly (LayerGradients | undefined)[]): string[][] {
+  return [
+    [`  layer ${number + 1}`, ...layers.map((layer) => layer?.name ?? '-')],
+    ...gradientRows.map(([name, figure]) => [
+      `    ${name}`,
+      ...layers.map((layer) => (layer ? figure(layer) : '-')),
+    ]),
+  ];
+}
+
+/** `50 x 32 images`. */
+function batchesOf({ batches, batchSize }: GradientNoise): string {
+  return `${batches} x ${batchSize} images`;
+}
+
+/** Of one network: a column for each layer, a row for each figure. */
+export function insideTable({ layers }: Pick<InsideFigures, 'layers'>): string[][] {
+  return byLayer(insideRows, layers);
+}
+
+/** The gradients of one network: a column for each layer, a row for each figure. */
+export function gradientTable({ layers }: GradientNoise): string[][] {
+  return byLayer(gradientRows, layers);
+}
+
+function byLayer<Layer>(
+  rows: readonly (readonly [name: string, figure: (layer: Layer) => string])[],
+  layers: readonly Layer[],
+): string[][] {
+  return [
+    ['', ...layers.map((_, index) => `layer ${index + 1}`)],
+    ...rows.map(([name, figure]) => [name, ...layers.map(figure)]),
+  ];
+}
+
 function layerRows(networks: readonly InsideFigures[], number: number): string[][] {
   const layers = networks.map((network) => network.layers[number]);
   return [
     [`layer ${number + 1}`, ...layers.map((layer) => layer?.name ?? '-')],
-    ...rows.map(([name, figure]) => [`  ${name}`, ...layers.map((layer) => (layer ? figure(layer) : '-'))]),
+    ...insideRows.map(([name, figure]) => [
+      `  ${name}`,
+      ...layers.map((layer) => (layer ? figure(layer) : '-')),
+    ]),
   ];
 }

@@ -1,6 +1,10 @@
 import { inLines } from '../received.ts';
 import { calibrationRows } from './calibration-rows.ts';
+import { classTitles } from './class-titles.ts';
 import { largestConfusions } from './confusions.ts';
+import { gradientTable, insideTable } from './inside.ts';
+import { fenced } from './markdown-text.ts';
+import { curveRows, type SampledFigures, uncertaintyRows } from './monte-carlo.ts';
 import { loss, share, shareOrDash, wholeNumber } from './quantities.ts';
 import { repeatCommand, versionRows } from './repeat.ts';
 import type { RunReport } from './run-report.ts';
@@ -8,7 +12,9 @@ import { verdictOf } from './verdict.ts';
 
 /** The report of a run as Markdown with tables, as GitHub shows them; without its pictures. */
 export function renderRunMarkdown(report: RunReport): string {
-  const { evaluation, worst, mistakes, history, config, warning } = report;
+  const { evaluation, worst, mistakes, history, config, warning, monteCarlo } = report;
+  const titles = classTitles(evaluation.confusion.length, report.classNames);
+  const { gradients } = report.inside;
   const sections = [
     `# ${plain(report.name)}`,
     `${plain(report.run)}, seed ${report.manifest.seed}, ${wholeNumber(report.manifest.parameters)} parameters`,
@@ -17,12 +23,16 @@ export function renderRunMarkdown(report: RunReport): string {
     '## Training',
     table(['epoch', 'train loss', 'train accuracy', 'val loss', 'val accuracy'], epochs(history)),
     '## Confusions',
-    confusions(evaluation.confusion),
-    table(['class', 'precision', 'recall', 'F1', 'images'], classes(evaluation)),
+    confusions(evaluation.confusion, titles),
+    table(['class', 'precision', 'recall', 'F1', 'images'], classes(evaluation, titles)),
     `## Worst mistakes (${worst.length} of ${wholeNumber(mistakes)})`,
-    table(['image', 'true', 'taken for', 'with', 'own class'], mistakeRows(worst)),
+    table(['image', 'true', 'taken for', 'with', 'own class'], mistakeRows(worst, titles)),
     '## Calibration',
     table(['', 'value'], calibrationRows(report)),
+    ...(monteCarlo === undefined ? [] : sampled(monteCarlo)),
+    '## Inside',
+    headed(insideTable(report.inside)),
+    ...(gradients === undefined ? [] : ['Gradient by layer', headed(gradientTable(gradients))]),
     '## The same again',
     fenced(repeatCommand, 'sh'),
     fenced(config, 'yaml'),
@@ -41,28 +51,42 @@ function epochs(history: RunReport['history']): string[][] {
   ]);
 }
 
-function confusions(confusion: RunReport['evaluation']['confusion']): string {
+function confusions(confusion: RunReport['evaluation']['confusion'], titles: readonly string[]): string {
   const rows = largestConfusions(confusion).map(({ label, predicted, count, support }) => [
-    `${label} taken for ${predicted}`,
+    `${titles[label]} taken for ${titles[predicted]}`,
     String(count),
     `${((100 * count) / support).toFixed(1)} %`,
   ]);
   return rows.length === 0 ? 'None.' : table(['', 'images', 'of its class'], rows);
 }
 
-function classes({ perClass }: RunReport['evaluation']): string[][] {
+function classes({ perClass }: RunReport['evaluation'], titles: readonly string[]): string[][] {
   return perClass.map(({ precision, recall, f1, support }, label) => [
-    String(label),
+    titles[label] ?? String(label),
     ...[precision, recall, f1].map(shareOrDash),
     String(support),
   ]);
 }
 
-function mistakeRows(worst: RunReport['worst']): string[][] {
+function mistakeRows(worst: RunReport['worst'], titles: readonly string[]): string[][] {
   return worst.map(({ index, label, prediction, probabilities }) => [
-    ...[index, label, prediction].map(String),
+    String(index),
+    ...[label, prediction].map((one) => titles[one] ?? String(one)),
     ...[probabilities[prediction], probabilities[label]].map((probability) => share(probability ?? 0)),
   ]);
+}
+
+function sampled(figures: SampledFigures): string[] {
+  return [
+    '## Monte-Carlo dropout',
+    `${figures.samples} samples of each image, seed ${figures.seed}. ± is the standard deviation between groups.`,
+    headed(curveRows(figures)),
+    headed(uncertaintyRows(figures)),
+  ];
+}
+
+function headed([heading = [], ...rows]: readonly (readonly string[])[]): string {
+  return table(heading, rows);
 }
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -79,11 +103,4 @@ function plain(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;');
-}
-
-/** In a fence that is longer than any within. */
-function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${inLines(text).trimEnd()}\n${fence}`;
 }

@@ -10,6 +10,8 @@ import { renderFirstColumns, renderTable } from './table.ts';
 export interface SampledFigures extends MonteCarlo {
   readonly engine: string;
   readonly seed: number;
+  /** Of each dropout layer, in order. */
+  readonly rates: readonly number[];
 }
 
 /** How well uncertainty tells images of another source apart. */
@@ -30,25 +32,36 @@ const names = Object.keys(uncertaintyWords) as UncertaintyName[];
 /**
  * The curve over the number of samples, and how well each measure of uncertainty sorts right answers from wrong ones.
  *
+ * @param figures with the name of the network, where there are several
  * @returns lines joined by line feeds, without one at the end
  */
 export function renderMonteCarlo(
-  { samples, engine, seed, curve, uncertainty }: SampledFigures,
+  figures: SampledFigures & { readonly of?: string },
   columns: number,
 ): string {
+  const { samples, engine, seed, of: model } = figures;
+  const [heading = [], ...rows] = uncertaintyRows(figures);
+  const title = `Monte-Carlo dropout${model === undefined ? '' : ` of ${inOneLine(model)}`}`;
+  return [
+    `${title}: ${wholeNumber(samples)} samples of each image (engine ${engine}, seed ${seed})`,
+    renderFirstColumns(curveRows(figures), columns),
+    '',
+    renderTable([['Uncertainty', ...heading.slice(1)], ...rows], columns),
+  ].join('\n');
+}
+
+/** The curve over the number of samples, under headings. */
+export function curveRows({ curve }: Pick<MonteCarlo, 'curve'>): string[][] {
+  return [['samples', 'accuracy', '±', 'loss', '±', 'groups'], ...curve.map(curveRow)];
+}
+
+/** How well each measure of uncertainty sorts right answers from wrong ones, under headings. */
+export function uncertaintyRows({ uncertainty }: Pick<MonteCarlo, 'uncertainty'>): string[][] {
   const rows = names.map((name) => {
     const { mean, aurc } = uncertainty[name];
     return [uncertaintyWords[name], loss(mean), loss(aurc)];
   });
-  return [
-    `Monte-Carlo dropout: ${wholeNumber(samples)} samples of each image (engine ${engine}, seed ${seed})`,
-    renderFirstColumns(
-      [['samples', 'accuracy', '±', 'loss', '±', 'groups'], ...curve.map(curveRow)],
-      columns,
-    ),
-    '',
-    renderTable([['Uncertainty', 'mean', 'AURC'], ...rows], columns),
-  ].join('\n');
+  return [['', 'mean', 'AURC'], ...rows];
 }
 
 function curveRow(point: SampleCurvePoint): string[] {

@@ -4,6 +4,8 @@ import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Mistake } from '../evaluation/mistakes.ts';
 import type { RunEnd, RunManifest } from '../runs/records.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
+import type { InsideFigures } from './inside.ts';
+import type { SampledFigures } from './monte-carlo.ts';
 
 /** All that the report of a run says, whatever it is written as. */
 export interface RunReport {
@@ -24,6 +26,11 @@ export interface RunReport {
   /** Why the network may have been trained on some of them, where that cannot be ruled out. */
   readonly warning?: string | undefined;
   readonly evaluation: Evaluation & { readonly calibration: Calibration };
+  /** From class 0 on, where the network knows names. */
+  readonly classNames?: readonly string[] | undefined;
+  /** With dropout on; absent where there is none that could be drawn. */
+  readonly monteCarlo?: SampledFigures | undefined;
+  readonly inside: InsideFigures;
   /** How many images were classified wrong. */
   readonly mistakes: number;
   /** The worst of them. */

@@ -3,6 +3,7 @@ import { csv } from '../csv.ts';
 import { inOneLine } from '../received.ts';
 import type { Terminal } from './evaluation.ts';
 import { plural, share, wholeNumber } from './quantities.ts';
+import { shortNames } from './short-names.ts';
 import { fits, renderTable } from './table.ts';
 import { clip } from './width.ts';
 import { wrap } from './wrap.ts';
@@ -96,20 +97,6 @@ function renderSettings({ settings }: RunRow, names: ReadonlyMap<string, string>
         `${names.get(path)} ${inOneLine(typeof value === 'string' ? value : JSON.stringify(value))}`,
     )
     .join(', ');
-}
-
-/** Each path by as few of its last steps as tell it from the others: `learningRate`, `layers.2.dropout`. */
-function shortNames(paths: readonly string[]): Map<string, string> {
-  const all = [...new Set(paths)].map((path) => path.split('.'));
-  return new Map(
-    all.map((steps) => {
-      const own = steps.map((_, start) => steps.slice(start)).reverse();
-      const isClear = (end: readonly string[]) =>
-        Number.isNaN(Number(end[0])) &&
-        all.every((other) => other === steps || other.slice(-end.length).join('.') !== end.join('.'));
-      return [steps.join('.'), (own.find(isClear) ?? steps).join('.')];
-    }),
-  );
 }
 
 /** As CSV: a header, a line for each run, and a column for each setting in which any differ. */

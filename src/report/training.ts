@@ -19,17 +19,20 @@ export interface TrainingResult {
   readonly gates?: readonly JudgedGate[] | undefined;
   /** The directory of TensorBoard logs, where there are any. */
   readonly tensorboard?: string | undefined;
+  /** The file, where one was written. */
+  readonly report?: string | undefined;
 }
 
 /** The test accuracy, set apart; why training ended, which weights were kept, where the results are, what to run next. */
 export function renderTraining(result: TrainingResult, paint: ChalkInstance): string {
-  const { metrics, run, tensorboard, gates = [] } = result;
+  const { metrics, run, tensorboard, report, gates = [] } = result;
   const sections = [
     [...renderTest(metrics, paint), ...renderGates(gates)],
     [
       ...[renderEnding(result), renderWeights(metrics)].filter((line) => line !== ''),
       `Run: ${inOneLine(run)}`,
       ...(tensorboard === undefined ? [] : [`TensorBoard: tensorboard --logdir ${quote(tensorboard)}`]),
+      ...(report === undefined ? [] : [`Report: ${inOneLine(report)}`]),
       `Next: ${renderNextCommand(metrics, run)}`,
     ],
   ];

@@ -38,6 +38,8 @@ export const runFiles = {
   manifest: 'run.json',
 } as const;
 
+const reportFiles = { html: 'reportHtml', markdown: 'reportMarkdown', json: 'reportJson' } as const;
+
 /** Of run.json and the like, which have some hundred. */
 const MOST_JSON_BYTES = 1_000_000;
 /** Of a million epochs. */
@@ -109,9 +111,13 @@ export class RunDirectory {
   }
 
   /** Where a report of the run goes that was told no other place. */
-  reportPath(format: 'html' | 'markdown' | 'json'): string {
-    const files = { html: 'reportHtml', markdown: 'reportMarkdown', json: 'reportJson' } as const;
-    return this.#file(files[format]);
+  reportPath(format: keyof typeof reportFiles): string {
+    return this.#file(reportFiles[format]);
+  }
+
+  /** Takes away what is not true any more once training goes on. */
+  async removeReports(): Promise<void> {
+    for (const file of Object.values(reportFiles)) await remove(this.#file(file));
   }
 
   writeConfig(yaml: string): Promise<void> {

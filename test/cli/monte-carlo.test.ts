@@ -118,7 +118,51 @@ describe('eval --inside', () => {
     expect(inside[0]).toMatchObject({ model: 'run', images: 2000, layers: [{ units: 128 }, { units: 64 }] });
     expect(inside[0].trainLoss).toBeGreaterThan(0);
     const both = await json('eval', 'run', 'plain', '--inside');
-    expect(both.inside[1]).toEqual({ model: 'plain/model.json', images: 2000, layers: inside[0].layers });
+    const { layers, gradients } = inside[0];
+    expect(both.inside[1]).toEqual({ model: 'plain/model.json', images: 2000, layers, gradients });
+  });
+
+  test('has the variance of the gradient in every layer, by batches of the size that it was trained with', async () => {
+    const [{ gradients }] = (await json('eval', 'run', '--inside')).inside;
+    expect(gradients).toMatchObject({ batches: 20, batchSize: 32, masks: 2 });
+    expect(gradients.layers.map(({ name }: { name: string }) => name)).toEqual([
+      ...['dense_1', 'dense_2', 'dense_3'],
+    ]);
+    for (const { dropoutVariance } of gradients.layers) expect(dropoutVariance).toBeGreaterThan(0);
+    const { stdout } = await cli('eval', 'run', '--inside');
+    expect(stdout).toMatch(/^gradient +20 x 32 images\n {2}layer 1 +dense_1\n {4}square of the mean +\S+$/m);
+  });
+
+  test('says of both networks what is asked, each by its name, and warns of each', async () => {
+    await cli('train', ...small, '--set', 'model.layers[*].dropout=0.4', '--seed', '2', '--out', 'more');
+    const own = await json('eval', 'more', '--mc-samples', '5');
+    const asked = ['eval', 'run', 'more', '--inside', '--mc-samples', '5'];
+    const { other, monteCarlo } = await json(...asked);
+    expect(other).toEqual(own);
+    expect(monteCarlo).toEqual((await json('eval', 'run', '--mc-samples', '5')).monteCarlo);
+    const { stdout } = await cli(...asked);
+    expect(stdout).toMatch(/^Calibration +run +MC 5 +more +MC 5$/m);
+    expect(stdout).toContain(
+      '\nMonte-Carlo dropout of run: 5 samples of each image (engine fused, seed 1)\n',
+    );
+    expect(stdout).toContain(
+      '\nMonte-Carlo dropout of more: 5 samples of each image (engine fused, seed 2)\n',
+    );
+    await writeEmbeddedDigits(at('others'), 100, { from: 1, parts: ['train'] });
+    const { stderr } = await cli('eval', 'run', 'more', '--inside', '--data', 'others');
+    expect(stderr.match(/^warning: (run|more) was trained on other images/gm)).toEqual([
+      ...['warning: run was trained on other images', 'warning: more was trained on other images'],
+    ]);
+  });
+
+  test('beside a network without dropout, the one that has it is sampled all the same', async () => {
+    const asked = ['eval', 'without', 'run', '--inside', '--mc-samples', '5'];
+    const { code, stderr, stdout } = await cli(...asked);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'without: the rates of its dropout layers are 0, so that every sample would be the same\n',
+    });
+    expect(stdout).toMatch(/^Calibration +without +run +MC 5$/m);
   });
 
   test('is what a second network is for', async () => {

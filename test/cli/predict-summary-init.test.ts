@@ -92,6 +92,40 @@ Parameters: 109 386 (427 KB as float32)
   });
 });
 
+describe('summary of a network with schedules', () => {
+  const ramp = 'model.layers[2].dropout={rate: {linear: {from: 0.5, to: 0.2, epochs: 10}}}';
+
+  test.each([
+    ['from where to where they go', ['--set', ramp], 'rate 0.5 to 0.2 (linear)'],
+    ['what adapts', ['adaptive-dropout'], 'rate 0.2 at first (adaptive)'],
+    [
+      'what scales all rates',
+      ['--set', 'training.dropoutScale={linear: {from: 0, to: 1}}', '--set', 'training.epochs=20'],
+      'rate 0 to 0.2 (dropoutScale)',
+    ],
+  ])('says %s', async (_, args, detail) => {
+    const { layers } = JSON.parse((await cli('summary', ...args, '--json')).stdout);
+    expect(layers[2].detail).toBe(detail);
+  });
+
+  test('--schedules draws what changes, and says what stays', async () => {
+    const { stdout } = await cli('summary', 'cosine-warmup', '--schedules');
+    const [, , , curve = ''] = stdout.split('\n\n');
+    expect(curve.split('\n')[0]).toBe('Learning rate');
+    expect(curve).toMatch(/^ +0\.1 ┤/m);
+    expect(curve.split('\n').at(-1)).toMatch(/^ +0 .* 40$/);
+    expect(stdout).toMatch(/\nThroughout: dropout rates 0\.2, 0\.2\.\n$/);
+    const plain = (await cli('summary', '--schedules')).stdout;
+    expect(plain).toMatch(/\n\nThroughout: learning rate 0\.01; dropout rates 0\.2, 0\.2\.\n$/);
+  });
+
+  test('--schedules --json has them by epoch', async () => {
+    const { schedules } = JSON.parse((await cli('summary', '--set', ramp, '--schedules', '--json')).stdout);
+    expect(schedules[0]).toEqual({ epoch: 0, learningRate: 0.01, momentum: 0, dropoutRates: [0.5, 0.2] });
+    expect(schedules.at(-1)).toMatchObject({ epoch: 200, dropoutRates: [0.2, 0.2] });
+  });
+});
+
 test('validate finds no mistake in any shipped config', async () => {
   const configs = readdirSync(join(root, 'configs'))
     .filter((name) => name.endsWith('.yaml'))

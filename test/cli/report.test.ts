@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openDataset } from '../../src/dataset/source.ts';
 import { splitDataset } from '../../src/dataset/split.ts';
-import { useTemporaryDirectory } from './run-cli.ts';
+import { runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
@@ -90,6 +90,126 @@ describe('dropout-mlp report', () => {
     await cli('report', 'again');
     await cli('train', ...again, '--force');
     await expect(stat(at('again/report.html'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('what a report shows', () => {
+  test('Monte-Carlo dropout and the inside are those of eval', async () => {
+    const asked = ['eval', 'run', '--mc-samples', '50', '--inside', '--json'];
+    const { monteCarlo, inside } = JSON.parse((await cli(...asked)).stdout);
+    const { report } = JSON.parse((await cli('report', 'run', '--json')).stdout);
+    expect(report.monteCarlo).toEqual(monteCarlo);
+    expect([report.inside]).toEqual(inside);
+  });
+
+  test('a network without dropout has no Monte-Carlo section', async () => {
+    const plain = ['--set', 'data.subset=60', '--set', 'training.epochs=1', '--out', 'plain-run'];
+    await cli('train', 'article-no-dropout', ...plain);
+    expect((await cli('report', 'plain-run')).code).toBe(0);
+    const page = await readFile(at('plain-run/report.html'), 'utf8');
+    expect(page).not.toContain('Monte-Carlo');
+    expect(page).toContain('variance of dropout');
+  });
+});
+
+describe('train --report', () => {
+  const short = ['--set', 'data.subset=60', '--set', 'training.epochs=1'];
+
+  test('writes it at the end and says where it is', async () => {
+    const { code, stdout } = await cli('train', ...short, '--out', 'reported', '--report');
+    expect(code).toBe(0);
+    expect(stdout).toContain('\nRun: reported\nReport: reported/report.html\nNext: ');
+    expect(await readFile(at('reported/report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  test('--json names it', async () => {
+    const { stdout } = await cli('train', ...short, '--out', 'named', '--report', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ run: 'named', report: 'named/report.html' });
+  });
+
+  test('a run that is taken up again has no report of before', async () => {
+    await cli('report', 'reported', '--format', 'json');
+    await cli('train', '--resume', 'reported', '--set', 'training.epochs=2');
+    for (const name of ['report.html', 'report.json'])
+      await expect(stat(at('reported', name))).rejects.toMatchObject({ code: 'ENOENT' });
+    await cli('train', '--resume', 'reported', '--set', 'training.epochs=3', '--report');
+    expect(await readFile(at('reported/report.html'), 'utf8')).toContain('after epoch 3');
+  });
+
+  test('where the report cannot be written, the run is whole and the command says why', async () => {
+    const failing = ['--set', 'training.optimizer.learningRate=1e30', '--out', 'diverged', '--report'];
+    const diverged = await cli('train', ...short, ...failing);
+    expect(diverged.code).toBe(1);
+    expect(diverged.stdout).not.toContain('Report:');
+    await expect(stat(at('diverged/report.html'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('of an experiment', () => {
+  const small = ['--seeds', '2', '--set', 'data.subset=60', '--set', 'training.epochs=1', '--out', 'x'];
+  const compare = (...more: string[]) =>
+    runCli(['compare', 'article', 'article-no-dropout', ...small, ...more], { cwd: directory.path });
+
+  test('compare --report writes a page and says where it is', async () => {
+    const { code, stderr } = await compare('--report');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Report: x\/report\.html$/m);
+    const page = await readFile(at('x/report.html'), 'utf8');
+    expect(page).toContain('<h1>article-vs-article-no-dropout</h1>');
+    expect(page).toContain('<h2>Settings that differ</h2>');
+  });
+
+  test.each([
+    ['html', 'x/report.html', '<!doctype html>'],
+    ['markdown', 'x/report.md', '# article-vs-article-no-dropout'],
+    ['json', 'x/report.json', '{'],
+  ])('report --format %s writes %s', async (format, path, start) => {
+    expect(await cli('report', 'x', '--format', format)).toEqual({
+      code: 0,
+      stdout: `Wrote ${path}\n`,
+      stderr: '',
+    });
+    expect((await readFile(at(path), 'utf8')).split('\n')[0]).toBe(start);
+  });
+
+  test('its figures are those of the command, by the metric that was asked for last', async () => {
+    const told = JSON.parse((await compare('--metric', 'testLoss', '--json')).stdout);
+    const { report } = JSON.parse((await cli('report', 'x', '--json')).stdout);
+    const { experiment: _, ...analysis } = told;
+    expect(report.analysis).toEqual(analysis);
+    expect(report.analysis.metric.name).toBe('testLoss');
+    expect(report.settings).toEqual([
+      { path: 'dropout_1.rate', values: [0.2, null] },
+      { path: 'dropout_2.rate', values: [0.2, null] },
+    ]);
+  });
+
+  test('reports of before are written anew where the experiment goes on', async () => {
+    await writeFile(at('x/report.md'), 'of before');
+    await compare();
+    expect(await readFile(at('x/report.md'), 'utf8')).toMatch(/^# article-vs-article-no-dropout/);
+  });
+
+  test('is about no images of its own', async () => {
+    expect(await cli('report', 'x', '--data', 'digits')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: --data: does not go with an experiment, x, whose figures are those of its trainings\n' +
+        'Leave it out, or name a run of the experiment.\n',
+    });
+  });
+
+  test('a record that was changed is refused', async () => {
+    await mkdir(at('changed'), { recursive: true });
+    await writeFile(at('changed/experiment.yaml'), 'name: [\n');
+    expect(await cli('report', 'changed')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: changed: expected the directory of an experiment, received one whose experiment.yaml was changed\n' +
+        'Check the path.\n',
+    });
   });
 });
 

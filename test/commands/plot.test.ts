@@ -53,6 +53,22 @@ test('runs are shown over each other', async () => {
   ]);
 });
 
+test('of one run, the rates that change are drawn too', async () => {
+  const rates = (epoch: number, rate: number) =>
+    epochRecord(epoch, { learningRate: 0.1 / epoch, dropoutRates: [rate] });
+  await makeRun('scheduled', [rates(1, 0.5), rates(2, 0.25)]);
+  const titles = (text: string) =>
+    ['Loss', 'Accuracy', 'Learning rate', 'Dropout rates'].filter((title) => text.includes(title));
+  expect(titles(await output({ runs: [path('scheduled')] }))).toEqual([
+    ...['Loss', 'Accuracy', 'Learning rate', 'Dropout rates'],
+  ]);
+  expect(titles(await output({ runs: [path('scheduled'), path('two')] }))).toEqual(['Loss', 'Accuracy']);
+  await output({ runs: [path('scheduled')], out: path('scheduled.svg') });
+  expect(titles(await readFile(path('scheduled.svg'), 'utf8'))).toEqual([
+    ...['Loss', 'Accuracy', 'Learning rate', 'Dropout rates'],
+  ]);
+});
+
 test('--json gives their histories', async () => {
   const history = [epochRecord(1), epochRecord(2, { valLoss: 0.5 })];
   expect(JSON.parse(await output({ runs: [path('two')], json: true }))).toEqual({

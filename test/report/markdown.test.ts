@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderRunMarkdown } from '../../src/report/markdown.ts';
-import { runReport } from './run-reports.ts';
+import { monteCarlo, runReport } from './run-reports.ts';
 
 test('the report of a run as Markdown', () => {
   const [heading, , , ...sections] = renderRunMarkdown(runReport()).split('\n\n');
@@ -22,11 +22,26 @@ test('the report of a run as Markdown', () => {
       '| 1 | 1 | 0 | 0.7500 | 0.2500 |',
     '## Calibration',
   ]);
-  expect(sections.slice(9, 12)).toEqual([
+  expect(sections.slice(9, 14)).toEqual([
+    '## Inside',
+    '|  | layer 1 |\n| --- | ---: |\n| mean activation | 0.5000 |\n| zeros | 0.2500 |\n' +
+      '| dead units | 1 of 4 |\n| weight norm | 2.0000 |\n| co-adaptation | 0.1250 |',
     '## The same again',
     '```sh\ndropout-mlp train config.yaml\n```',
     '```yaml\nname: article\nseed: 7\n```',
   ]);
+});
+
+test('what is known of sub-networks, gradients and names of classes is there', () => {
+  const layer = { name: 'dense_1', meanSquare: 0.5, batchVariance: 0.25, dropoutVariance: 0.125 };
+  const gradients = { batches: 50, batchSize: 32, masks: 4, layers: [layer] };
+  const inside = { ...runReport().inside, gradients };
+  const text = renderRunMarkdown(runReport({ monteCarlo, inside, classNames: ['Bag', '*Coat'] }));
+  expect(text).toContain('\n| 1 \\*Coat taken for 0 Bag | 1 | 50.0 % |\n');
+  expect(text).toContain('\n| 1 | 1 \\*Coat | 0 Bag | 0.7500 | 0.2500 |\n');
+  expect(text).toContain('## Monte-Carlo dropout\n\n4 samples of each image, seed 7.');
+  expect(text).toContain('\n| 2 | 0.5000 | 0.1250 | 0.5000 | 0.0625 | 2 |\n');
+  expect(text).toContain('\n| square of the mean | 0.5000 |\n| variance of batches | 0.2500 |\n');
 });
 
 test.each([

@@ -6,6 +6,22 @@ import { epochRecord } from './epoch-records.ts';
 
 const base64 = (...bytes: number[]) => Buffer.from(bytes).toString('base64');
 
+/** Of two and of four samples of three images. */
+export const monteCarlo: RunReport['monteCarlo'] = {
+  ...{ engine: 'fused', seed: 7, rates: [0.2, 0.5], samples: 4, accuracy: 0.75, loss: 0.375 },
+  calibration: calibrationOf(Float64Array.of(0.9, 0.1), Uint8Array.of(0)),
+  curve: [
+    { samples: 2, groups: 2, accuracy: 0.5, loss: 0.5, accuracyDeviation: 0.125, lossDeviation: 0.0625 },
+    { samples: 4, groups: 1, accuracy: 0.75, loss: 0.375, accuracyDeviation: null, lossDeviation: null },
+  ],
+  uncertainty: {
+    confidenceGap: { mean: 0.1, aurc: 0.01, riskCoverage: [] },
+    predictiveEntropy: { mean: 0.2, aurc: 0.02, riskCoverage: [] },
+    mutualInformation: { mean: 0.3, aurc: 0.03, riskCoverage: [] },
+    variationRatio: { mean: 0.4, aurc: 0.04, riskCoverage: [] },
+  },
+};
+
 /** Two of three images of 1x2 pixels are right, of two classes; `changes` replaces some of it. */
 export function runReport(changes: Partial<RunReport> = {}): RunReport {
   const probabilities = Float64Array.of(0.9, 0.1, 0.75, 0.25, 0.1, 0.9);
@@ -36,6 +52,21 @@ export function runReport(changes: Partial<RunReport> = {}): RunReport {
     evaluation: {
       ...evaluate(probabilities.map(Math.log), labels),
       calibration: calibrationOf(probabilities, labels),
+    },
+    inside: {
+      model: 'runs/article-1',
+      images: 3,
+      layers: [
+        {
+          name: 'dense_1',
+          units: 4,
+          meanActivation: 0.5,
+          zeros: 0.25,
+          deadUnits: 1,
+          meanWeightNorm: 2,
+          coAdaptation: 0.125,
+        },
+      ],
     },
     mistakes: 1,
     worst: [{ index: 1, label: 1, prediction: 0, probabilities: [0.75, 0.25], pixels: base64(0, 255) }],

@@ -38,6 +38,20 @@ test('an unbroken training, whole', () => {
   );
 });
 
+test('the report stands below the run', () => {
+  const metrics = {
+    reason: 'epochs',
+    lastEpoch: 4,
+    weightsOfEpoch: 4,
+    durationMs: 1,
+    train: figures,
+  } as const;
+  const result = { metrics, learningRate: 0.1, run: 'runs/a-1', report: 'runs/a-1/report.html' };
+  expect(renderTraining(result, new Chalk({ level: 0 }))).toContain(
+    '\nRun: runs/a-1\nReport: runs/a-1/report.html\nNext: ',
+  );
+});
+
 test.each([
   [{ reason: 'epochs', lastEpoch: 4, weightsOfEpoch: 4 }, ['Ended after epoch 4, the last one.']],
   [{ reason: 'interrupted', lastEpoch: 4, weightsOfEpoch: 4 }, ['Ended after epoch 4: interrupted.']],

@@ -71,6 +71,7 @@ export const experimentFlags = {
   ...poolingFlags,
   dryRun: { description: 'list the trainings, which of them are done, and how long they take at most' },
   markdown,
+  report: { description: 'write a page with charts too: report.html in the experiment' },
   json,
   quiet,
 } as const;

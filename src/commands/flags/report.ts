@@ -6,15 +6,18 @@ import { oneOf } from './values.ts';
 
 export const report: Command<ReportOptions> = {
   name: 'report',
-  summary: 'write a report of a run: curves, confusions, worst mistakes, weights, calibration',
+  summary: 'write a report of a run, or of an experiment: curves, mistakes, weights; differences over seeds',
   parameters: {
-    run: { argument: '[]', description: 'a run directory (default: the latest run)' },
+    target: { argument: '[]', description: 'directory of a run or an experiment (default: the latest run)' },
     format: {
       value: '<name>',
       description: `${reportFormats.join(', ')} (default: html, one page that needs no network and no scripts)`,
       parse: oneOf(reportFormats),
     },
-    out: { value: '<file>', description: 'where to write it (default: report.html or the like in the run)' },
+    out: {
+      value: '<file>',
+      description: 'where to write it (default: report.html or the like in that directory)',
+    },
     open: { description: 'open it in the browser' },
     data,
     backend,
@@ -25,6 +28,7 @@ export const report: Command<ReportOptions> = {
   examples: [
     'dropout-mlp report',
     'dropout-mlp report runs/article-1 --open',
+    'dropout-mlp report experiments/quick-1',
     'dropout-mlp report runs/article-1 --format markdown --out article.md',
   ],
   load: () => import('../report.ts').then((module) => module.report),

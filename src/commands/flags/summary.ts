@@ -8,11 +8,13 @@ export const summary: Command<SummaryOptions> = {
   parameters: {
     config,
     set,
+    schedules: { description: 'draw learning rate, momentum and dropout rates over the epochs' },
     json,
     quiet,
   },
   examples: [
     'dropout-mlp summary article-momentum',
+    'dropout-mlp summary cosine-warmup --schedules',
     'dropout-mlp summary --set model.layers.1.dense.units=512',
   ],
   load: () => import('../summary.ts').then((module) => module.summary),

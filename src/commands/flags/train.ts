@@ -34,6 +34,7 @@ export const train: Command<TrainOptions> = {
       description:
         'write logs for TensorBoard: every metric, learning rate, dropout rates, histograms of weights',
     },
+    report: { description: 'write a page with curves, mistakes and weights too: report.html in the run' },
     force,
     minAccuracy,
     json,

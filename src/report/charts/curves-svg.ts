@@ -1,17 +1,16 @@
 import * as Plot from '@observablehq/plot';
-import type { EpochRecord } from '../../training/epoch-record.ts';
 import type { Tick } from './axis.ts';
 import {
   type Chart,
   type Curve,
+  chartsOf,
   curveChart,
-  dropoutRatesChart,
   type Figure,
-  figures,
   type LegendEntry,
-  learningRateChart,
   type Room,
   type RunHistory,
+  type SettingsAtEpoch,
+  settingCharts,
 } from './curves.ts';
 import { drawPlot } from './draw-plot.ts';
 import { validation } from './style.ts';
@@ -43,12 +42,13 @@ const gapFill = { fill: validation.colour.light, fillOpacity: 0.15 };
 
 /**
  * The curves of one or more runs, the charts of all figures below each other, with the axes, colours and strokes that
- * they have in a terminal; dark for readers who like it dark.
+ * they have in a terminal; dark for readers who like it dark. Of a run that is alone, what its schedules made of its
+ * settings too.
  *
  * @returns an SVG document; without charts where no run makes a curve
  */
 export function curvesSvg(runs: readonly RunHistory[]): string {
-  const charts = figures.flatMap((figure) => curveChart(figure, runs, ofPage.room) ?? []);
+  const charts = chartsOf(runs, ofPage.room);
   const parts = charts.map((chart) => drawChart(chart, ofPage));
   let height = PADDING;
   const placed = parts.map((part) => {
@@ -67,16 +67,9 @@ export function figureSvg(figure: Figure, runs: readonly RunHistory[]): string |
   return chart && columnSvg(chart);
 }
 
-/** The learning rate of a run that changes it, for an HTML page; undefined where it has one only. */
-export function learningRateSvg(records: readonly EpochRecord[]): string | undefined {
-  const chart = learningRateChart(records, ofColumn.room);
-  return chart && columnSvg(chart);
-}
-
-/** The dropout rates of a run that changes them, for an HTML page; undefined where it does not. */
-export function dropoutRatesSvg(records: readonly EpochRecord[]): string | undefined {
-  const chart = dropoutRatesChart(records, ofColumn.room);
-  return chart && columnSvg(chart);
+/** The settings that change while a network learns, a chart each, for an HTML page. */
+export function settingsSvgs(records: readonly SettingsAtEpoch[]): string[] {
+  return settingCharts(records, ofColumn.room).map(columnSvg);
 }
 
 /** Without a style sheet: the page has `themes` in its own. */

@@ -115,24 +115,41 @@ export function curveChart(figure: Figure, runs: readonly RunHistory[], room: Ro
   };
 }
 
-/** The learning rate by epoch; undefined where it never changes. */
-export function learningRateChart(records: readonly EpochRecord[], room: Room): Chart | undefined {
-  const points = pointsOf('learningRate', records);
-  const values = points.map(({ value }) => value);
-  if (new Set(values).size < 2) return undefined;
-  return {
-    title: 'Learning rate',
-    curves: [{ points, style: training, isFaint: false }],
-    gap: [],
-    marks: [],
-    legend: [{ text: 'of the last batch', style: training }],
-    epochs: epochAxis(points[0]?.epoch ?? 1, points.at(-1)?.epoch ?? 1, room.epochs),
-    values: valueAxis(values, 0, room.values),
-  };
+/** All charts of one or more runs; of a run that is alone, those of the settings that change too. */
+export function chartsOf(runs: readonly RunHistory[], room: Room): Chart[] {
+  const [first, ...others] = runs;
+  const settings = first === undefined || others.length > 0 ? [] : settingCharts(first.records, room);
+  return [...figures.flatMap((figure) => curveChart(figure, runs, room) ?? []), ...settings];
 }
 
-/** The rate of each dropout layer by epoch; undefined where none ever changes. */
-export function dropoutRatesChart(records: readonly EpochRecord[], room: Room): Chart | undefined {
+/** What may change while a network learns, at one time: an epoch that has ended, or a part of one that is planned. */
+export type SettingsAtEpoch = Pick<EpochRecord, 'epoch' | 'learningRate' | 'momentum' | 'dropoutRates'>;
+
+/** Each setting that changes, by epoch: learning rate, momentum, the rates of all dropout layers; none where none does. */
+export function settingCharts(records: readonly SettingsAtEpoch[], room: Room): Chart[] {
+  const numbers = (['learningRate', 'momentum'] as const).map((name) => {
+    const points = records.flatMap(({ epoch, [name]: value }) =>
+      value !== undefined && Number.isFinite(value) ? [{ epoch, value }] : [],
+    );
+    const values = points.map(({ value }) => value);
+    const axis = name === 'momentum' ? linearAxis : valueAxis;
+    const title = name === 'momentum' ? 'Momentum' : 'Learning rate';
+    return changes([{ points, style: training, isFaint: false }])
+      ? [
+          settingChart(
+            title,
+            [{ points, style: training, isFaint: false }],
+            axis(values, 0, room.values),
+            room,
+          ),
+        ]
+      : [];
+  });
+  return [...numbers.flat(), ...dropoutRatesChart(records, room)];
+}
+
+/** All rates where any of them changes. */
+function dropoutRatesChart(records: readonly SettingsAtEpoch[], room: Room): Chart[] {
   const layers = records[0]?.dropoutRates ?? [];
   const curves = layers.map((_, layer): Curve => {
     const points = records.flatMap(({ epoch, dropoutRates }) => {
@@ -141,18 +158,21 @@ export function dropoutRatesChart(records: readonly EpochRecord[], room: Room): 
     });
     return { points, style: runStyle(layer), isFaint: false };
   });
-  const changes = curves.some(({ points }) => new Set(points.map(({ value }) => value)).size > 1);
-  if (!changes) return undefined;
+  if (!changes(curves)) return [];
   const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
-  return {
-    title: 'Dropout rates',
-    curves,
-    gap: [],
-    marks: [],
-    legend: curves.map(({ style }, layer) => ({ text: `dropout ${layer + 1}`, style })),
-    epochs: epochAxis(records[0]?.epoch ?? 1, records.at(-1)?.epoch ?? 1, room.epochs),
-    values: linearAxis(values, 0, room.values),
-  };
+  const chart = settingChart('Dropout rates', curves, linearAxis(values, 0, room.values), room);
+  return [{ ...chart, legend: curves.map(({ style }, layer) => ({ text: `dropout ${layer + 1}`, style })) }];
+}
+
+function changes(curves: readonly Curve[]): boolean {
+  return curves.some(({ points }) => new Set(points.map(({ value }) => value)).size > 1);
+}
+
+function settingChart(title: string, curves: readonly Curve[], values: Axis, room: Room): Chart {
+  const firsts = curves.map(({ points }) => points[0]?.epoch ?? 1);
+  const lasts = curves.map(({ points }) => points.at(-1)?.epoch ?? 1);
+  const axis = epochAxis(Math.min(...firsts), Math.max(...lasts), room.epochs);
+  return { title, curves, gap: [], marks: [], legend: [], epochs: axis, values };
 }
 
 /** Whether there is anything to draw of a run. */
@@ -229,7 +249,7 @@ function bestText({ format }: Figure, { epoch, value }: Point): string {
   return `best epoch ${epoch}: ${format(value)}`;
 }
 
-function pointsOf(metric: MonitoredMetric | 'learningRate', records: readonly EpochRecord[]): Point[] {
+function pointsOf(metric: MonitoredMetric, records: readonly EpochRecord[]): Point[] {
   return records.flatMap((record) => {
     const value = record[metric];
     return value !== undefined && Number.isFinite(value) ? [{ epoch: record.epoch, value }] : [];

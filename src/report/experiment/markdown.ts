@@ -1,8 +1,24 @@
 import type { Analysis } from '../../experiments/analysis.ts';
+import { fenced } from '../markdown-text.ts';
+import type { ExperimentReport } from './experiment-report.ts';
 import { breachesOf, MOST_BREACHES, renderGates } from './gates.ts';
+import { settingRows } from './setting-rows.ts';
 import { armRows, legend } from './table.ts';
-import { value } from './values.ts';
+import { valueTable } from './value-table.ts';
 import { renderVerdict } from './verdict.ts';
+
+/** The report of an experiment as Markdown: `summary.md`, and what sets its configs apart. */
+export function renderExperimentMarkdown({ analysis, settings, config }: ExperimentReport): string {
+  const rows = settingRows(analysis, settings);
+  const [first] = analysis.arms;
+  return [
+    renderMarkdown(analysis),
+    '## Settings that differ\n',
+    rows.length === 0 ? 'None.\n' : `${tableOf(rows).join('\n')}\n`,
+    `The whole config of ${escaped(first?.name ?? '')}:\n`,
+    `${fenced(config, 'yaml')}\n`,
+  ].join('\n');
+}
 
 /** `summary.md`: everything that is said of an experiment, for a page or the summary of a CI job. */
 export function renderMarkdown(analysis: Analysis): string {
@@ -48,18 +64,8 @@ function gatesOf(analysis: Analysis): string[] {
   ];
 }
 
-function valuesOf({ arms, seeds, metric }: Analysis): string[] {
-  const rows = arms.map(({ name, values }) => {
-    const bySeed = new Map(values.map(({ seed, value: one }) => [seed, one]));
-    return [
-      name,
-      ...seeds.map((seed) => {
-        const found = bySeed.get(seed);
-        return found === undefined ? '-' : value(found, metric.unit);
-      }),
-    ];
-  });
-  return ['## Every value', '', ...tableOf([['seed', ...seeds.map(String)], ...rows])];
+function valuesOf(analysis: Analysis): string[] {
+  return ['## Every value', '', ...tableOf(valueTable(analysis))];
 }
 
 function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string[] {

@@ -5,8 +5,9 @@ import { cut, padEnd, widthOf } from '../width.ts';
 import { wrap, wrapBehind } from '../wrap.ts';
 import { renderScale } from './dots.ts';
 import { renderGates } from './gates.ts';
+import { differenceRows, differencesTitle, valueRows } from './scale-rows.ts';
 import { armRows, legend } from './table.ts';
-import { meanValue, percent, signed, unitOfDifferences, value } from './values.ts';
+import { meanValue, signed, value } from './values.ts';
 import { renderVerdict } from './verdict.ts';
 
 /** How wide the terminal is. */
@@ -69,34 +70,18 @@ function every({ arms, metric: { unit } }: Analysis, { columns }: TextOptions): 
     });
 }
 
-function differences({ comparisons, metric: { unit } }: Analysis, { columns }: TextOptions): string[] {
-  const drawn = comparisons.filter(({ mean }) => mean !== undefined);
-  const [first] = drawn;
-  if (first === undefined) return [];
-  const level =
-    first.interval === undefined ? '' : `, with the ${percent(first.interval.level)} interval of the mean`;
-  const rows = drawn.map(({ name, baseline, differences: all, mean = 0, interval }) => ({
-    title: `${name} - ${baseline}`,
-    values: all.map(({ difference }) => difference),
-    interval: interval && { ...interval, mean },
-  }));
+function differences(analysis: Analysis, { columns }: TextOptions): string[] {
+  const { unit } = analysis.metric;
+  const rows = differenceRows(analysis);
+  if (rows.length === 0) return [];
   const scale = renderScale(rows, { columns, zero: true, format: (number) => signed(number, unit) });
-  return [...wrap(`Differences seed by seed in ${unitOfDifferences(unit)}${level}`, columns), ...scale];
+  return [...wrap(differencesTitle(analysis), columns), ...scale];
 }
 
-function means({ arms, metric: { unit } }: Analysis, { columns }: TextOptions): string[] {
-  const rows = arms.flatMap(({ name, values, summary: { mean, interval } }) =>
-    mean === undefined
-      ? []
-      : [
-          {
-            title: name,
-            values: values.map(({ value: one }) => one),
-            interval: interval && { ...interval, mean },
-          },
-        ],
-  );
-  return renderScale(rows, { columns, zero: false, format: (number) => meanValue(number, unit) });
+function means(analysis: Analysis, { columns }: TextOptions): string[] {
+  const { unit } = analysis.metric;
+  const format = (number: number) => meanValue(number, unit);
+  return renderScale(valueRows(analysis), { columns, zero: false, format });
 }
 
 function verdicts(analysis: Analysis, options: TextOptions): string[] {

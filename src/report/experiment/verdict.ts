@@ -10,6 +10,22 @@ export function renderVerdict(comparison: Comparison, context: Context): string[
   return [verdictLine(comparison, context), ...groundsLines(comparison, context)];
 }
 
+/** What an experiment has shown, where only a sentence or two are read. */
+export function conclusion(analysis: Analysis): string {
+  const { comparisons, notCompared } = analysis;
+  const [first] = comparisons;
+  if (notCompared !== undefined) return notCompared;
+  if (first === undefined) return 'Nothing is compared: there is one config.';
+  if (comparisons.length === 1) return verdictLine(first, analysis);
+  const counts = ['better', 'worse', 'equivalent', 'not shown'].flatMap((kind) => {
+    const count = comparisons.filter(({ verdict }) => verdict.kind === kind).length;
+    return count === 0
+      ? []
+      : [`${count} ${kind === 'not shown' ? 'without a difference that is shown' : kind}`];
+  });
+  return `Of ${comparisons.length} comparisons, ${counts.join(', ')}.`;
+}
+
 function verdictLine({ name, baseline, verdict }: Comparison, context: Context): string {
   const { metric, margin } = context;
   const units = unitOfDifferences(metric.unit);

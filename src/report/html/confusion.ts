@@ -1,6 +1,8 @@
 import type { Evaluation } from '../../evaluation/evaluate.ts';
+import { classTitles } from '../class-titles.ts';
 import { largestConfusions } from '../confusions.ts';
 import { shareOrDash } from '../quantities.ts';
+import type { RunReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 import { SHADES } from './style.ts';
 import { details, scrolling, table } from './table.ts';
@@ -9,15 +11,19 @@ import { details, scrolling, table } from './table.ts';
 const MOST_CLASSES = 64;
 
 /** Which classes are taken for which: as a picture made of a table, so that it can be read out too. */
-export function confusionSection(evaluation: Evaluation): Markup {
+export function confusionSection({
+  evaluation,
+  classNames,
+}: Pick<RunReport, 'evaluation' | 'classNames'>): Markup {
   const { confusion } = evaluation;
+  const titles = classTitles(confusion.length, classNames);
   return html`<section><h2>Confusions</h2>
-<div class="columns"><div>${confusion.length > MOST_CLASSES ? undefined : matrix(confusion)}</div>
-<div>${frequentConfusions(evaluation)}</div></div>
-${details('How each class fared', classes(evaluation))}</section>\n`;
+<div class="columns"><div>${confusion.length > MOST_CLASSES ? undefined : matrix(confusion, titles)}</div>
+<div>${frequentConfusions(evaluation, titles)}</div></div>
+${details('How each class fared', classes(evaluation, titles))}</section>\n`;
 }
 
-function matrix(confusion: Evaluation['confusion']): Markup {
+function matrix(confusion: Evaluation['confusion'], titles: readonly string[]): Markup {
   const shares = confusion.map(sharesOf);
   const mistakes = shares.flatMap((row, label) => row.filter((_, predicted) => predicted !== label));
   const worst = Math.max(...mistakes);
@@ -27,7 +33,7 @@ function matrix(confusion: Evaluation['confusion']): Markup {
       const share = shares[label]?.[predicted] ?? 0;
       return label === predicted ? cell(count, 'right', share) : cell(count, 'wrong', share / worst);
     });
-    return html`<tr><th scope="row">${label}</th>${cells}</tr>\n`;
+    return html`<tr><th scope="row">${titles[label]}</th>${cells}</tr>\n`;
   });
   const caption = 'Images by their true class (rows) and the class they were taken for (columns)';
   const content = html`<table><caption>${caption}</caption><thead><tr><td></td>${heading}</tr></thead><tbody>\n${rows}</tbody></table>`;
@@ -46,9 +52,9 @@ function cell(count: number, kind: 'right' | 'wrong', depth: number): Markup {
   return html`<td class="${kind}${Math.max(1, Math.round(depth * SHADES))}">${count}</td>`;
 }
 
-function frequentConfusions({ confusion }: Evaluation): Markup {
+function frequentConfusions({ confusion }: Evaluation, titles: readonly string[]): Markup {
   const rows = largestConfusions(confusion).map(({ label, predicted, count, support }) => [
-    `${label} taken for ${predicted}`,
+    `${titles[label]} taken for ${titles[predicted]}`,
     count,
     `${((100 * count) / support).toFixed(1)} %`,
   ]);
@@ -56,9 +62,9 @@ function frequentConfusions({ confusion }: Evaluation): Markup {
   return table('Most frequent confusions', ['', 'images', 'of its class'], rows);
 }
 
-function classes({ perClass }: Evaluation): Markup {
+function classes({ perClass }: Evaluation, titles: readonly string[]): Markup {
   const rows = perClass.map(({ precision, recall, f1, support }, label) => [
-    label,
+    titles[label] ?? label,
     ...[precision, recall, f1].map(shareOrDash),
     support,
   ]);

@@ -1,5 +1,5 @@
 import { figures } from '../charts/curves.ts';
-import { dropoutRatesSvg, figureSvg, learningRateSvg } from '../charts/curves-svg.ts';
+import { figureSvg, settingsSvgs } from '../charts/curves-svg.ts';
 import { duration, loss, share } from '../quantities.ts';
 import type { RunReport } from '../run-report.ts';
 import { html, type Markup, markup } from './markup.ts';
@@ -9,11 +9,9 @@ import { details, table } from './table.ts';
 export function curvesSection(report: RunReport): Markup {
   const { run, history, end } = report;
   const runs = [{ name: run, records: history, bestEpoch: end?.bestEpoch }];
-  const charts = [
-    ...figures.map((figure) => figureSvg(figure, runs)),
-    learningRateSvg(history),
-    dropoutRatesSvg(history),
-  ].flatMap((svg) => (svg === undefined ? [] : [markup(svg)]));
+  const charts = [...figures.map((figure) => figureSvg(figure, runs)), ...settingsSvgs(history)].flatMap(
+    (svg) => (svg === undefined ? [] : [markup(svg)]),
+  );
   const text =
     charts.length === 0
       ? 'There are no two epochs, which would make a curve.'
@@ -30,8 +28,10 @@ function constantRate({ history }: RunReport): string {
 
 function epochs({ history }: RunReport): Markup {
   const layers = history[0]?.dropoutRates ?? [];
+  const hasMomentum = history.some(({ momentum }) => momentum !== undefined);
   const heading = [
     ...['epoch', 'train loss', 'accuracy', 'val loss', 'accuracy', 'learning rate'],
+    ...(hasMomentum ? ['momentum'] : []),
     ...layers.map((_, layer) => `dropout ${layer + 1}`),
     'time',
   ];
@@ -41,9 +41,15 @@ function epochs({ history }: RunReport): Markup {
     share(record.trainAccuracy),
     record.valLoss === undefined ? '-' : loss(record.valLoss),
     record.valAccuracy === undefined ? '-' : share(record.valAccuracy),
-    record.learningRate,
-    ...layers.map((_, layer) => record.dropoutRates?.[layer] ?? '-'),
+    digits(record.learningRate),
+    ...(hasMomentum ? [digits(record.momentum)] : []),
+    ...layers.map((_, layer) => digits(record.dropoutRates?.[layer])),
     duration(record.durationMs),
   ]);
   return table('Epochs', heading, rows);
+}
+
+/** As many as tell two epochs apart. */
+function digits(value: number | undefined): string | number {
+  return value === undefined ? '-' : Number(value.toPrecision(6));
 }

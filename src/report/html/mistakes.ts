@@ -1,3 +1,4 @@
+import { classTitles } from '../class-titles.ts';
 import { share, wholeNumber } from '../quantities.ts';
 import type { PicturedMistake, RunReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
@@ -21,20 +22,21 @@ export async function mistakesSection(report: RunReport, hasPad: boolean): Promi
   return html`<section><h2>Worst mistakes</h2>
 <p>${order} <code>predict --index</code> shows one by its number.</p>
 <ul class="pictures">\n${pictures}</ul>
-${details('Probabilities of all classes', probabilities(worst))}</section>\n`;
+${details('Probabilities of all classes', probabilities(report))}</section>\n`;
 }
 
-async function picture(mistake: PicturedMistake, { manifest }: RunReport, hasPad: boolean): Promise<Markup> {
+async function picture(mistake: PicturedMistake, report: RunReport, hasPad: boolean): Promise<Markup> {
   const { index, label, prediction, pixels } = mistake;
-  const [height, width] = manifest.dataset.imageShape;
+  const [height, width] = report.manifest.dataset.imageShape;
+  const titles = titlesOf(report);
   const address = await inkPicture(pixels, [height, width]);
-  const text = `${label} taken for ${prediction}`;
+  const text = `${titles[label]} taken for ${titles[prediction]}`;
   return html`<li><figure><img class="ink" src="${address}" width="${width}" height="${height}" alt="Image ${index}: ${text}">
-<figcaption>image ${index}: ${text}</figcaption></figure>${answers(mistake)}${hasPad ? html`<button type="button" class="to-pad" hidden>Draw on it<span class="unseen">: image ${index}</span></button>` : undefined}</li>\n`;
+<figcaption>image ${index}: ${text}</figcaption></figure>${answers(mistake, titles)}${hasPad ? html`<button type="button" class="to-pad" hidden>Draw on it<span class="unseen">: image ${index}</span></button>` : undefined}</li>\n`;
 }
 
 /** The most probable classes, and the true one. */
-function answers({ label, probabilities }: PicturedMistake): Markup {
+function answers({ label, probabilities }: PicturedMistake, titles: readonly string[]): Markup {
   const likely = [...probabilities.keys()]
     .sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0))
     .slice(0, MOST_ANSWERS);
@@ -42,7 +44,7 @@ function answers({ label, probabilities }: PicturedMistake): Markup {
   const items = shown.map((index) => {
     const probability = probabilities[index] ?? 0;
     const kind = index === label ? 'right' : 'wrong';
-    return html`<li>${index}${index === label ? ' (true)' : ''}: ${share(probability)} ${bar(probability, kind)}</li>`;
+    return html`<li>${titles[index]}${index === label ? ' (true)' : ''}: ${share(probability)} ${bar(probability, kind)}</li>`;
   });
   return html`<ul class="answers">${items}</ul>`;
 }
@@ -51,13 +53,18 @@ function bar(probability: number, kind: 'right' | 'wrong'): Markup {
   return html`<svg class="bars" viewBox="0 0 100 4" width="100" height="4" aria-hidden="true"><rect class="${kind}" width="${(100 * probability).toFixed(2)}" height="4"/></svg>`;
 }
 
-function probabilities(worst: readonly PicturedMistake[]): Markup {
-  const classes = worst[0]?.probabilities.map((_, index) => String(index)) ?? [];
+function titlesOf({ evaluation, classNames }: RunReport): string[] {
+  return classTitles(evaluation.confusion.length, classNames);
+}
+
+function probabilities(report: RunReport): Markup {
+  const { worst } = report;
+  const titles = titlesOf(report);
   const rows = worst.map(({ index, label, prediction, probabilities }) => [
     index,
-    label,
-    prediction,
+    titles[label] ?? label,
+    titles[prediction] ?? prediction,
     ...probabilities.map(share),
   ]);
-  return table('Probabilities', ['image', 'true', 'taken for', ...classes], rows);
+  return table('Probabilities', ['image', 'true', 'taken for', ...titles], rows);
 }

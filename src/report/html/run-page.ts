@@ -4,8 +4,10 @@ import { verdictOf } from '../verdict.ts';
 import { calibrationSection } from './calibration.ts';
 import { confusionSection } from './confusion.ts';
 import { curvesSection } from './curves.ts';
+import { insideSection } from './inside.ts';
 import { html, type Markup } from './markup.ts';
 import { mistakesSection } from './mistakes.ts';
+import { monteCarloSection } from './monte-carlo.ts';
 import { type Pad, padSection } from './pad.ts';
 import { page } from './page.ts';
 import { repeatSection } from './repeat.ts';
@@ -21,11 +23,13 @@ export async function renderRunPage(report: RunReport, pad: Pad): Promise<string
   const sections = [
     heading(report),
     curvesSection(report),
-    confusionSection(report.evaluation),
+    confusionSection(report),
     padSection(pad),
     await mistakesSection(report, !('missing' in pad)),
     firstLayer && (await weightsSection(firstLayer, manifest.dataset.imageShape)),
     calibrationSection(report),
+    monteCarloSection(report),
+    insideSection(report),
     repeatSection(report),
   ];
   const program = 'missing' in pad ? undefined : pad.program;

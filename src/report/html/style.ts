@@ -31,6 +31,7 @@ p{max-width:44rem;margin:.5rem 0}
 .soft,figcaption,caption{color:var(--soft);font-size:.9rem}
 .soft{overflow-wrap:anywhere}
 .verdict{font-size:1.1rem}
+.verdicts{max-width:44rem;padding-left:1.2rem}.verdicts li{margin:.4rem 0}
 .warning{border-left:4px solid var(--wrong);padding-left:.75rem}
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:1rem 2rem;align-items:start}
 .columns>*{min-width:0}

@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { dropoutRatesChart, figures, type RunHistory } from '../../../src/report/charts/curves.ts';
+import { figures, type RunHistory, settingCharts } from '../../../src/report/charts/curves.ts';
 import { curvesSvg, figureSvg } from '../../../src/report/charts/curves-svg.ts';
 import { epochRecord } from '../epoch-records.ts';
 
@@ -47,7 +47,7 @@ test('one run: a chart of the loss and one of the accuracy, with legend, ticks a
 test('dropout rates are drawn as far as they are numbers', () => {
   const rates = [0.1, 0.2, Number.NaN]; // learned, until training diverged
   const learned = rates.map((rate, index) => epochRecord(index + 1, { dropoutRates: [rate] }));
-  const chart = dropoutRatesChart(learned, { epochs: 9, values: 9 });
+  const [chart] = settingCharts(learned, { epochs: 9, values: 9 });
   expect(chart?.curves[0]?.points).toEqual([
     { epoch: 1, value: 0.1 },
     { epoch: 2, value: 0.2 },

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../../src/experiments/analysis.ts';
+import type { Analysis, ArmSummary } from '../../../src/experiments/analysis.ts';
 import type { Regression } from '../../../src/experiments/regression.ts';
 import { compareAll } from '../../../src/experiments/statistics/comparison.ts';
 import { summarizeSample } from '../../../src/experiments/statistics/sample.ts';
@@ -79,5 +79,21 @@ export function regressionOf(arm: string, lower: number, upper: number): Regress
       mean: (lower + upper) / 2,
       interval: { lower, upper, level: 0.95 },
     },
+  };
+}
+
+/** One config at these settings, with the accuracies of seeds from 1 on. */
+export function armOf(
+  config: string,
+  settings: ArmSummary['settings'],
+  values: readonly number[],
+): ArmSummary {
+  const name = [config, ...Object.entries(settings).map(([path, value]) => `${path}=${value}`)].join(' ');
+  return {
+    name,
+    config,
+    settings,
+    summary: summarizeSample(values),
+    values: values.map((value, index) => ({ seed: index + 1, value })),
   };
 }

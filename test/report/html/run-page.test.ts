@@ -6,7 +6,7 @@ import type { Pad } from '../../../src/report/html/pad.ts';
 import { renderRunPage } from '../../../src/report/html/run-page.ts';
 import type { RunReport } from '../../../src/report/run-report.ts';
 import { epochRecord } from '../epoch-records.ts';
-import { runReport } from '../run-reports.ts';
+import { monteCarlo, runReport } from '../run-reports.ts';
 
 async function open(changes: Partial<RunReport> = {}, pad: Pad = { missing: 'it is a test' }) {
   const text = await renderRunPage(runReport(changes), pad);
@@ -23,11 +23,79 @@ async function open(changes: Partial<RunReport> = {}, pad: Pad = { missing: 'it 
 const rowsOf = (table: ReturnType<Awaited<ReturnType<typeof open>>['all']>[number]) =>
   [...table.querySelectorAll('tr')].map((row) => [...row.children].map((cell) => cell.textContent));
 
+const labelOf = (svg: ReturnType<Awaited<ReturnType<typeof open>>['all']>[number]) =>
+  svg.getAttribute('aria-label');
+
 test('a report has all its sections, in this order', async () => {
   expect((await open()).texts('h1, h2')).toEqual([
     ...['article', 'Training', 'Confusions', 'Draw for the network', 'Worst mistakes'],
-    ...['First-layer weights', 'Calibration', 'The same again'],
+    ...['First-layer weights', 'Calibration', 'Inside', 'The same again'],
   ]);
+});
+
+test('Monte-Carlo dropout: the curves with weight scaling as a line, and their figures', async () => {
+  const { all, texts } = await open({ monteCarlo });
+  expect(texts('h2')).toContain('Monte-Carlo dropout');
+  const curves = all('svg.chart').filter((svg) => /by the number of samples$/.test(labelOf(svg) ?? ''));
+  expect(curves.map(labelOf)).toEqual(['Accuracy by the number of samples', 'Loss by the number of samples']);
+  const [accuracy] = curves;
+  expect(accuracy?.textContent).toContain('weight scaling: 0.6667');
+  expect(accuracy?.querySelectorAll('[data-mark=dot] circle')).toHaveLength(2);
+  expect(accuracy?.querySelectorAll('[data-mark=rule] line')).toHaveLength(2); // it, and a deviation
+  const tables = Object.fromEntries(all('table').map((table) => [table.querySelector('caption')?.textContent, rowsOf(table)])); // biome-ignore format: one line
+  expect(tables).toMatchObject({
+    'By the number of samples that are averaged': [
+      ['samples', 'accuracy', '±', 'loss', '±', 'groups'],
+      ['2', '0.5000', '0.1250', '0.5000', '0.0625', '2'],
+      ['4', '0.7500', '-', '0.3750', '-', '1'],
+    ],
+    'How well uncertainty sorts right from wrong': [
+      ['', 'mean', 'AURC'],
+      ['1 - confidence', '0.1000', '0.0100'],
+      ['predictive entropy', '0.2000', '0.0200'],
+      ['mutual information', '0.3000', '0.0300'],
+      ['variation ratio', '0.4000', '0.0400'],
+    ],
+  });
+});
+
+test('inside: bars and figures of each hidden layer, and the gradient where it is known', async () => {
+  const { inside } = runReport();
+  const layer = { name: 'dense_1', meanSquare: 0.5, batchVariance: 0.25, dropoutVariance: 0.125 };
+  const gradients = { batches: 50, batchSize: 32, masks: 4, layers: [layer] };
+  const { all } = await open({ inside: { ...inside, gradients } });
+  const [bars] = all('svg.chart').filter((svg) => labelOf(svg) === 'What the hidden layers do');
+  expect(bars?.querySelectorAll('[data-mark=bar] rect')).toHaveLength(5);
+  const tables = Object.fromEntries(all('table').map((table) => [table.querySelector('caption')?.textContent, rowsOf(table)])); // biome-ignore format: one line
+  expect(tables).toMatchObject({
+    'By layer': [
+      ['', 'layer 1'],
+      ['mean activation', '0.5000'],
+      ['zeros', '0.2500'],
+      ['dead units', '1 of 4'],
+      ['weight norm', '2.0000'],
+      ['co-adaptation', '0.1250'],
+    ],
+    'Gradient by layer': [
+      ['', 'layer 1'],
+      ['square of the mean', '0.5000'],
+      ['variance of batches', '0.2500'],
+      ['variance of dropout', '0.1250'],
+    ],
+  });
+});
+
+test('classes are called by their names, the columns of the matrix by their numbers', async () => {
+  const { all, texts } = await open({ classNames: ['T-shirt', '<b>Bag'] });
+  expect(texts('.matrix th')).toEqual(['0', '1', '0 T-shirt', '1 <b>Bag']);
+  expect(texts('.pictures figcaption')[0]).toBe('image 1: 1 <b>Bag taken for 0 T-shirt');
+  expect(texts('.answers li').map((text) => text?.trim())).toEqual([
+    '0 T-shirt: 0.7500',
+    '1 <b>Bag (true): 0.2500',
+  ]);
+  expect(all('b')).toEqual([]);
+  const cells = texts('th[scope=row], td');
+  expect(cells).toContain('1 <b>Bag taken for 0 T-shirt');
 });
 
 test('beside or below every picture stands a table with its figures', async () => {
@@ -102,10 +170,12 @@ test('the gap is shaded, and the learning rate drawn where it changes', async ()
   const labels = async (changes: Partial<RunReport>) =>
     (await open(changes)).all('svg.chart').map((svg) => svg.getAttribute('aria-label'));
   const others = ['Loss by epoch', 'Accuracy by epoch'];
-  const last = 'Accuracy and number of images by confidence';
-  expect(await labels({})).toEqual([...others, last]);
+  const last = ['Accuracy and number of images by confidence', 'What the hidden layers do'];
+  expect(await labels({})).toEqual([...others, ...last]);
   const history = [epochRecord(1), epochRecord(2, { learningRate: 0.005 })];
-  expect(await labels({ history })).toEqual([...others, 'Learning rate by epoch', last]);
+  expect(await labels({ history })).toEqual([...others, 'Learning rate by epoch', ...last]);
+  const ramp = [epochRecord(1, { momentum: 0.5 }), epochRecord(2, { momentum: 0.99 })];
+  expect(await labels({ history: ramp })).toEqual([...others, 'Momentum by epoch', ...last]);
   const areas = (await open()).all('[data-mark=area] path').map((path) => path.getAttribute('d'));
   expect(areas).toHaveLength(2);
   for (const area of areas) expect(area).toMatch(/^M[\d.,L]+Z$/);
@@ -138,7 +208,7 @@ test('nothing is loaded or run, which the policy forbids too', async () => {
   expect(all('script, link, iframe, [style], [onload], [onerror], a')).toEqual([]);
   expect(text).not.toMatch(/url\(|@import/);
   expect([...text.matchAll(/https?:[^"]*/g)].map(([address]) => address)).toEqual(
-    Array.from({ length: 3 }, () => 'http://www.w3.org/2000/svg'),
+    Array.from({ length: 4 }, () => 'http://www.w3.org/2000/svg'),
   );
 });
 
@@ -192,7 +262,8 @@ test('an empty heading of a table heads nothing', async () => {
 test('what is not there is left out, or said to be none', async () => {
   const { texts } = await open({ firstLayer: undefined, mistakes: 0, worst: [], history: [epochRecord(1)] });
   expect(texts('h2')).toEqual([
-    ...['Training', 'Confusions', 'Draw for the network', 'Mistakes', 'Calibration', 'The same again'],
+    ...['Training', 'Confusions', 'Draw for the network', 'Mistakes', 'Calibration', 'Inside'],
+    'The same again',
   ]);
   expect(texts('section:nth-of-type(3) p')).toEqual(['There is no pad to draw on: it is a test.']);
   expect(texts('section:nth-of-type(4) p')).toEqual(['There are none.']);

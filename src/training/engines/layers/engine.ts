@@ -17,6 +17,7 @@ import type {
 } from '../../engine.ts';
 import { batchSettings, type EpochSettings } from '../../epoch-settings.ts';
 import { checkEpochSettings } from '../check-data.ts';
+import { meanCrossEntropy } from './cross-entropy.ts';
 import { Descent } from './descent.ts';
 import { LearnedRates } from './learned-rates.ts';
 import { checkTrainable, TrainableNetwork } from './network.ts';
@@ -146,11 +147,6 @@ export class LayersEngine implements Engine {
     gatherOneHot(train, order, start, end, classes, oneHot);
     return tf.tensor2d(oneHot, [end - start, classes]);
   }
-}
-
-/** Mean over the batch of -log softmax(logits) at the label. Both [batch, classes]. */
-function meanCrossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
-  return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(oneHot, tf.logSoftmax(logits)), 1)));
 }
 
 /** In plain numbers: on a batch this small, the calls that tfjs would need take longer. */

@@ -1,0 +1,122 @@
+import * as Plot from '@observablehq/plot';
+import { clip } from '../width.ts';
+import { drawPlot } from './draw-plot.ts';
+import { element, svgElement, svgText } from './svg.ts';
+import type { Sweep, SweepPanel, SweepPoint, SweepSeries } from './sweep.ts';
+
+const WIDTH = 400;
+const LINE_HEIGHT = 18;
+const PLOT_HEIGHT = 250;
+const margins = { marginLeft: 60, marginRight: 24, marginTop: 10 };
+/** Of the points at the ends from the frame. */
+const INSET = 14;
+/** Between configs at the same place. */
+const STEP = 5;
+const PIXELS_A_CHARACTER = 7;
+const LONGEST_LABEL = 16;
+
+/**
+ * One panel of a sweep: every seed as a thin line, means with their intervals, joined where the axis is to scale.
+ *
+ * @returns an element of SVG without a style sheet
+ */
+export function sweepPanelSvg(sweep: Sweep, panel: SweepPanel): string {
+  const lines = [
+    ...(panel.title === '' ? [] : [titleOf(panel.title)]),
+    ...(sweep.legend.length > 1 ? sweep.legend.map((entry) => legendEntry(entry)) : []),
+  ];
+  const placed = lines.map((line, index) =>
+    element('g', { transform: `translate(16,${LINE_HEIGHT * (index + 1)})` }, line),
+  );
+  const top = LINE_HEIGHT * lines.length + 8;
+  const marginBottom = areCrowded(sweep) ? 84 : 36;
+  const height = PLOT_HEIGHT + marginBottom;
+  const plot = element('g', { transform: `translate(0,${top})` }, plotOf(sweep, panel, height, marginBottom));
+  const label = `${sweep.y.title} by ${sweep.x.title}${panel.title === '' ? '' : `, ${panel.title}`}`;
+  return svgElement(label, WIDTH, top + height, ...placed, plot);
+}
+
+function titleOf(title: string): string {
+  return element('text', { 'font-weight': 'bold', fill: 'currentColor' }, svgText(clip(title, 52)));
+}
+
+function legendEntry({ text, style }: Sweep['legend'][number]): string {
+  const colour = style.colour.light;
+  return [
+    element('line', { x2: 26, y1: -4, y2: -4, stroke: colour, 'stroke-width': 2, ...dashesOf(style) }),
+    element('circle', { cx: 13, cy: -4, r: 4, fill: colour }),
+    element('text', { x: 34, fill: 'currentColor' }, svgText(clip(text, 46))),
+  ].join('');
+}
+
+function dashesOf({ dashes }: SweepSeries['style']) {
+  return dashes.length > 0 && { 'stroke-dasharray': dashes.map((length) => 2 * length).join(' ') };
+}
+
+function plotOf({ x, y }: Sweep, { series }: SweepPanel, height: number, marginBottom: number): string {
+  const turned = areCrowded({ x });
+  return drawPlot({
+    ...{ width: WIDTH, height, ...margins, marginBottom },
+    x: { domain: [0, 1], axis: null, inset: INSET },
+    y: { domain: [0, 1], axis: null },
+    marks: [
+      Plot.gridY(y.ticks.map(({ value }) => y.place(value))),
+      Plot.axisY(
+        y.ticks.map(({ value }) => y.place(value)),
+        { tickFormat: (_, index) => y.ticks[index]?.label ?? '', label: null },
+      ),
+      Plot.axisX(
+        x.ticks.map(({ value }) => x.place(value)),
+        {
+          tickFormat: (_, index) => clip(x.ticks[index]?.label ?? '', LONGEST_LABEL),
+          label: x.title,
+          labelArrow: 'none',
+          labelAnchor: 'center',
+          ...(turned && { tickRotate: -40 }),
+        },
+      ),
+      ...series.flatMap((one) => marksOf(one, series.length, x.isToScale)),
+    ],
+  });
+}
+
+function marksOf({ style, runs, means, number }: SweepSeries, count: number, isToScale: boolean) {
+  const place = { x: ({ x }: SweepPoint) => x, y: ({ y }: SweepPoint) => y };
+  const colour = style.colour.light;
+  const dx = STEP * (number - (count - 1) / 2);
+  const thin = { stroke: colour, strokeOpacity: 0.3, strokeWidth: 0.75, dx };
+  return [
+    ...runs.filter((run) => run.length > 1).map((run) => Plot.line(run, { ...place, ...thin })),
+    Plot.dot(runs.flat(), { ...place, r: 1.5, fill: colour, fillOpacity: 0.35, dx }),
+    ...(isToScale
+      ? [
+          Plot.line(means, {
+            ...{ ...place, dx, stroke: colour, strokeWidth: 2 },
+            strokeDasharray: style.dashes.map((length) => 2 * length).join(' '),
+          }),
+        ]
+      : []),
+    Plot.ruleX(means, {
+      ...{ x: place.x, dx, stroke: colour, strokeWidth: 2 },
+      y1: ({ lower }) => lower,
+      y2: ({ upper }) => upper,
+    }),
+    Plot.dot(means, { ...place, r: 4, fill: colour, dx }),
+  ];
+}
+
+/** Whether labels would run into each other. */
+function areCrowded({ x }: Pick<Sweep, 'x'>): boolean {
+  const room = WIDTH - margins.marginLeft - margins.marginRight - 2 * INSET;
+  const ticks = x.ticks
+    .map(({ value, label }) => ({ at: room * x.place(value), width: widthOf(label) }))
+    .sort((a, b) => a.at - b.at);
+  return ticks.some(({ at, width }, index) => {
+    const before = ticks[index - 1];
+    return before !== undefined && at - before.at < (width + before.width) / 2 + 6;
+  });
+}
+
+function widthOf(label: string): number {
+  return PIXELS_A_CHARACTER * Math.min(LONGEST_LABEL, label.length);
+}

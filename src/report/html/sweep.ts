@@ -1,0 +1,15 @@
+import type { Analysis } from '../../experiments/analysis.ts';
+import { sweepOf } from '../charts/sweep.ts';
+import { sweepPanelSvg } from '../charts/sweep-svg.ts';
+import { html, type Markup, markup } from './markup.ts';
+
+/** How the metric goes along a setting that was varied; undefined where none was. The table of means has its figures. */
+export function sweepSection(analysis: Analysis): Markup | undefined {
+  const sweep = sweepOf(analysis);
+  if (sweep === undefined) return undefined;
+  const panels = sweep.panels.map((panel) => html`<div>${markup(sweepPanelSvg(sweep, panel))}</div>\n`);
+  const among = sweep.panels.length > 1 ? ', a picture for each value of what else was varied' : '';
+  return html`<section><h2>${sweep.y.title} by ${sweep.x.title}</h2>
+<p>Each thin line is one seed; the dots are means, with their 95 % intervals${among}. The figures are in the table below.</p>
+<div class="columns">\n${panels}</div></section>\n`;
+}
