@@ -30,7 +30,7 @@ function breakLine(line: string, columns: number, widthOf: (text: string) => num
 }
 
 /** With the spaces before it. Those between the thousands of a number, and before %, are within a word. */
-const WORD = /( *)((?:[^ ]|(?<=\d) (?=\d{3}(?!\d)|%))+)/g;
+const WORD = /( *)((?:[^ ]|(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))|(?<=\d) (?=%))+)/g;
 
 /** Colours take no room. */
 function lengthOf(text: string): number {

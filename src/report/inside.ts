@@ -1,7 +1,7 @@
 import type { LayerInside } from '../evaluation/inside.ts';
 import { inOneLine } from '../received.ts';
 import type { GradientNoise, LayerGradients } from '../training/gradient-noise.ts';
-import { duration, loss, share, wholeNumber } from './quantities.ts';
+import { loss, seconds, share, wholeNumber } from './quantities.ts';
 import { fits, renderTable } from './table.ts';
 import { clip } from './width.ts';
 
@@ -42,7 +42,7 @@ export function renderInside(networks: readonly InsideFigures[], columns: number
   const figures = [
     ...ofLayers,
     ['training loss', ...networks.map(({ trainLoss }) => (trainLoss === undefined ? '-' : loss(trainLoss)))],
-    ['time per epoch', ...networks.map(({ epochMs }) => (epochMs === undefined ? '-' : duration(epochMs)))],
+    ['time per epoch', ...networks.map(({ epochMs }) => (epochMs === undefined ? '-' : seconds(epochMs)))],
     ...gradientBlock(networks),
   ];
   const names = networks.map(({ model }) => inOneLine(model));

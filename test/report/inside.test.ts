@@ -28,7 +28,7 @@ layer 2                         -     dense_1
   weight norm                   -      1.5000
   co-adaptation                 -      0.1250
 training loss              0.0625           -
-time per epoch              0.2 s           -`);
+time per epoch             0.24 s           -`);
 });
 
 test('names are clipped where they would make the table wider than the terminal', () => {

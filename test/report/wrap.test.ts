@@ -9,6 +9,8 @@ test.each([
   ['two  spaces  stay where nothing breaks', 80, 'two  spaces  stay where nothing breaks'],
   ['\u001b[31mred\u001b[39m is not wide', 15, '\u001b[31mred\u001b[39m is not wide'],
   ['of 109 386 at 12 %', 8, 'of\n109 386\nat 12 %'],
+  ['df56b009 520fa4 1 000', 14, 'df56b009\n520fa4 1 000'],
+  ['and 47 040 016 bytes', 10, 'and\n47 040 016\nbytes'],
   ['12 1234 and 5 67', 7, '12 1234\nand 5\n67'],
   ['one\ntwo three', 5, 'one\ntwo\nthree'],
 ])('%j in %d columns', (text, columns, expected) => {
