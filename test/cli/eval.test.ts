@@ -30,7 +30,7 @@ describe('dropout-mlp eval', () => {
     const { code, stdout, stderr } = await cli('eval');
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'Latest run: runs/later-1\n' });
     expect((await cli('eval', '--quiet')).stderr).toBe('');
-    expect(stdout.split('\n')[0]).toBe('runs/later-1, test split: 2000 images');
+    expect(stdout.split('\n')[0]).toBe('runs/later-1, test split: 2 000 images');
   });
 
   test.each(['runs/article-1', 'runs/article-1/', 'runs/article-1/model', 'runs/article-1/model/model.json'])(
@@ -38,7 +38,7 @@ describe('dropout-mlp eval', () => {
     async (target) => {
       const { code, stdout } = await cli('eval', target);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^runs\/article-1\/?, test split: 2000 images\nTest loss: \d\.\d{4}\n/);
+      expect(stdout).toMatch(/^runs\/article-1\/?, test split: 2 000 images\nTest loss: \d\.\d{4}\n/);
       expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
     },
   );
@@ -114,7 +114,7 @@ describe('a model that was copied out of its run', () => {
   test.each(['plain', 'plain/model.json'])('%s is tested on the test images of the run', async (target) => {
     const { code, stdout, stderr } = await cli('eval', target, '--min-accuracy', String(accuracy));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.split('\n')[0]).toBe('plain/model.json, test split: 2000 images');
+    expect(stdout.split('\n')[0]).toBe('plain/model.json, test split: 2 000 images');
     expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
   });
 
