@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -214,10 +214,9 @@ describe('every command of the pages and of --help', () => {
   test(`${compared}: its results are a baseline for others`, async () => {
     await runs(compared as string);
     const [experiment = ''] = await readdir(join(workPlace(), 'experiments'));
-    await copyFile(
-      join(workPlace(), 'experiments', experiment, 'results.jsonl'),
-      join(workPlace(), 'baseline.jsonl'),
-    );
+    const found = join(workPlace(), 'experiments', experiment);
+    await copyFile(join(found, 'results.jsonl'), join(workPlace(), 'baseline.jsonl'));
+    await cp(found, join(workPlace(), 'experiments/quick-1'), { recursive: true }); // which reports are about
   });
 
   test.each(lines.filter((line) => line !== compared && !left.includes(line)))('%s', runs);
