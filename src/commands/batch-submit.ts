@@ -1,6 +1,7 @@
 import { programWords } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { openExperiment } from '../experiments/open-experiment.ts';
+import { besideExperiments } from '../experiments/shipped.ts';
 import { submitCells } from '../experiments/slurm/submission.ts';
 import { renderSubmission } from '../report/experiment/submission.ts';
 import { type ExperimentPlace, experimentPlan } from './experiment-plan.ts';
@@ -17,7 +18,7 @@ export async function batchSubmit(options: BatchSubmitOptions, io: Io): Promise<
     throw new UserError(
       'submit/scheduler',
       'batch submit: expected --slurm, the scheduler that it knows, received none',
-      'For others there are templates in configs/experiments/cluster.',
+      `For others there are templates in ${besideExperiments('cluster')}`,
     );
   }
   const { plan, out } = await experimentPlan(options);

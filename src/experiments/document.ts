@@ -5,9 +5,10 @@ import { settingsOf } from '../config/settings.ts';
 import { SourceText } from '../config/source-text.ts';
 import { readTextFile } from '../config/text-file.ts';
 import { type ExperimentFile, experimentSchema } from './schema.ts';
+import { besideExperiments } from './shipped.ts';
 
 /** Advice below every mistake in an experiment file. */
-export const HINT = 'All settings of experiment files: configs/experiments/README.md.';
+export const HINT = `All settings of experiment files: ${besideExperiments('README.md')}`;
 
 /** An experiment file that knows where in it every setting stands. */
 export interface ExperimentDocument {

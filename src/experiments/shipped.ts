@@ -23,6 +23,9 @@ export async function shippedExperiments(): Promise<ShippedExperiment[]> {
   );
 }
 
+/** Where something of the folder is, wherever the package is installed. */
+export const besideExperiments = (name: string) => join(folder, name);
+
 /** The path of an experiment file: what is given, or the file that is shipped under this name. */
 export function experimentPath(given: string): string {
   const shipped = join(folder, `${given}.yaml`);

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { binary, useTemporaryDirectory } from './run-cli.ts';
+import { binary, root, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 // Slurm itself is tried by .ci/cluster; here its programs are scripts that keep what they are told.
@@ -153,7 +153,7 @@ describe('is refused', () => {
       code: 2,
       stderr:
         'error: batch submit: expected --slurm, the scheduler that it knows, received none\n' +
-        'For others there are templates in configs/experiments/cluster.\n',
+        `For others there are templates in ${join(root, 'configs/experiments/cluster')}\n`,
     });
   });
 });
