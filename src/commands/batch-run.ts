@@ -1,5 +1,5 @@
 import { commandLine } from '../command-line.ts';
-import { NegativeAnswer, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Cell } from '../experiments/cell.ts';
 import type { ExperimentDirectory } from '../experiments/directory.ts';
 import { joinExperiment } from '../experiments/open-experiment.ts';
@@ -7,10 +7,11 @@ import { outcomes } from '../experiments/outcomes.ts';
 import type { Plan } from '../experiments/plan.ts';
 import type { CellResult } from '../experiments/results.ts';
 import { cellsOfShard, indexVariables, type RequestedShard, resolveShard } from '../experiments/shard.ts';
-import { renderError, renderRemark } from '../report/error.ts';
+import { renderError } from '../report/error.ts';
 import { renderPart } from '../report/experiment/part.ts';
 import { type PoolingOptions, runWithProgress } from './experiment-cells.ts';
 import { type ExperimentPlace, experimentPlan } from './experiment-plan.ts';
+import { failedTrainings, renderInterruption } from './experiment-verdict.ts';
 import { type CommonOptions, type ExitCode, exitCodeOf, exitCodes, type Io, roomOf } from './io.ts';
 import { print } from './print.ts';
 
@@ -91,23 +92,16 @@ function report(
   options: BatchRunOptions,
   io: Io,
 ): ExitCode {
-  const error = objectionTo(results, directory);
+  const failures = results.flatMap(({ arm, seed, failure }) => (failure ? [{ arm, seed, ...failure }] : []));
+  const hint = 'To try them again, give the same command.';
+  const error = failedTrainings(directory.path, failures, results.length, hint);
   print(io, options, { experiment: directory.path, part: title, cells: results, error }, () =>
     renderPart(results, outcomes[plan.metric], roomOf(io.stdout)),
   );
   if (error !== undefined) io.stderr.write(renderError(error, io.paintError));
   if (io.interrupt.aborted) {
-    const words = `Interrupted: ${results.length} of ${count} trainings have ended. The same command goes on.`;
-    io.stderr.write(renderRemark(words));
+    io.stderr.write(renderInterruption(results.length, count));
     return exitCodes.interrupted;
   }
   return error === undefined ? exitCodes.good : exitCodeOf(error);
-}
-
-function objectionTo(results: readonly CellResult[], { path }: ExperimentDirectory): UserError | undefined {
-  const failed = results.filter(({ failure }) => failure !== undefined);
-  const [first] = failed;
-  if (first === undefined) return undefined;
-  const words = `${path}: ${failed.length} of ${results.length} trainings failed, first ${first.arm}, seed ${first.seed}: ${first.failure?.message.split('\n')[0]}`;
-  return new NegativeAnswer('experiment/failed', words, 'To try them again, give the same command.');
 }

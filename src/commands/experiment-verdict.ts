@@ -1,6 +1,7 @@
 import { commandLine } from '../command-line.ts';
 import { NegativeAnswer } from '../errors.ts';
 import type { Analysis } from '../experiments/analysis.ts';
+import { renderRemark } from '../report/error.ts';
 import { type Breach, breachesOf, MOST_BREACHES } from '../report/experiment/gates.ts';
 import { renderMarkdown } from '../report/experiment/markdown.ts';
 import { annotate, appendStepSummary } from './github.ts';
@@ -20,31 +21,40 @@ export function objectionsTo(
   { hint, isInterrupted }: Circumstances,
 ): NegativeAnswer[] {
   const objections = [
-    failed(analysis, path, hint),
+    failedTrainings(path, analysis.failures, totalOf(analysis), hint),
     isInterrupted ? undefined : unfinished(analysis, path),
     broken(breachesOf(analysis)),
   ];
   return objections.flatMap((objection) => objection ?? []);
 }
 
-function failed(
-  { cells: { done, failed: count, missing }, failures }: Analysis,
+/** The first by name; nothing where none has failed. */
+export function failedTrainings(
   path: string,
+  failures: readonly { readonly arm: string; readonly seed: number; readonly message: string }[],
+  count: number,
   hint = 'To try them again, add --retry 1 to the same command.',
 ): NegativeAnswer | undefined {
   const [first] = failures;
   if (first === undefined) return undefined;
-  const words = `${path}: ${count} of ${done + count + missing} trainings failed, first ${first.arm}, seed ${first.seed}: ${first.message.split('\n')[0]}`;
+  const words = `${path}: ${failures.length} of ${count} trainings failed, first ${first.arm}, seed ${first.seed}: ${first.message.split('\n')[0]}`;
   return new NegativeAnswer('experiment/failed', words, hint);
 }
 
+/** What is said after Ctrl-C. */
+export function renderInterruption(ended: number, count: number): string {
+  return renderRemark(`Interrupted: ${ended} of ${count} trainings have ended. The same command goes on.`);
+}
+
+export function totalOf({ cells: { done, failed, missing } }: Pick<Analysis, 'cells'>): number {
+  return done + failed + missing;
+}
+
 /** Of trainings that other machines were to run. */
-function unfinished(
-  { cells: { done, failed: count, missing } }: Analysis,
-  path: string,
-): NegativeAnswer | undefined {
+function unfinished(analysis: Analysis, path: string): NegativeAnswer | undefined {
+  const { missing } = analysis.cells;
   if (missing === 0) return undefined;
-  const words = `${path}: ${missing} of ${done + count + missing} trainings have not been run to their end`;
+  const words = `${path}: ${missing} of ${totalOf(analysis)} trainings have not been run to their end`;
   return new NegativeAnswer(
     'experiment/unfinished',
     words,

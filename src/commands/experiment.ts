@@ -11,7 +11,7 @@ import { renderMarkdown } from '../report/experiment/markdown.ts';
 import { jobsOf, type PoolingOptions, runWithProgress, unfinished } from './experiment-cells.ts';
 import { writeReports } from './experiment-reports.ts';
 import type { RequestOptions } from './experiment-request.ts';
-import { objectionsTo, showInCi } from './experiment-verdict.ts';
+import { objectionsTo, renderInterruption, showInCi, totalOf } from './experiment-verdict.ts';
 import { type CommonOptions, type ExitCode, exitCodeOf, exitCodes, type Io, roomOf } from './io.ts';
 import { print } from './print.ts';
 import { writeExperimentReport } from './write-experiment-report.ts';
@@ -111,9 +111,8 @@ async function tell(
   for (const objection of objections) io.stderr.write(renderError(objection, io.paintError));
   await showInCi(io, analysis);
   if (io.interrupt.aborted) {
-    const { done, failed, missing } = analysis.cells;
-    const words = `Interrupted: ${done + failed} of ${done + failed + missing} trainings have ended. The same command goes on.`;
-    io.stderr.write(renderRemark(words));
+    const count = totalOf(analysis);
+    io.stderr.write(renderInterruption(count - analysis.cells.missing, count));
     return exitCodes.interrupted;
   }
   return error === undefined ? exitCodes.good : exitCodeOf(error);
