@@ -102,6 +102,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'gates',
       'config',
       'dataset',
+      'evaluation',
       'runs',
       'jobs',
     ],

@@ -1,21 +1,29 @@
+import { CALIBRATION_BINS, type Calibration } from '../evaluation/calibration.ts';
 import type { Measurement } from '../training/engine.ts';
 
-/** Loss and accuracy of each split that a cell's kept weights were measured on. */
+/** How well the probabilities of a cell's kept weights can be believed. */
+export type CalibrationFigures = Pick<Calibration, 'ece' | 'adaptiveEce' | 'mce' | 'brier' | 'aurc'>;
+
+/** What a cell's kept weights were measured to: loss and accuracy on each split. */
 export interface Measurements {
   readonly train: Measurement;
   readonly validation?: Measurement;
   readonly test?: Measurement;
+  /** On the test images; absent from results of before it was measured. */
+  readonly calibration?: CalibrationFigures;
 }
 
+type Split = 'train' | 'validation' | 'test';
+
 /** Numbers of images of the splits. */
-export type ImageCounts = Readonly<Record<keyof Measurements, number>>;
+export type ImageCounts = Readonly<Record<Split, number>>;
 
 /** A figure that configs are compared by. */
 export interface Outcome {
   readonly title: string;
   readonly better: 'higher' | 'lower';
-  /** `%`: values are shares in percent and differences percentage points. */
-  readonly unit: '%' | 'nats';
+  /** `%`: values are shares in percent and differences percentage points; empty for scores that have none. */
+  readonly unit: '%' | 'nats' | '';
   /** Undefined where there is none. */
   readonly of: (measured: Measurements, images: ImageCounts) => number | undefined;
   /** One unit of what `of` gives in the units of the report. */
@@ -23,8 +31,6 @@ export interface Outcome {
   /** The largest difference that does not matter unless told otherwise. */
   readonly margin?: number;
 }
-
-type Split = keyof Measurements;
 
 /** As the number of images classified right, which is whole: floats break ties. */
 function accuracyOf(split: Split, title: string): Outcome {
@@ -51,6 +57,28 @@ function lossOf(split: Split, title: string): Outcome {
   };
 }
 
+/** Of the test images, without any temperature. */
+function calibrationOf(figure: keyof CalibrationFigures, title: string, unit: '%' | ''): Outcome {
+  return {
+    title: `test ${title}`,
+    better: 'lower',
+    unit,
+    of: ({ calibration }) => calibration?.[figure],
+    scale: () => (unit === '%' ? 100 : 1),
+  };
+}
+
+const bins = `(${CALIBRATION_BINS} bins)`;
+
+/** By what a share of the images is off, or a score of all of them. */
+export const calibrationOutcomes = {
+  testEce: calibrationOf('ece', `ECE ${bins}`, '%'),
+  testAdaptiveEce: calibrationOf('adaptiveEce', `adaptive ECE ${bins}`, '%'),
+  testMce: calibrationOf('mce', `MCE ${bins}`, '%'),
+  testBrier: calibrationOf('brier', 'Brier score', ''),
+  testAurc: calibrationOf('aurc', 'AURC', ''),
+} as const;
+
 export const outcomes = {
   testAccuracy: accuracyOf('test', 'test accuracy'),
   testLoss: lossOf('test', 'test loss'),
@@ -66,6 +94,7 @@ export const outcomes = {
     scale: () => 100,
     margin: 0.1,
   },
+  ...calibrationOutcomes,
 } as const satisfies Readonly<Record<string, Outcome>>;
 
 export type OutcomeName = keyof typeof outcomes;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { csv } from '../csv.ts';
 import type { Cell } from './cell.ts';
 import {
+  calibrationOutcomes,
   gapOf,
   type ImageCounts,
   type Measurements,
@@ -45,6 +46,7 @@ export interface CellResult {
 
 const measurement = z.object({ loss: z.number(), accuracy: z.number() });
 const count = z.int().nonnegative();
+const figure = z.number();
 
 /** As much of a line as is read back. */
 export const resultSchema: z.ZodType<CellResult> = z.object({
@@ -66,6 +68,9 @@ export const resultSchema: z.ZodType<CellResult> = z.object({
       train: measurement,
       validation: measurement.exactOptional(),
       test: measurement.exactOptional(),
+      calibration: z
+        .object({ ece: figure, adaptiveEce: figure, mce: figure, brier: figure, aurc: figure })
+        .exactOptional(),
     })
     .exactOptional(),
   failure: z.object({ code: z.string(), message: z.string() }).exactOptional(),
@@ -109,6 +114,7 @@ export function resultsCsv(results: readonly CellResult[]): string {
 /** Shares and losses as they were measured. */
 function figureOf(name: OutcomeName, training: CellTraining | undefined): number | undefined {
   if (training === undefined) return undefined;
+  if (name in calibrationOutcomes) return outcomes[name].of(training, training.images);
   const split = name.startsWith('test') ? 'test' : name.startsWith('val') ? 'validation' : 'train';
   const measured = training[split];
   return measured?.[name.endsWith('Loss') ? 'loss' : 'accuracy'] ?? undefined;

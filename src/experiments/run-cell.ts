@@ -1,11 +1,14 @@
 import type { Config } from '../config/schema.ts';
 import { UserError } from '../errors.ts';
+import { evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
+import { predictLogits } from '../evaluation/predict.ts';
 import { remove } from '../files.ts';
 import { type RecordedJob, startRun } from '../jobs/new-run.ts';
 import { resumeRun } from '../jobs/resume.ts';
 import { type JobResult, runJob, secondsOf } from '../jobs/run-job.ts';
 import { RunRecorder } from '../jobs/run-recorder.ts';
 import { openRun } from '../runs/find-run.ts';
+import type { CalibrationFigures } from './outcomes.ts';
 import type { CellTraining } from './results.ts';
 import { whenFree } from './when-free.ts';
 
@@ -51,7 +54,8 @@ export async function runCell(
       }) => onProgress({ epoch, epochs, share: samplesDone / samplesTotal }),
     };
     const recorder = new RunRecorder(job.run, job.config, job.model);
-    return trainingOf(job, await runJob(job, [reader, recorder], interrupt));
+    const training = trainingOf(job, await runJob(job, [reader, recorder], interrupt));
+    return training && { ...training, calibration: await calibrationOf(job) };
   } finally {
     job.run.unlock();
     job.engine.dispose();
@@ -100,4 +104,11 @@ function trainingOf({ splits }: RecordedJob, { metrics, history }: JobResult): C
     ...(validation && { validation }),
     ...(test && { test }),
   };
+}
+
+/** Of the weights that the model now holds, as `eval` has it of the run. */
+async function calibrationOf({ model, splits: { test } }: RecordedJob): Promise<CalibrationFigures> {
+  const { calibration } = evaluateCalibrated(await predictLogits(model, test), test.labels);
+  const { ece, adaptiveEce, mce, brier, aurc } = calibration;
+  return { ece, adaptiveEce, mce, brier, aurc };
 }

@@ -184,6 +184,23 @@ describe('of an experiment', () => {
     ]);
   });
 
+  test.each([
+    ['testEce', 'ece', 100],
+    ['testAdaptiveEce', 'adaptiveEce', 100],
+    ['testMce', 'mce', 100],
+    ['testBrier', 'brier', 1],
+    ['testAurc', 'aurc', 1],
+  ])('--metric %s is %s of eval, run by run', async (metric, figure, scale) => {
+    const { arms } = JSON.parse((await compare('--metric', metric, '--json')).stdout);
+    for (const { name, values } of arms)
+      for (const { seed, value } of values) {
+        const { calibration } = JSON.parse(
+          (await cli('eval', `x/runs/${name}-seed-${seed}`, '--json')).stdout,
+        );
+        expect(value, `${name}, seed ${seed}`).toBe(scale * calibration[figure]);
+      }
+  });
+
   test('reports of before are written anew where the experiment goes on', async () => {
     await writeFile(at('x/report.md'), 'of before');
     await compare();

@@ -38,6 +38,7 @@ const result = (cell: string, change: Partial<CellResult> = {}): CellResult => (
     images: { train: 80, validation: 0, test: 40 },
     train: { loss: 0.25, accuracy: 0.75 },
     test: { loss: 0.5, accuracy: 0.5 },
+    calibration: { ece: 0.01, adaptiveEce: 0.02, mce: 0.03, brier: 0.04, aurc: 0.05 },
   },
   ...change,
 });
@@ -61,9 +62,9 @@ test('the table has a row a result, and quotes what commas would break', async (
   experiment.unlock();
   expect(await readFile(join(directory, 'x', 'results.csv'), 'utf8')).toBe(
     [
-      'cell,config,model.layers.*.dropout,seed,reason,lastEpoch,bestEpoch,weightsOfEpoch,seconds,testAccuracy,testLoss,valAccuracy,valLoss,trainAccuracy,trainLoss,testCorrect,testImages,gap,run,failure',
-      'one,a,0.5,1,epochs,2,,2,1.5,0.5,0.5,,,0.75,0.25,20,40,0.25,runs/a,',
-      'two,a,0.5,1,,,,,,,,,,,,,,,runs/a,"no, ""never"""',
+      'cell,config,model.layers.*.dropout,seed,reason,lastEpoch,bestEpoch,weightsOfEpoch,seconds,testAccuracy,testLoss,valAccuracy,valLoss,trainAccuracy,trainLoss,testEce,testAdaptiveEce,testMce,testBrier,testAurc,testCorrect,testImages,gap,run,failure',
+      'one,a,0.5,1,epochs,2,,2,1.5,0.5,0.5,,,0.75,0.25,0.01,0.02,0.03,0.04,0.05,20,40,0.25,runs/a,',
+      'two,a,0.5,1,,,,,,,,,,,,,,,,,,,,runs/a,"no, ""never"""',
       '',
     ].join('\r\n'),
   );

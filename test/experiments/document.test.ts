@@ -68,7 +68,7 @@ describe('mistakes are placed where they stand', () => {
       'an unknown metric',
       'configs: [article]\nmetric: testAcuracy',
       [
-        'x.yaml:2:9  metric: expected testAccuracy, testLoss, valAccuracy, valLoss, trainAccuracy, trainLoss or gap, received the text "testAcuracy". Did you mean testAccuracy?',
+        'x.yaml:2:9  metric: expected testAccuracy, testLoss, valAccuracy, valLoss, trainAccuracy, trainLoss, gap, testEce, testAdaptiveEce, testMce, testBrier or testAurc, received the text "testAcuracy". Did you mean testAccuracy?',
       ],
     ],
     [

@@ -1,19 +1,22 @@
 import * as Plot from '@observablehq/plot';
 import type { ScaleRow } from '../experiment/dots.ts';
 import { clip } from '../width.ts';
+import { wrap } from '../wrap.ts';
 import { drawPlot } from './draw-plot.ts';
 import { training, validation } from './style.ts';
 import { element, svgElement, svgText } from './svg.ts';
 
 const WIDTH = 400;
 const LEGEND_HEIGHT = 24;
+/** Of a title of one line, and what each further line takes. */
 const TITLE_HEIGHT = 20;
+const LINE_HEIGHT = 15;
 const AXIS_HEIGHT = 34;
 const SIDE = 24;
 /** Of a dot; those in one place stand on each other. */
 const RADIUS = 3;
 const MOST_LEVELS = 12;
-const LONGEST_TITLE = 54;
+const LONGEST_LINE = 54;
 const dotColour = training.colour.light;
 const intervalColour = validation.colour.light;
 
@@ -30,8 +33,11 @@ export interface ScaleChart {
 }
 
 /** A row with its place from the top, in pixels. */
-interface PlacedRow extends ScaleRow {
+interface PlacedRow extends Omit<ScaleRow, 'title'> {
+  readonly lines: readonly string[];
   readonly top: number;
+  /** Where its title ends. */
+  readonly below: number;
   readonly dots: readonly { readonly x: number; readonly y: number }[];
   readonly intervalY: number;
   readonly height: number;
@@ -84,10 +90,14 @@ function placeRow(row: ScaleRow, top: number, pixel: (value: number) => number):
       levels[level] = [...(levels[level] ?? []), at];
       return { x: value, level };
     });
-  const floor = top + TITLE_HEIGHT + 2 * RADIUS * levels.length + RADIUS;
+  const lines = wrap(row.title, LONGEST_LINE).map((line) => clip(line, LONGEST_LINE));
+  const below = top + TITLE_HEIGHT + LINE_HEIGHT * (lines.length - 1);
+  const floor = below + 2 * RADIUS * levels.length + RADIUS;
   return {
     ...row,
+    lines,
     top,
+    below,
     dots: dots.map(({ x, level }) => ({ x, y: floor - RADIUS - 2 * RADIUS * level })),
     intervalY: floor + 10,
     height: floor + 24 - top,
@@ -102,8 +112,12 @@ function axisMarks(bottom: number, { title, format }: ScaleChart) {
 }
 
 /** The margin and the line of 0, below the title of the row. */
-function behind({ top, height }: PlacedRow, [from, to]: [number, number], { zero, margin }: ScaleChart) {
-  const [y1, y2] = [top + TITLE_HEIGHT - 2, top + height];
+function behind(
+  { top, below, height }: PlacedRow,
+  [from, to]: [number, number],
+  { zero, margin }: ScaleChart,
+) {
+  const [y1, y2] = [below - 2, top + height];
   return [
     ...(margin === undefined
       ? []
@@ -118,13 +132,17 @@ function behind({ top, height }: PlacedRow, [from, to]: [number, number], { zero
 }
 
 function marksOf(row: PlacedRow, domain: [number, number], chart: ScaleChart) {
-  const { title, dots, interval, intervalY, top } = row;
+  const { lines, dots, interval, intervalY, top } = row;
   const y = () => intervalY;
   const [from] = domain;
   return [
     ...behind(row, domain, chart),
-    Plot.text([title], {
-      ...{ x: () => from, y: () => top + TITLE_HEIGHT - 6, text: (text) => clip(text, LONGEST_TITLE) },
+    Plot.text(lines, {
+      ...{
+        x: () => from,
+        y: (_, index) => top + TITLE_HEIGHT - 6 + LINE_HEIGHT * index,
+        text: (line) => line,
+      },
       ...{ textAnchor: 'start', fill: 'currentColor' },
     }),
     Plot.dot(dots, {

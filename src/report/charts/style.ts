@@ -27,6 +27,15 @@ const [blue, orange] = colours;
 /** Not as many as there are colours, so that the same two meet again late. */
 const dashes = [[], [4, 3], [2, 2], [6, 2, 2, 2], [8, 3]] as const;
 
+/** Of points where no line tells one config from another. */
+const symbols = ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const;
+
+export type PointSymbol = (typeof symbols)[number];
+
+export function symbolOf(index: number): PointSymbol {
+  return symbols[index % symbols.length] ?? 'circle';
+}
+
 /** Of the two curves of a run that is alone. */
 export const training: LineStyle = { colour: blue, dashes: [2, 2] };
 export const validation: LineStyle = { colour: orange, dashes: [] };

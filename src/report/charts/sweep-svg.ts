@@ -1,6 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { clip } from '../width.ts';
+import { wrap } from '../wrap.ts';
 import { drawPlot } from './draw-plot.ts';
+import { symbolOf } from './style.ts';
 import { element, svgElement, svgText } from './svg.ts';
 import type { Sweep, SweepPanel, SweepPoint, SweepSeries } from './sweep.ts';
 
@@ -14,6 +16,10 @@ const INSET = 14;
 const STEP = 5;
 const PIXELS_A_CHARACTER = 7;
 const LONGEST_LABEL = 16;
+const LONGEST_TITLE = 50;
+const LONGEST_ENTRY = 46;
+/** Of a line, in the legend. */
+const SAMPLE = 26;
 
 /**
  * One panel of a sweep: every seed as a thin line, means with their intervals, joined where the axis is to scale.
@@ -21,14 +27,12 @@ const LONGEST_LABEL = 16;
  * @returns an element of SVG without a style sheet
  */
 export function sweepPanelSvg(sweep: Sweep, panel: SweepPanel): string {
-  const lines = [
-    ...(panel.title === '' ? [] : [titleOf(panel.title)]),
-    ...(sweep.legend.length > 1 ? sweep.legend.map((entry) => legendEntry(entry)) : []),
-  ];
-  const placed = lines.map((line, index) =>
+  const titles = panel.title === '' ? [] : wrap(panel.title, LONGEST_TITLE).map(titleLine);
+  const entries = sweep.legend.length > 1 ? sweep.legend.map(legendEntry) : [];
+  const placed = [...titles, ...entries].map((line, index) =>
     element('g', { transform: `translate(16,${LINE_HEIGHT * (index + 1)})` }, line),
   );
-  const top = LINE_HEIGHT * lines.length + 8;
+  const top = LINE_HEIGHT * placed.length + 8;
   const marginBottom = areCrowded(sweep) ? 84 : 36;
   const height = PLOT_HEIGHT + marginBottom;
   const plot = element('g', { transform: `translate(0,${top})` }, plotOf(sweep, panel, height, marginBottom));
@@ -36,16 +40,22 @@ export function sweepPanelSvg(sweep: Sweep, panel: SweepPanel): string {
   return svgElement(label, WIDTH, top + height, ...placed, plot);
 }
 
-function titleOf(title: string): string {
-  return element('text', { 'font-weight': 'bold', fill: 'currentColor' }, svgText(clip(title, 52)));
+function titleLine(line: string): string {
+  const text = svgText(clip(line, LONGEST_TITLE));
+  return element('text', { 'font-weight': 'bold', fill: 'currentColor' }, text);
 }
 
-function legendEntry({ text, style }: Sweep['legend'][number]): string {
+function legendEntry({ text, style }: Sweep['legend'][number], number: number): string {
   const colour = style.colour.light;
+  const mark = drawPlot({
+    ...{ width: SAMPLE, height: LINE_HEIGHT, margin: 0 },
+    ...{ x: { domain: [0, 1], axis: null }, y: { domain: [0, 1], axis: null } },
+    marks: [Plot.dot([0.5], { x: [0.5], y: [0.5], r: 4, fill: colour, symbol: symbolOf(number) })],
+  });
   return [
-    element('line', { x2: 26, y1: -4, y2: -4, stroke: colour, 'stroke-width': 2, ...dashesOf(style) }),
-    element('circle', { cx: 13, cy: -4, r: 4, fill: colour }),
-    element('text', { x: 34, fill: 'currentColor' }, svgText(clip(text, 46))),
+    element('line', { x2: SAMPLE, y1: -4, y2: -4, stroke: colour, 'stroke-width': 2, ...dashesOf(style) }),
+    element('g', { transform: `translate(0,${-4 - LINE_HEIGHT / 2})` }, mark),
+    element('text', { x: SAMPLE + 8, fill: 'currentColor' }, svgText(clip(text, LONGEST_ENTRY))),
   ].join('');
 }
 
@@ -101,7 +111,7 @@ function marksOf({ style, runs, means, number }: SweepSeries, count: number, isT
       y1: ({ lower }) => lower,
       y2: ({ upper }) => upper,
     }),
-    Plot.dot(means, { ...place, r: 4, fill: colour, dx }),
+    Plot.dot(means, { ...place, r: 4, fill: colour, symbol: symbolOf(number), dx }),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Gate } from '../../gates/gate.ts';
 import { gates as all } from '../../gates/index.ts';
 import { figure, gateTitle } from '../gates.ts';
 import { plural } from '../quantities.ts';
-import { percent, signed, unitOfDifferences } from './values.ts';
+import { inUnits, percent, signed } from './values.ts';
 
 /** A gate that is broken, by a training or by a config over its seeds. */
 export interface Breach {
@@ -85,7 +85,7 @@ export function renderRegression(
   const answer = holds ? 'no' : isWorse ? 'a' : 'it is not ruled out that there is a';
   const pairs = isPaired ? plural(differences.length, 'pair') : 'not paired: Welch';
   const [lower, upper] = [signed(interval.lower, unit), signed(interval.upper, unit)];
-  const figures = `${title} differs by ${signed(mean, unit)} ${unitOfDifferences(unit)}, ${percent(interval.level)} interval ${lower} to ${upper}, ${pairs}`;
+  const figures = `${title} differs by ${inUnits(signed(mean, unit), unit)}, ${percent(interval.level)} interval ${lower} to ${upper}, ${pairs}`;
   const end = better === 'higher' ? 'lower' : 'upper';
   const beyond = holds
     ? `the margin is ${margin}`

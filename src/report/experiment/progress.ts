@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import type { Outcome } from '../../experiments/outcomes.ts';
 import { inOneLine } from '../../received.ts';
 import { duration, plural } from '../quantities.ts';
 import { cut, padEnd } from '../width.ts';
@@ -12,7 +13,7 @@ export interface EndedCell {
     | { readonly failure: string }
     | {
         readonly title: string;
-        readonly unit: '%' | 'nats';
+        readonly unit: Outcome['unit'];
         readonly value: number | undefined;
         readonly seconds: number;
         readonly epochs: number;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../experiments/analysis.ts';
 import type { ScaleRow } from './dots.ts';
-import { percent, unitOfDifferences } from './values.ts';
+import { countedIn, percent } from './values.ts';
 
 /** Differences seed by seed, of each comparison that has any. */
 export function differenceRows({ comparisons }: Pick<Analysis, 'comparisons'>): ScaleRow[] {
@@ -35,7 +35,7 @@ export function valueRows({ arms }: Pick<Analysis, 'arms'>): ScaleRow[] {
 /** `Differences seed by seed in points, with the 95 % interval of the mean`. */
 export function differencesTitle({ comparisons, metric }: Pick<Analysis, 'comparisons' | 'metric'>): string {
   const drawn = comparisons.find(({ mean }) => mean !== undefined);
-  const words = `Differences seed by seed in ${unitOfDifferences(metric.unit)}`;
+  const words = `Differences seed by seed${countedIn(metric.unit)}`;
   if (drawn?.interval === undefined) return words;
   return `${words}, with the ${percent(drawn.interval.level)} interval of the mean`;
 }

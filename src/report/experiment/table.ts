@@ -9,7 +9,10 @@ export function armRows({ arms, metric: { unit } }: Pick<Analysis, 'arms' | 'met
   return [['', ...headings], ...arms.map((arm) => rowOf(arm, unit))];
 }
 
-function rowOf({ name, summary, gap, epochs, seconds }: ArmSummary, unit: '%' | 'nats'): string[] {
+function rowOf(
+  { name, summary, gap, epochs, seconds }: ArmSummary,
+  unit: Analysis['metric']['unit'],
+): string[] {
   const { count, mean, standardDeviation, interval } = summary;
   const figure = (number: number | undefined) => (number === undefined ? '-' : meanValue(number, unit));
   return [

@@ -1,6 +1,7 @@
+import type { Outcome } from '../../experiments/outcomes.ts';
 import { loss } from '../quantities.ts';
 
-type Unit = '%' | 'nats';
+type Unit = Outcome['unit'];
 
 /** `97.18 %`, or a loss as `0.0937`. */
 export function value(number: number, unit: Unit): string {
@@ -18,9 +19,16 @@ export function signed(number: number, unit: Unit): string {
   return number > 0 ? `+${text}` : text;
 }
 
-/** What differences are counted in. */
-export function unitOfDifferences(unit: Unit): string {
-  return unit === '%' ? 'points' : 'nats';
+const unitsOfDifferences: Readonly<Record<Unit, string>> = { '%': 'points', nats: 'nats', '': '' };
+
+/** A difference with what it is counted in: `+0.114 points`; a score has no unit. */
+export function inUnits(difference: number | string, unit: Unit): string {
+  return `${difference} ${unitsOfDifferences[unit]}`.trimEnd();
+}
+
+/** What a heading has behind it: ` in points`; nothing of a score. */
+export function countedIn(unit: Unit): string {
+  return unit === '' ? '' : ` in ${unitsOfDifferences[unit]}`;
 }
 
 /** `0.004`, or `below 0.001`. */

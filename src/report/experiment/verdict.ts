@@ -1,7 +1,7 @@
 import type { Analysis } from '../../experiments/analysis.ts';
 import type { Comparison } from '../../experiments/statistics/comparison.ts';
 import { plural } from '../quantities.ts';
-import { percent, probability, signed, unitOfDifferences } from './values.ts';
+import { inUnits, percent, probability, signed } from './values.ts';
 
 type Context = Pick<Analysis, 'metric' | 'margin' | 'comparisons'>;
 
@@ -27,13 +27,13 @@ export function conclusion(analysis: Analysis): string {
 }
 
 function verdictLine({ name, baseline, verdict }: Comparison, context: Context): string {
-  const { metric, margin } = context;
-  const units = unitOfDifferences(metric.unit);
+  const { metric, margin = 0 } = context;
+  const irrelevant = inUnits(margin, metric.unit);
   if (verdict.kind === 'equivalent') {
-    return `${name} and ${baseline} are equivalent: the difference is within ${margin} ${units} either way.`;
+    return `${name} and ${baseline} are equivalent: the difference is within ${irrelevant} either way.`;
   }
   if (verdict.kind !== 'not shown') {
-    const aside = verdict.isWithinMargin ? `, by less than the ${margin} ${units} that matter` : '';
+    const aside = verdict.isWithinMargin ? `, by less than the ${irrelevant} that matter` : '';
     return `${name} is ${verdict.kind} than ${baseline}${aside}.`;
   }
   const few = verdict.because === 'few seeds' ? ': fewer than 6 seeds show nothing' : '';
@@ -47,8 +47,8 @@ function needed(
   const { detectable, seedsForMargin } = verdict;
   if (detectable === undefined) return '';
   const { unit } = metric;
-  const units = unitOfDifferences(unit);
-  const seen = ` One of ${signed(detectable, unit).slice(1)} ${units} would have been seen in 4 of 5 such experiments`;
+  const least = inUnits(signed(detectable, unit).slice(1), unit);
+  const seen = ` One of ${least} would have been seen in 4 of 5 such experiments`;
   if (seedsForMargin === undefined) return `${seen}.`;
   const seeds = seedsForMargin === null ? 'more than 10 000 seeds' : `${seedsForMargin} seeds`;
   return `${seen}; one of ${margin} would take ${seeds}.`;
@@ -57,12 +57,11 @@ function needed(
 function groundsLines(comparison: Comparison, { metric, comparisons }: Context): string[] {
   const { mean, interval, differences, wins, ties, losses, dropped, isPaired } = comparison;
   if (mean === undefined) return [`No seed has a result of both.`];
-  const units = unitOfDifferences(metric.unit);
   const within =
     interval === undefined
       ? ''
       : `, ${percent(interval.level)} interval ${signed(interval.lower, metric.unit)} to ${signed(interval.upper, metric.unit)}`;
-  const size = `Mean difference ${signed(mean, metric.unit)} ${units}${within}`;
+  const size = `Mean difference ${inUnits(signed(mean, metric.unit), metric.unit)}${within}`;
   const pairs = isPaired
     ? `${plural(differences.length, 'pair')}: ${plural(wins, 'win')}, ${plural(ties, 'tie')}, ${losses === 1 ? '1 loss' : `${losses} losses`}`
     : 'not paired, since the seeds are not the same: Welch';

@@ -2,16 +2,15 @@ import type { Analysis } from '../../experiments/analysis.ts';
 import type { Comparison } from '../../experiments/statistics/comparison.ts';
 import { scaleSvg } from '../charts/scale-svg.ts';
 import { differenceRows, differencesTitle } from '../experiment/scale-rows.ts';
-import { probability, signed, unitOfDifferences } from '../experiment/values.ts';
+import { countedIn, probability, signed } from '../experiment/values.ts';
 import { renderVerdict } from '../experiment/verdict.ts';
 import { html, type Markup, markup } from './markup.ts';
-import { details, table } from './table.ts';
+import { details, table, tableInParts } from './table.ts';
 
 /** Each config less its baseline, seed by seed; undefined where nothing is compared. */
 export function differencesSection(analysis: Analysis): Markup | undefined {
   const { comparisons } = analysis;
-  const rows = differenceRows(analysis);
-  if (rows.length === 0) return undefined;
+  if (differenceRows(analysis).length === 0) return undefined;
   const verdicts = comparisons.map(
     (comparison) => html`<li>${renderVerdict(comparison, analysis).join(' ')}</li>\n`,
   );
@@ -19,7 +18,7 @@ export function differencesSection(analysis: Analysis): Markup | undefined {
     comparisons.length > 1 &&
     `${comparisons.length} comparisons, so that intervals are wider and p is by Holm.`;
   return html`<section><h2>Differences</h2>
-<p>${differencesTitle(analysis)}; the line is at no difference. ${several || ''}</p>
+<p>${differencesTitle(analysis)}${lessBaseline(analysis)}; the line is at no difference. ${several || ''}</p>
 ${markup(picture(analysis))}
 ${table(
   'Differences to the baseline',
@@ -30,12 +29,28 @@ ${table(
 ${seedBySeed(analysis)}</section>\n`;
 }
 
+/** The baseline that all of several configs are compared with; undefined where each has its own. */
+function commonBaseline({ comparisons }: Analysis): string | undefined {
+  const [first, ...others] = new Set(comparisons.map(({ baseline }) => baseline));
+  return comparisons.length > 1 && others.length === 0 ? first : undefined;
+}
+
+/** Said once, and not in the title of each row. */
+function lessBaseline(analysis: Analysis): string {
+  const baseline = commonBaseline(analysis);
+  return baseline === undefined ? '' : `, of each config less ${baseline}`;
+}
+
 function picture(analysis: Analysis): string {
   const { margin, metric } = analysis;
-  const units = unitOfDifferences(metric.unit);
-  return scaleSvg(differenceRows(analysis), {
+  const baseline = commonBaseline(analysis);
+  const rows = differenceRows(analysis).map(({ title, ...row }) => ({
+    ...row,
+    title: baseline === undefined ? title : title.slice(0, -` - ${baseline}`.length),
+  }));
+  return scaleSvg(rows, {
     label: differencesTitle(analysis),
-    title: `difference of the ${metric.title} in ${units}`,
+    title: `difference of the ${metric.title}${countedIn(metric.unit)}`,
     zero: true,
     margin,
     format: (number) => signed(Number(number.toPrecision(6)), metric.unit).replace(/(\.\d+?)0+$/, '$1'),
@@ -43,8 +58,7 @@ function picture(analysis: Analysis): string {
 }
 
 function headings({ metric }: Analysis): string[] {
-  const units = unitOfDifferences(metric.unit);
-  return ['', `mean in ${units}`, 'interval', 'p', 'd_z', "Hedges' g", 'wins', 'ties', 'losses'];
+  return ['', `mean${countedIn(metric.unit)}`, 'interval', 'p', 'd_z', "Hedges' g", 'wins', 'ties', 'losses'];
 }
 
 function cells(comparison: Comparison, { metric, comparisons }: Analysis): string[] {
@@ -72,5 +86,8 @@ function seedBySeed({ comparisons, seeds, metric }: Analysis): Markup | undefine
       ...own.map((one) => (one === undefined ? '-' : signed(one, metric.unit))),
     ];
   });
-  return details('Every difference', table('Differences by seed', ['seed', ...seeds.map(String)], rows));
+  return details(
+    'Every difference',
+    tableInParts('Differences by seed', ['seed', ...seeds.map(String)], rows),
+  );
 }

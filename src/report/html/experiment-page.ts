@@ -1,7 +1,7 @@
 import { stateOf } from '../experiment/counts.ts';
 import type { ExperimentReport } from '../experiment/experiment-report.ts';
 import { conclusion } from '../experiment/verdict.ts';
-import { wholeNumber } from '../quantities.ts';
+import { plural } from '../quantities.ts';
 import { differencesSection } from './differences.ts';
 import {
   armsSection,
@@ -32,8 +32,7 @@ export function renderExperimentPage(report: ExperimentReport): string {
 
 function heading({ experiment, version, analysis }: ExperimentReport): Markup {
   const { name, arms, seeds, metric } = analysis;
-  const configs = arms.length === 1 ? '1 config' : `${wholeNumber(arms.length)} configs`;
-  const facts = `${experiment}: ${configs}, ${wholeNumber(seeds.length)} seeds, by ${metric.title}; this report by dropout-mlp ${version}`;
+  const facts = `${experiment}: ${plural(arms.length, 'config')}, ${plural(seeds.length, 'seed')}, by ${metric.title}; this report by dropout-mlp ${version}`;
   const state = stateOf(analysis);
   return html`<header><h1>${name}</h1><p class="soft">${facts}</p>
 <p class="verdict">${conclusion(analysis)}</p>

@@ -7,7 +7,7 @@ import { settingRows } from '../experiment/setting-rows.ts';
 import { armRows, legend } from '../experiment/table.ts';
 import { valueTable } from '../experiment/value-table.ts';
 import { html, type Markup, markup } from './markup.ts';
-import { details, type Row, table } from './table.ts';
+import { details, type Row, table, tableInParts } from './table.ts';
 
 /** Means over seeds with their intervals. */
 export function armsSection(analysis: Analysis): Markup {
@@ -29,7 +29,7 @@ ${picture ? details('Every value as a dot', markup(picture)) : undefined}</secti
 
 export function valuesSection(analysis: Analysis): Markup {
   const [heading = [], ...rows] = valueTable(analysis);
-  return html`<section><h2>Every value</h2>${table('By seed', heading, rows)}</section>\n`;
+  return html`<section><h2>Every value</h2>${tableInParts('By seed', heading, rows)}</section>\n`;
 }
 
 /** In what the configs differ, and what they have in common. */

@@ -3,7 +3,7 @@ import { share, wholeNumber } from '../quantities.ts';
 import type { PicturedMistake, RunReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 import { inkPicture } from './pictures.ts';
-import { details, table } from './table.ts';
+import { details, tableInParts } from './table.ts';
 
 /** Probabilities shown below a picture. */
 const MOST_ANSWERS = 3;
@@ -66,5 +66,5 @@ function probabilities(report: RunReport): Markup {
     titles[prediction] ?? prediction,
     ...probabilities.map(share),
   ]);
-  return table('Probabilities', ['image', 'true', 'taken for', ...titles], rows);
+  return tableInParts('Probabilities', ['image', 'true', 'taken for', ...titles], rows, 3);
 }

@@ -43,6 +43,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem
 caption{text-align:left;padding:.25rem 0}
 th,td{padding:.15rem .6rem;text-align:right;font-weight:normal;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child{text-align:left}
+.long{white-space:normal;overflow-wrap:anywhere;min-width:10rem;text-align:left}
 thead th{color:var(--soft);vertical-align:bottom}
 .matrix td,.matrix th{padding:.3rem .1rem;min-width:1.75rem;text-align:center;border:1px solid var(--line)}
 .matrix .none{color:var(--soft)}
@@ -84,6 +85,6 @@ canvas{display:block;width:100%;height:auto;border:1px solid var(--line)}
 ${shades.join('\n')}
 @media (max-width:46rem){.pad-parts{grid-template-columns:minmax(0,1fr)}.pad-paper{max-width:26rem}}
 @media (max-width:30rem){.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
-@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}table{font-size:8.5pt}th,td{padding:.1rem .35rem}.long{min-width:6rem}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
 ${themes}
 `;

@@ -86,6 +86,38 @@ test('the line of no difference, what does not matter, every seed and the interv
   for (const circle of circles) expect(Number(circle.getAttribute('cx'))).toBeGreaterThan(zero); // all are better
 });
 
+const titlesIn = (svg: ReturnType<ReturnType<typeof open>['all']>[number] | undefined) =>
+  [...(svg?.querySelectorAll('[data-mark=text] text') ?? [])].map(({ textContent }) => textContent);
+
+describe('a row is titled', () => {
+  const [one] = analysisOf().comparisons;
+  const of = (...pairs: readonly (readonly [name: string, baseline: string])[]) =>
+    open({ comparisons: pairs.map(([name, baseline]) => ({ ...one!, name, baseline })) });
+
+  test.each([
+    ['by both configs', [['a', 'b']], ['a - b'], 'Differences seed by seed in points, with the 95 % interval of the mean; the line is at no difference. '],
+    ['by both of each pair', [['a', 'b'], ['c', 'd']], ['a - b', 'c - d'], 'Differences seed by seed in points, with the 95 % interval of the mean; the line is at no difference. 2 comparisons, so that intervals are wider and p is by Holm.'],
+    ['by one where all have the same baseline', [['a', 'b'], ['c', 'b']], ['a', 'c'], 'Differences seed by seed in points, with the 95 % interval of the mean, of each config less b; the line is at no difference. 2 comparisons, so that intervals are wider and p is by Holm.'],
+  ] as const)('%s', (_, pairs, titles, sentence) => {
+    const page = of(...pairs);
+    expect(titlesIn(page.all('svg.chart')[0])).toEqual(titles);
+    expect(page.texts('section:nth-of-type(1) p')[0]).toBe(sentence);
+  }); // biome-ignore format: a table
+
+  test('on as many lines as it takes, none over another', () => {
+    const name = 'article layers.1.dropout=0.2 layers.3.dropout=0.5 learningRate=0.001';
+    const [first] = of([name, 'article']).all('svg.chart');
+    expect(titlesIn(first)).toEqual([
+      'article layers.1.dropout=0.2 layers.3.dropout=0.5',
+      'learningRate=0.001 - article',
+    ]);
+    const places = [...first!.querySelectorAll('[data-mark=text] text')].map((text) =>
+      text.getAttribute('transform'),
+    );
+    expect(new Set(places).size).toBe(2);
+  });
+});
+
 test('equal differences stand on each other', () => {
   const [comparison] = analysisOf().comparisons;
   const differences = [1, 2, 3, 4].map((seed) => ({ seed, difference: 0.25 }));
@@ -114,6 +146,20 @@ describe('a sweep', () => {
     expect(first?.querySelectorAll('[data-mark=rule] line')).toHaveLength(3);
   });
 
+  test('tells configs apart by shapes too, on the pictures as in their legend', () => {
+    const arms = rates.flatMap((rate) => ['plain', 'dropped'].map((name) => armOf(name, { rate }, [95, 96])));
+    const [first] = open({ arms, comparisons: [] }, { settings: [] }).all('svg.chart');
+    const shapes = [...first!.querySelectorAll('[data-mark=dot]')].map((mark) => [
+      mark.querySelectorAll('circle').length,
+      mark.querySelectorAll('path').length,
+    ]);
+    expect(shapes).toEqual([
+      ...[[1, 0], [0, 1]], // the legend: a circle, a square
+      ...[[6, 0], [3, 0]], // the seeds of the first config, its means
+      ...[[6, 0], [0, 3]],
+    ]); // biome-ignore format: a table
+  });
+
   test('of words has no line through the means', () => {
     const arms = ['relu', 'tanh', 'selu'].map((activation) => armOf('a', { activation }, [95, 96]));
     const [first] = open({ arms, comparisons: [] }, { settings: [] }).all('svg.chart');
@@ -135,6 +181,21 @@ test('gates stand below what was compared, the broken ones each by itself', () =
   const [, section] = all('section');
   const lines = [...(section?.querySelectorAll('li') ?? [])].map((line) => line.textContent);
   expect(lines.at(-1)).toMatch(/^plain, seed 2: test accuracy 0\.97/);
+});
+
+test('one seed is one', () => {
+  expect(open({ seeds: [1] }).texts('.soft')[0]).toBe(
+    'experiments/dropout-1: 2 configs, 1 seed, by test accuracy; this report by dropout-mlp 0.1.0',
+  );
+});
+
+test('a score has no unit', () => {
+  const metric = { name: 'testBrier', title: 'test Brier score', better: 'lower', unit: '' } as const;
+  const { texts, all } = open({ metric });
+  expect(texts('section:nth-of-type(1) p')[0]).toMatch(/^Differences seed by seed, with the 95 % interval/);
+  expect(texts('.verdicts li')[0]).toContain('Mean difference +0.24833, 95 % interval +0.20940 to +0.28727;');
+  expect(texts('thead th')[0]).toBe('mean');
+  expect(all('svg.chart')[0]?.textContent).toContain('difference of the test Brier score');
 });
 
 test.each([
