@@ -25,7 +25,7 @@ export interface EvalOptions extends CommonOptions {
   readonly calibrate?: boolean;
   /** Of each image, with dropout on. */
   readonly mcSamples?: number;
-  /** Directory of images of something else. */
+  /** Directory of IDX files or pictures of something else, or a picture. */
   readonly ood?: string;
   /** What happens in the hidden layers. */
   readonly inside?: boolean;

@@ -2,15 +2,14 @@ import type { ImageSet, SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { type CalibratedEvaluation, evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
 import { outOfDistribution } from '../evaluation/out-of-distribution.ts';
-import { atTemperature } from '../evaluation/temperature.ts';
-import type { CalibratedFigures } from '../report/evaluation.ts';
+import type { CalibratedFigures } from '../report/calibration-rows.ts';
 import type { InsideFigures } from '../report/inside.ts';
 import type { OutOfDistributionFigures } from '../report/monte-carlo.ts';
 import type { EvalOptions } from './eval.ts';
 import { lookInside } from './inside.ts';
 import { type MonteCarloRecord, type SampledModel, sampleModel } from './monte-carlo.ts';
 import { openStrangeImages, type StrangeImages } from './strange-images.ts';
-import { fitOnValidation, temperatureOf } from './temperature.ts';
+import { figuresAt, fitOnValidation, temperatureOf } from './temperature.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /** What was asked for of one network. */
@@ -50,10 +49,7 @@ export async function evaluateModel(model: TrainedModel, options: EvalOptions): 
     split,
     evaluation: evaluateCalibrated(logits, set.labels),
     ...(model.classNames && { classNames: model.classNames }),
-    calibrated: temperature && {
-      ...temperature,
-      ...figuresOf(evaluateCalibrated(atTemperature(logits, temperature.temperature), set.labels)),
-    },
+    calibrated: temperature && figuresAt(temperature, logits, set.labels),
     monteCarlo: sampled.model?.record,
     outOfDistribution: strange && (await tellApart(model, logits, strange, sampled.model?.scores)),
     inside: options.inside ? await lookInside(model, set) : undefined,
@@ -82,13 +78,10 @@ async function sampledOf(
 async function tellApart(
   model: TrainedModel,
   logits: Float32Array,
-  { source, set }: StrangeImages,
+  { source, set, isOfTraining }: StrangeImages,
   scores: SampledModel['scores'] | undefined,
 ): Promise<OutOfDistributionFigures> {
   const strange = await model.logits(set);
-  return { source, images: set.count, ...outOfDistribution(logits, strange, model.classes, scores) };
-}
-
-function figuresOf({ loss, accuracy, calibration }: CalibratedEvaluation) {
-  return { loss, accuracy, calibration };
+  const found = { source, images: set.count, ...(isOfTraining && { isOfTraining }) };
+  return { ...found, ...outOfDistribution(logits, strange, model.classes, scores) };
 }

@@ -14,6 +14,7 @@ import { packageVersion } from '../version.ts';
 import { lookInside } from './inside.ts';
 import { type MonteCarloRecord, sampleModel } from './monte-carlo.ts';
 import { padOf } from './pad.ts';
+import { figuresAt, temperatureOf } from './temperature.ts';
 import { openTrainedModel, type TrainedModel } from './trained-model.ts';
 
 /** Pictures in a report, which shall stay small. */
@@ -45,6 +46,7 @@ export async function reportOf(
   if (set.count === 0) throw new UserError('split/empty', `${model.name}: its test split has no images`);
   const { config } = await loadConfig(run.configPath, []);
   const logits = await model.logits(set);
+  const kept = await temperatureOf(model);
   const record = {
     run: run.path,
     name: config.name,
@@ -57,6 +59,7 @@ export async function reportOf(
     warning: doubt,
     classNames: model.classNames,
     ...evaluated(logits, set, model.classes),
+    calibrated: kept && figuresAt(kept, logits, set.labels),
     monteCarlo: await sampled(model, set, backend),
     inside: await lookInside(model, set),
     firstLayer: firstLayerOf(model),

@@ -1,32 +1,63 @@
+import { stat } from 'node:fs/promises';
 import type { ImageSet } from '../dataset/dataset.ts';
+import { imageNames } from '../dataset/pictures/image-names.ts';
 import { openDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
-import type { ModelFit } from './model-images.ts';
+import { trainingDataOf } from '../model/training-data.ts';
+import { readSubjects } from './subjects.ts';
+import type { TrainedModel } from './trained-model.ts';
 
 /** Images of something that the network was not trained to tell apart. */
 export interface StrangeImages {
-  /** `embedded` or the path of their directory. */
+  /** `embedded`, or the path of what was named. */
   readonly source: string;
   readonly set: ImageSet;
+  /** Where they are the data that the network was trained on after all. */
+  readonly isOfTraining: boolean;
 }
 
 /**
- * The images of another data set: its test images, or all where it has none apart.
+ * The images of another data set: its test images, or all where it has none apart; or pictures, prepared as `predict` does.
  *
- * @throws UserError where they are not of the size that the model takes
+ * @param source `embedded`, a directory of IDX files, a folder of pictures or a picture
+ * @throws UserError where they are not of the size that the model takes, or a picture cannot be read
  */
-export async function openStrangeImages(
-  { name, imageShape }: ModelFit,
+export async function openStrangeImages(model: TrainedModel, source: string): Promise<StrangeImages> {
+  const found = await stat(source).catch(() => undefined);
+  if (found?.isFile()) return await ofPictures(model, source, [source]);
+  return await ofDataset(model, source).catch(async (error) => {
+    if (error.code !== 'dataset/missing-file') throw error;
+    const pictures = await imageNames(source).catch(() => []);
+    if (pictures.length === 0) throw error;
+    return await ofPictures(model, source, pictures);
+  });
+}
+
+async function ofPictures(
+  model: TrainedModel,
+  source: string,
+  pictures: readonly string[],
+): Promise<StrangeImages> {
+  const subjects = await readSubjects(model, pictures, { inputs: [] });
+  const pixels = subjects.map((one) => {
+    if ('error' in one) throw one.error;
+    return one.pixels;
+  });
+  const count = pixels.length;
+  const set = { images: Buffer.concat(pixels), labels: new Uint8Array(count), count };
+  return { source, set, isOfTraining: false };
+}
+
+async function ofDataset(
+  { name, imageShape, network }: TrainedModel,
   directory: string,
 ): Promise<StrangeImages> {
-  const dataset = await openDataset(directory);
-  const [height, width] = dataset.imageShape;
-  if (height === imageShape[0] && width === imageShape[1]) {
-    return { source: dataset.source, set: dataset.test ?? dataset.train };
-  }
-  throw new UserError(
-    'model/misfit',
-    `--ood: ${name} takes images of ${imageShape.join('x')} pixels, received ${height}x${width} in ${dataset.source}`,
-    'Name a directory with images of that size.',
-  );
+  const { source, fingerprint, train, test = train, imageShape: received } = await openDataset(directory);
+  if (received.join() !== imageShape.join())
+    throw new UserError(
+      'model/misfit',
+      `--ood: ${name} takes images of ${imageShape.join('x')} pixels, received ${received.join('x')} in ${source}`,
+      'Name a directory with images of that size, or a folder of pictures, which are made to fit.',
+    );
+  return { source, set: test, isOfTraining: fingerprint === trainingDataOf(network)?.fingerprint };
 }

@@ -1,7 +1,9 @@
 import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
-import { fitTemperature } from '../evaluation/temperature.ts';
+import { evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
+import { atTemperature, fitTemperature } from '../evaluation/temperature.ts';
 import { weightsChecksum } from '../model/checksum.ts';
+import type { CalibratedFigures } from '../report/calibration-rows.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /** What the logits of a model are divided by before their softmax. */
@@ -16,6 +18,16 @@ export async function temperatureOf({ run, network }: TrainedModel): Promise<Tem
   const kept = await run?.readTemperature();
   if (kept === undefined || kept.weights !== weightsChecksum(network)) return undefined;
   return { temperature: kept.temperature, fittedOn: kept.images };
+}
+
+/** What the probabilities are worth at a temperature. */
+export function figuresAt(
+  kept: Temperature,
+  logits: Float32Array,
+  labels: Uint8Array,
+): CalibratedFigures & Temperature {
+  const { loss, accuracy, calibration } = evaluateCalibrated(atTemperature(logits, kept.temperature), labels);
+  return { ...kept, loss, accuracy, calibration };
 }
 
 /** @throws UserError where there is none */

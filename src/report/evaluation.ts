@@ -4,7 +4,7 @@ import type { Calibration } from '../evaluation/calibration.ts';
 import type { ClassMetrics, Evaluation } from '../evaluation/evaluate.ts';
 import type { JudgedGate } from '../gates/judge.ts';
 import { inOneLine } from '../received.ts';
-import { type Probabilities, renderCalibration } from './calibration.ts';
+import { type CalibratedFigures, calibrationRows, type Probabilities, waysOf } from './calibration-rows.ts';
 import { classTitles } from './class-titles.ts';
 import { largestConfusions } from './confusions.ts';
 import { renderGates } from './gates.ts';
@@ -41,11 +41,6 @@ export interface EvaluationRecord extends Evaluation {
   readonly other?: EvaluationRecord | undefined;
 }
 
-export interface CalibratedFigures extends Pick<Evaluation, 'loss' | 'accuracy'> {
-  readonly temperature: number;
-  readonly calibration: Calibration;
-}
-
 /** Where a report is read. */
 export interface Terminal {
   /** Width in characters. */
@@ -77,7 +72,7 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
     figures.join('\n'),
     renderConfusion(record, named, terminal),
     renderClasses(record, named, terminal.columns),
-    renderCalibration(waysOf(record), terminal.columns),
+    renderCalibration(record, terminal.columns),
     renderReliability(record.calibration.reliability, terminal.columns),
     ...sampledOf(record).map((figures) => renderMonteCarlo(figures, terminal.columns)),
     ...(record.inside ? [renderInside(record.inside, terminal.columns)] : []),
@@ -87,17 +82,14 @@ export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): 
 }
 
 /** Two networks are told apart by what they are called. */
-function waysOf({ other, ...own }: EvaluationRecord): Probabilities[] {
-  if (other === undefined) return waysOfOne(own, 'network');
-  return [own, other].flatMap((record) => waysOfOne(record, inOneLine(record.model)));
+function allWaysOf({ other, ...own }: EvaluationRecord): Probabilities[] {
+  if (other === undefined) return waysOf(own, 'network');
+  return [own, other].flatMap((record) => waysOf(record, inOneLine(record.model)));
 }
 
-function waysOfOne({ calibrated, monteCarlo, ...plain }: EvaluationRecord, name: string): Probabilities[] {
-  return [
-    { ...plain, name },
-    ...(calibrated ? [{ ...calibrated, name: `T ${calibrated.temperature.toFixed(3)}` }] : []),
-    ...(monteCarlo ? [{ ...monteCarlo, name: `MC ${monteCarlo.samples}` }] : []),
-  ];
+function renderCalibration(record: EvaluationRecord, columns: number): string {
+  const [[, ...names] = [], ...rows] = calibrationRows(allWaysOf(record));
+  return renderTable([['Calibration', ...names], ...rows], columns);
 }
 
 /** Named where there are two networks. */

@@ -1,5 +1,5 @@
 import { inLines } from '../received.ts';
-import { calibrationRows } from './calibration-rows.ts';
+import { calibrationRows, waysOf } from './calibration-rows.ts';
 import { classTitles } from './class-titles.ts';
 import { largestConfusions } from './confusions.ts';
 import { gradientTable, insideTable } from './inside.ts';
@@ -12,9 +12,8 @@ import { verdictOf } from './verdict.ts';
 
 /** The report of a run as Markdown with tables, as GitHub shows them; without its pictures. */
 export function renderRunMarkdown(report: RunReport): string {
-  const { evaluation, worst, mistakes, history, config, warning, monteCarlo } = report;
+  const { evaluation, calibrated, worst, mistakes, history, config, warning, monteCarlo } = report;
   const titles = classTitles(evaluation.confusion.length, report.classNames);
-  const { gradients } = report.inside;
   const sections = [
     `# ${plain(report.name)}`,
     `${plain(report.run)}, seed ${report.manifest.seed}, ${wholeNumber(report.manifest.parameters)} parameters`,
@@ -28,11 +27,9 @@ export function renderRunMarkdown(report: RunReport): string {
     `## Worst mistakes (${worst.length} of ${wholeNumber(mistakes)})`,
     table(['image', 'true', 'taken for', 'with', 'own class'], mistakeRows(worst, titles)),
     '## Calibration',
-    table(['', 'value'], calibrationRows(report)),
+    headed(calibrationRows(waysOf({ ...evaluation, calibrated, monteCarlo }, 'network'))),
     ...(monteCarlo === undefined ? [] : sampled(monteCarlo)),
-    '## Inside',
-    headed(insideTable(report.inside)),
-    ...(gradients === undefined ? [] : ['Gradient by layer', headed(gradientTable(gradients))]),
+    ...inside(report),
     '## The same again',
     fenced(repeatCommand, 'sh'),
     fenced(config, 'yaml'),
@@ -83,6 +80,15 @@ function sampled(figures: SampledFigures): string[] {
     headed(curveRows(figures)),
     headed(uncertaintyRows(figures)),
   ];
+}
+
+/** Nothing where there is neither a hidden layer nor a gradient. */
+function inside({ inside: { layers, gradients } }: RunReport): string[] {
+  const parts = [
+    ...(layers.length === 0 ? [] : [headed(insideTable({ layers }))]),
+    ...(gradients === undefined ? [] : ['Gradient by layer', headed(gradientTable(gradients))]),
+  ];
+  return parts.length === 0 ? [] : ['## Inside', ...parts];
 }
 
 function headed([heading = [], ...rows]: readonly (readonly string[])[]): string {

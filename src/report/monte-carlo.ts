@@ -18,6 +18,8 @@ export interface SampledFigures extends MonteCarlo {
 export interface OutOfDistributionFigures extends OutOfDistribution {
   readonly source: string;
   readonly images: number;
+  /** Where they are of the data that the network was trained on, of which it can tell nothing apart. */
+  readonly isOfTraining?: boolean;
 }
 
 /** Names of the measures, in words. */
@@ -86,7 +88,7 @@ function deviation(value: number | null): string {
  * @returns lines joined by line feeds, without one at the end
  */
 export function renderOutOfDistribution(figures: OutOfDistributionFigures): string {
-  const { source, images, weightScaling, monteCarlo } = figures;
+  const { source, images, isOfTraining, weightScaling, monteCarlo } = figures;
   const plain: Partial<Record<UncertaintyName, number>> = weightScaling;
   const cells = (name: UncertaintyName) => [plain[name], ...(monteCarlo ? [monteCarlo[name]] : [])];
   const rows = names.map((name) => [name, cells(name)] as const);
@@ -101,5 +103,6 @@ export function renderOutOfDistribution(figures: OutOfDistributionFigures): stri
           ...row.map((value) => (value === undefined ? '-' : share(value))),
         ]),
     ]),
+    ...(isOfTraining ? ['These are the data that it was trained on: there is nothing to tell apart.'] : []),
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Mistake } from '../evaluation/mistakes.ts';
 import type { RunEnd, RunManifest } from '../runs/records.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
+import type { CalibratedFigures } from './calibration-rows.ts';
 import type { InsideFigures } from './inside.ts';
 import type { SampledFigures } from './monte-carlo.ts';
 
@@ -26,6 +27,8 @@ export interface RunReport {
   /** Why the network may have been trained on some of them, where that cannot be ruled out. */
   readonly warning?: string | undefined;
   readonly evaluation: Evaluation & { readonly calibration: Calibration };
+  /** At the temperature that was fitted for these weights; absent where none was. */
+  readonly calibrated?: CalibratedFigures | undefined;
   /** From class 0 on, where the network knows names. */
   readonly classNames?: readonly string[] | undefined;
   /** With dropout on; absent where there is none that could be drawn. */

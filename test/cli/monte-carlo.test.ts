@@ -1,7 +1,8 @@
-import { cp } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
+import { idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
@@ -83,6 +84,59 @@ describe('eval --ood', () => {
     }
     const { stdout } = await cli('eval', 'run', '--ood', 'digits');
     expect(stdout).toMatch(/^AUROC +network\n1 - confidence +0\.\d{4}\npredictive entropy +0\.\d{4}$/m);
+  });
+});
+
+describe('eval --ood takes', () => {
+  test('a folder of pictures, to the same figures as a data set of the same images', async () => {
+    await writeEmbeddedDigits(at('digits'), 40);
+    const bytes = (await readFile(at('digits/t10k-images-idx3-ubyte'))).subarray(16);
+    await mkdir(at('pictures'));
+    for (let index = 0; index < 40; index++)
+      await sharp(bytes.subarray(784 * index, 784 * (index + 1)), { raw: { width: 28, height: 28, channels: 1 } })
+        .toFile(at('pictures', `${index}.png`)); // biome-ignore format: a line
+    await writeFile(at('pictures/notes.txt'), 'no picture');
+    const of = async (source: string) =>
+      (await json('eval', 'run', '--ood', source, '--mc-samples', '3')).outOfDistribution;
+    expect(await of('pictures')).toEqual({ ...(await of('digits')), source: 'pictures' });
+    expect(await of('pictures/7.png')).toMatchObject({ source: 'pictures/7.png', images: 1 });
+  });
+
+  test('pictures of other sizes, which are made to fit', async () => {
+    await mkdir(at('large'));
+    const noise = Uint8Array.from({ length: 90 * 60 }, (_, index) => (index * index) % 251);
+    await sharp(noise, { raw: { width: 90, height: 60, channels: 1 } }).toFile(at('large/a.jpg'));
+    expect((await json('eval', 'run', '--ood', 'large')).outOfDistribution.images).toBe(1);
+  });
+
+  test('no folder in which a picture is broken', async () => {
+    await mkdir(at('broken'));
+    await writeFile(at('broken/a.png'), 'no picture');
+    const { code, stdout, stderr } = await cli('eval', 'run', '--ood', 'broken');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: broken\/a\.png: /);
+  });
+
+  test.each([
+    ['small', 'error: --ood: run takes images of 28x28 pixels, received 5x5 in PATH\nName a directory with images of that size, or a folder of pictures, which are made to fit.\n'],
+    ['nowhere', "error: nowhere: no such directory; expected 'embedded' or a directory of IDX files\nFetch MNIST with: dropout-mlp data fetch --out nowhere\n"],
+  ])('no %s', async (directory, message) => {
+    await mkdir(at('small'), { recursive: true });
+    await writeFile(at('small/train-images-idx3-ubyte'), idxImages(4, 5, 5));
+    await writeFile(at('small/train-labels-idx1-ubyte'), idxLabels([0, 1, 0, 1]));
+    const { code, stdout, stderr } = await cli('eval', 'run', '--ood', directory);
+    expect({ code, stdout, stderr: stderr.replace(at('small'), 'PATH') }).toEqual({ code: 2, stdout: '', stderr: message });
+  }); // biome-ignore format: a table
+
+  test('the data that it was trained on, and says so', async () => {
+    const { stdout } = await cli('eval', 'run', '--ood', 'embedded');
+    expect(stdout).toMatch(
+      /\nThese are the data that it was trained on: there is nothing to tell apart\.\n$/,
+    );
+    expect((await json('eval', 'run', '--ood', 'embedded')).outOfDistribution.isOfTraining).toBe(true);
+    expect((await json('eval', 'run', '--ood', 'digits')).outOfDistribution).not.toHaveProperty(
+      'isOfTraining',
+    );
   });
 });
 

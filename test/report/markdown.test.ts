@@ -44,6 +44,16 @@ test('what is known of sub-networks, gradients and names of classes is there', (
   expect(text).toContain('\n| square of the mean | 0.5000 |\n| variance of batches | 0.2500 |\n');
 });
 
+test('of a network without hidden layers there is no empty table', () => {
+  const inside = { model: 'runs/article-1', images: 3, layers: [] };
+  expect(renderRunMarkdown(runReport({ inside }))).not.toContain('## Inside');
+  const layer = { name: 'dense_1', meanSquare: 0.5, batchVariance: 0.25, dropoutVariance: 0 };
+  const gradients = { batches: 50, batchSize: 32, masks: 0, layers: [layer] };
+  expect(renderRunMarkdown(runReport({ inside: { ...inside, gradients } }))).toContain(
+    '## Inside\n\nGradient by layer\n\n|  | layer 1 |\n',
+  );
+});
+
 test.each([
   ['</script><script>alert(1)</script>', '&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;'.replaceAll('(', '\\(').replaceAll(')', '\\)')], // biome-ignore format: one line
   ['a|b\nc', 'a\\|b c'],

@@ -21,7 +21,7 @@ export const evalModel: Command<EvalOptions> = {
     ood: {
       value: '<dir>',
       description:
-        'tell images of the split from those of another data set, such as Fashion-MNIST, by uncertainty',
+        'tell images of the split from those of another data set, such as Fashion-MNIST, or from pictures, by uncertainty',
     },
     inside: {
       description:

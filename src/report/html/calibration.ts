@@ -1,4 +1,4 @@
-import { calibrationRows } from '../calibration-rows.ts';
+import { calibrationRows, waysOf } from '../calibration-rows.ts';
 import { reliabilitySvg } from '../charts/reliability-svg.ts';
 import { shareOrDash } from '../quantities.ts';
 import type { RunReport } from '../run-report.ts';
@@ -6,9 +6,12 @@ import { html, type Markup, markup } from './markup.ts';
 import { details, table } from './table.ts';
 
 /** How well the probabilities can be believed. */
-export function calibrationSection({ evaluation }: Pick<RunReport, 'evaluation'>): Markup {
+export function calibrationSection(report: RunReport): Markup {
+  const { evaluation, calibrated, monteCarlo } = report;
   const { calibration } = evaluation;
-  const rows = calibrationRows({ evaluation });
+  const [heading = [], ...rows] = calibrationRows(
+    waysOf({ ...evaluation, calibrated, monteCarlo }, 'network'),
+  );
   const bins = calibration.reliability.map(({ from, to, count, confidence, accuracy }) => [
     `${from.toFixed(3)} to ${to.toFixed(3)}`,
     count,
@@ -18,6 +21,7 @@ export function calibrationSection({ evaluation }: Pick<RunReport, 'evaluation'>
   return html`<section><h2>Calibration</h2>
 <p>Of a network whose probabilities can be believed every bar ends at its mark; a bar below it is confidence that was not earned.</p>
 <div class="columns"><div>${markup(reliabilitySvg(calibration.reliability))}</div>
-<div>${table('Calibration', ['', 'value'], rows)}</div></div>
+<div>${table('Calibration', heading, rows)}
+${calibrated && html`<p class="soft">T: its logits divided by the temperature that makes the validation images most likely.</p>`}</div></div>
 ${details('All bins', table('Bins of confidence', ['confidence', 'images', 'mean confidence', 'accuracy'], bins))}</section>\n`;
 }

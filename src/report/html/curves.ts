@@ -16,14 +16,21 @@ export function curvesSection(report: RunReport): Markup {
     charts.length === 0
       ? 'There are no two epochs, which would make a curve.'
       : 'Both are measured after each epoch without dropout; what is shaded is the gap. The axes are logarithmic in the loss and in the share of mistakes where the curves need it.';
-  return html`<section><h2>Training</h2><p>${text}${constantRate(report)}</p>
+  return html`<section><h2>Training</h2><p>${[text, ...constants(report)].join(' ')}</p>
 <div class="columns">${charts}</div>
 ${details('All epochs', epochs(report))}</section>\n`;
 }
 
-function constantRate({ history }: RunReport): string {
+/** What would be no curve, since it never changed. */
+function constants({ history }: RunReport): string[] {
   const [rate, ...others] = new Set(history.map(({ learningRate }) => learningRate));
-  return rate === undefined || others.length > 0 ? '' : ` The learning rate was ${rate} throughout.`;
+  const [rates, ...otherRates] = new Set(
+    history.map(({ dropoutRates = [] }) => dropoutRates.map(digits).join(', ')),
+  );
+  return [
+    ...(rate === undefined || others.length > 0 ? [] : [`The learning rate was ${rate} throughout.`]),
+    ...(!rates || otherRates.length > 0 ? [] : [`The rates of dropout were ${rates} throughout.`]),
+  ];
 }
 
 function epochs({ history }: RunReport): Markup {

@@ -59,6 +59,21 @@ test('Monte-Carlo dropout: the curves with weight scaling as a line, and their f
   });
 });
 
+test('calibration: the network as it is, at its temperature and with dropout on', async () => {
+  const { evaluation } = runReport();
+  const calibrated = { temperature: 0.921_6, loss: 0.25, accuracy: 0.5, calibration: evaluation.calibration };
+  const { all, texts } = await open({ calibrated, monteCarlo });
+  const [table] = all('table').filter((one) => one.querySelector('caption')?.textContent === 'Calibration');
+  expect(rowsOf(table!).slice(0, 3)).toEqual([
+    ['', 'network', 'T 0.922', 'MC 4'],
+    ['accuracy', '0.6667', '0.5000', '0.7500'],
+    ['NLL', '0.5323', '0.2500', '0.3750'],
+  ]);
+  const note = 'T: its logits divided by the temperature that makes the validation images most likely.';
+  expect(texts('.soft')).toContain(note);
+  expect((await open({ monteCarlo })).texts('.soft')).not.toContain(note);
+});
+
 test('inside: bars and figures of each hidden layer, and the gradient where it is known', async () => {
   const { inside } = runReport();
   const layer = { name: 'dense_1', meanSquare: 0.5, batchVariance: 0.25, dropoutVariance: 0.125 };
@@ -181,6 +196,18 @@ test('the gap is shaded, and the learning rate drawn where it changes', async ()
   for (const area of areas) expect(area).toMatch(/^M[\d.,L]+Z$/);
 });
 
+test('what never changes is said in a sentence', async () => {
+  const sentences = async (...history: RunReport['history']) =>
+    (await open({ history })).texts('section:nth-of-type(1) p').map((text) => text?.split('need it. ')[1]);
+  const rates = (epoch: number, dropoutRates: number[]) => epochRecord(epoch, { dropoutRates });
+  const learningRate = 'The learning rate was 0.01 throughout.';
+  expect(await sentences(rates(1, [0.2, 0.5]), rates(2, [0.2, 0.5]))).toEqual([
+    `${learningRate} The rates of dropout were 0.2, 0.5 throughout.`,
+  ]);
+  expect(await sentences(rates(1, [0.2]), rates(2, [0.5]))).toEqual([learningRate]);
+  expect(await sentences(rates(1, []), rates(2, []))).toEqual([learningRate]);
+});
+
 test('dropout rates are drawn where they change, and stand in the table of epochs', async () => {
   const rates = (epoch: number, dropoutRates: number[]) => epochRecord(epoch, { dropoutRates });
   const of = async (...history: RunReport['history']) => {
@@ -257,6 +284,17 @@ test('the thousands of a number stay in one line, those of a name are left alone
 test('an empty heading of a table heads nothing', async () => {
   const { all } = await open();
   expect(all('th').filter(({ textContent }) => textContent === '')).toEqual([]);
+});
+
+test('of a network without hidden layers only the gradient is inside', async () => {
+  const layer = { name: 'dense_1', meanSquare: 0.5, batchVariance: 0.25, dropoutVariance: 0 };
+  const gradients = { batches: 50, batchSize: 32, masks: 0, layers: [layer] };
+  const inside = { model: 'runs/article-1', images: 3, layers: [] };
+  const { all, texts } = await open({ inside: { ...inside, gradients } });
+  expect(texts('caption')).toContain('Gradient by layer');
+  expect(texts('p')).toContain('There are no hidden layers.');
+  expect(all('svg.chart').map(labelOf)).not.toContain('What the hidden layers do');
+  expect((await open({ inside })).texts('h2')).not.toContain('Inside');
 });
 
 test('what is not there is left out, or said to be none', async () => {
