@@ -1,10 +1,9 @@
-import tf = require('@tensorflow/tfjs-core');
-
 import type { ImageSet } from '../dataset/dataset.ts';
 import { logitsOf } from '../model/logits.ts';
 import { largestActivation } from '../model/shape.ts';
 import type { LayersModel } from '../model/tf-layers.ts';
 import { imageBatch } from './image-batch.ts';
+import { numbersOf } from './numbers-of.ts';
 import { probabilitiesOf } from './probabilities.ts';
 
 /** Large enough that a product is worth its call, small enough that a batch is only a few megabytes. */
@@ -26,7 +25,7 @@ export async function predictLogits(model: LayersModel, set: ImageSet): Promise<
   const batchSize = batchSizeFor(model);
   for (let start = 0; start < set.count; start += batchSize) {
     const end = Math.min(start + batchSize, set.count);
-    const batch = tf.tidy(() => reader.read(imageBatch(model, set, order, start, end)).dataSync<'float32'>());
+    const batch = numbersOf(() => reader.read(imageBatch(model, set, order, start, end)));
     logits.set(batch, start * reader.classes);
     await new Promise(setImmediate); // lets Ctrl-C and the progress bar through
   }

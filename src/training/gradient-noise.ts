@@ -84,7 +84,8 @@ function gradientsOf(model: LayersModel, network: TrainableNetwork, set: ImageSe
   const classes = classesOf(model);
   const labels = new Float32Array(order.length * classes);
   gatherOneHot(set, order, 0, order.length, classes, labels);
-  return (position: Parameters<TrainableNetwork['logits']>[1]): Gradients =>
+  return (position: Parameters<TrainableNetwork['logits']>[1]): Gradients => {
+    const gradients: Record<string, Float32Array> = {};
     tf.tidy(() => {
       const images = imageBatch(model, set, order, 0, order.length);
       const oneHot = tf.tensor2d(labels, [order.length, classes]);
@@ -92,10 +93,11 @@ function gradientsOf(model: LayersModel, network: TrainableNetwork, set: ImageSe
         () => meanCrossEntropy(network.logits(images, position), oneHot),
         [...network.variables],
       );
-      return Object.fromEntries(
-        Object.entries(grads).map(([name, gradient]) => [name, gradient.dataSync<'float32'>().slice()]),
-      );
-    });
+      for (const [name, gradient] of Object.entries(grads))
+        gradients[name] = gradient.dataSync<'float32'>().slice();
+    }); // which returns nothing: tfjs would look at each number in it, in search of tensors
+    return gradients;
+  };
 }
 
 /** Adds up the gradients of one layer in float64. */

@@ -2,6 +2,7 @@ import tf = require('@tensorflow/tfjs-core');
 
 import type { ImageSet } from '../../../dataset/dataset.ts';
 import { imageBatch } from '../../../evaluation/image-batch.ts';
+import { numbersOf } from '../../../evaluation/numbers-of.ts';
 import { batchSizeFor } from '../../../evaluation/predict.ts';
 import { classesOf } from '../../../model/shape.ts';
 import type { LayersModel } from '../../../model/tf-layers.ts';
@@ -40,7 +41,7 @@ export class LayersSampler implements Sampler {
     const results = new Float32Array(count * samples * classes);
     for (let sample = 0; sample < samples; sample++) {
       const position = { epoch: sample + 1, start, rates: this.#rates };
-      const logits = tf.tidy(() => this.#network.fromDropout(reached, position).dataSync<'float32'>());
+      const logits = numbersOf(() => this.#network.fromDropout(reached, position));
       for (let image = 0; image < count; image++) {
         const to = (image * samples + sample) * classes;
         results.set(logits.subarray(image * classes, (image + 1) * classes), to);
