@@ -1,10 +1,10 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from './package-file.ts';
 import { inOneLine } from './received.ts';
 
 const NAME = 'dropout-mlp';
-const executable = fileURLToPath(new URL('../bin/dropout-mlp.mjs', import.meta.url));
+const executable = packageFile('bin/dropout-mlp.mjs');
 
 /** A command line of this program that works where the user stands, whatever is in its words: for hints. */
 export function commandLine(...words: readonly string[]): string {

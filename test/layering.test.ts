@@ -7,11 +7,12 @@ const source = join(import.meta.dirname, '..', 'src');
 /** What each folder (or single file) of src/ may import at run time, and, behind `types`, for types only. */
 const allowed: Record<string, { readonly run: readonly string[]; readonly types?: readonly string[] }> = {
   received: { run: [] },
+  'package-file': { run: [] },
   errors: { run: ['received'] },
-  'command-line': { run: ['received'] },
+  'command-line': { run: ['package-file', 'received'] },
   random: { run: [] },
   suggest: { run: [] },
-  version: { run: [] },
+  version: { run: ['package-file'] },
   'file-error': { run: ['errors'] },
   files: { run: ['errors', 'file-error'] },
   'numbered-directory': { run: ['files'] },
@@ -29,6 +30,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     run: [
       'errors',
       'command-line',
+      'package-file',
       'files',
       'random',
       'received',
@@ -52,6 +54,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   training: {
     run: [
       'errors',
+      'package-file',
       'random',
       'optimizers',
       'schedules',
@@ -64,7 +67,18 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     ],
   },
   doctor: {
-    run: ['errors', 'received', 'files', 'random', 'dataset', 'backend', 'model', 'training', 'runs'],
+    run: [
+      'errors',
+      'package-file',
+      'received',
+      'files',
+      'random',
+      'dataset',
+      'backend',
+      'model',
+      'training',
+      'runs',
+    ],
   },
   tensorboard: { run: ['errors', 'files', 'metrics'], types: ['training'] },
   onnx: { run: ['errors', 'model'], types: ['config'] },
@@ -93,6 +107,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     run: [
       'errors',
       'command-line',
+      'package-file',
       'files',
       'numbered-directory',
       'csv',
@@ -136,6 +151,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'pad',
       'errors',
       'command-line',
+      'package-file',
       'files',
       'random',
       'received',
@@ -200,7 +216,7 @@ function importsOf(file: string): Import[] {
 const folderOf = (file: string) => (normalize(file).split(sep)[0] as string).replace(/\.ts$/, '');
 
 /** Where tests may take long: see vitest.config.ts. */
-const isSlow = (test: string) => /^(cli|faults)[\\/]|\.slow\.test\.ts$/.test(test);
+const isSlow = (test: string) => /^(cli|faults)[\\/]|\.(slow|long)\.test\.ts$/.test(test);
 
 test('unit tests do not run the executable', () => {
   const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });

@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { commandLine, foldersFrom } from '../command-line.ts';
 import { type ShippedConfig, shippedConfigs } from '../config/shipped.ts';
 import { starterConfig } from '../config/starter.ts';
 import { UserError } from '../errors.ts';
 import { writeFileAtomic } from '../files.ts';
+import { packageFile } from '../package-file.ts';
 import { inOneLine } from '../received.ts';
 import { renderRemark } from '../report/error.ts';
 import { renderShipped } from '../report/shipped.ts';
@@ -81,7 +81,7 @@ function refuseJson(file: string): void {
   );
 }
 
-const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
+const packageFolder = packageFile('');
 
 /**
  * The JSON Schema as editors expect it: relative to the config, with forward slashes. Only one that whoever checks the

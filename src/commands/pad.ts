@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { unitValues } from '../dataset/batches.ts';
 import type { ImageSet } from '../dataset/dataset.ts';
 import { probabilitiesOf } from '../evaluation/probabilities.ts';
+import { packageFile } from '../package-file.ts';
 import { Network, type PadNetwork } from '../pad/network.ts';
 import type { Pad } from '../report/html/pad.ts';
 import { ratesOf } from './monte-carlo.ts';
@@ -36,7 +37,12 @@ export async function padOf(model: TrainedModel, set: ImageSet, logits: Float32A
   const network = { imageShape, layers, weights: littleEndian(weights), seed };
   if (!agrees(network, set, logits))
     return { missing: 'what a page computes of this network is not what the network gives' };
-  return { network, classes, classNames, program: await readFile(programFile(), 'utf8') };
+  return {
+    network,
+    classes,
+    classNames,
+    program: await readFile(packageFile('dist/pad/program.js'), 'utf8'),
+  };
 }
 
 function littleEndian(weights: Float32Array): string {
@@ -56,10 +62,4 @@ function agrees(description: PadNetwork, { images, count }: ImageSet, logits: Fl
     const right = probabilitiesOf(logits.subarray(index * classes, (index + 1) * classes), classes);
     return own.every((value, label) => Math.abs(value - (right[label] as number)) <= TOLERANCE);
   }).every(Boolean);
-}
-
-/** Made by the build, into `dist/` only. */
-function programFile(): URL {
-  const isSource = import.meta.url.endsWith('.ts'); // as in tests
-  return new URL(isSource ? '../../dist/pad/program.js' : '../pad/program.js', import.meta.url);
 }

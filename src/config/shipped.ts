@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package-file.ts';
 
 /** A config that is part of the package. */
 export interface ShippedConfig {
@@ -13,7 +13,7 @@ export interface ShippedConfig {
   readonly measured: string;
 }
 
-const folder = fileURLToPath(new URL('../../configs', import.meta.url));
+const folder = packageFile('configs');
 
 /** All of them, by their names. */
 export async function shippedConfigs(): Promise<ShippedConfig[]> {

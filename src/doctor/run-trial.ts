@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package-file.ts';
 import type { Subject, Trial } from './trial.ts';
 
-const program = fileURLToPath(new URL('./trial-process.js', import.meta.url));
+const program = packageFile('dist/doctor/trial-process.js');
 
 /** A backend that hangs is given up; the slowest machine is ready long before. */
 const PATIENCE_MS = 30_000;

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package-file.ts';
 import type { CellEnd, CellMessage } from './cell-messages.ts';
 import type { CellOrder, CellProgress } from './run-cell.ts';
 
-const program = fileURLToPath(new URL('./cell-process.js', import.meta.url));
+const program = packageFile('dist/experiments/cell-process.js');
 
 /** A cell that is told to end does so within its epoch; after this it is killed. */
 const GRACE_MS = 5000;

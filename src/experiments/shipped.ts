@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package-file.ts';
 
 /** An experiment file that is part of the package. */
 export interface ShippedExperiment {
@@ -10,7 +10,7 @@ export interface ShippedExperiment {
   readonly text: string;
 }
 
-const folder = fileURLToPath(new URL('../../configs/experiments', import.meta.url));
+const folder = packageFile('configs/experiments');
 
 /** All of them, by their names. */
 export async function shippedExperiments(): Promise<ShippedExperiment[]> {

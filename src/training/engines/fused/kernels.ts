@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { packageFile } from '../../../package-file.ts';
 
 /** What the kernels export; addresses and counts are plain numbers. */
 export interface Kernels {
@@ -26,11 +27,10 @@ export function loadKernels(): Promise<WebAssembly.Module> {
   return compiled;
 }
 
-/** Compiled by the build, into `dist/` only. The debug build checks every address against the arena's bounds. */
-function kernelsFile(): URL {
+/** The debug build checks every address against the arena's bounds. */
+function kernelsFile(): string {
   const build = process.env.DROPOUT_MLP_KERNELS === 'debug' ? 'kernels.debug.wasm' : 'kernels.wasm';
-  const isSource = import.meta.url.endsWith('.ts'); // as in tests
-  return new URL(isSource ? `../../../../dist/training/engines/fused/${build}` : build, import.meta.url);
+  return packageFile(`dist/training/engines/fused/${build}`);
 }
 
 /** One thread's instance of the kernels over the shared memory. */
