@@ -1,33 +1,34 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { resultsOf } from './experiment-results.ts';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
-/** With processes of their own for the cells. */
-const cli = (args: readonly string[], env: Record<string, string> = {}) =>
-  runCli(args, { cwd: directory.path, env });
-const main = (...args: string[]) => runMain(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 /** Four trainings that take a moment. */
 const small = [...['article', '--seeds', '4', '--set', 'data.subset=300', '--set', 'training.epochs=2']];
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** Identities of the trainings of `small`. */
 let ids: string[];
 
 beforeAll(async () => {
-  await cli(['batch', ...small, '--out', 'alone']);
-  ids = JSON.parse((await main('batch', 'cells', 'alone', '--json')).stdout).cells.map(
+  await cli('batch', ...small, '--out', 'alone');
+  ids = JSON.parse((await cli('batch', 'cells', 'alone', '--json')).stdout).cells.map(
     ({ cell }: { cell: string }) => cell,
   );
 });
 
 describe('batch cells', () => {
   test('lists what is left, as tab-separated values', async () => {
-    const { code, stdout, stderr } = await main('batch', 'cells', ...small, '--seeds', '2', '--tsv');
+    const { code, stdout, stderr } = await cli('batch', 'cells', ...small, '--seeds', '2', '--tsv');
     const [one, two] = ids;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.split('\n').map((line) => line.split('\t'));
@@ -41,9 +42,9 @@ describe('batch cells', () => {
   });
 
   test('of a directory: all, and none unfinished', async () => {
-    const all = JSON.parse((await main('batch', 'cells', 'alone', '--json')).stdout);
+    const all = JSON.parse((await cli('batch', 'cells', 'alone', '--json')).stdout);
     expect(all.cells.map(({ state }: { state: string }) => state)).toEqual(Array(4).fill('done'));
-    const left = JSON.parse((await main('batch', 'cells', 'alone', '--unfinished', '--json')).stdout);
+    const left = JSON.parse((await cli('batch', 'cells', 'alone', '--unfinished', '--json')).stdout);
     expect(left).toEqual({ experiment: 'alone', cells: [] });
   });
 });
@@ -52,11 +53,12 @@ describe('parts of an experiment', () => {
   test('on four machines, merged, are the experiment of one', async () => {
     const machines = ['m/1', 'm/2', 'm/3', 'm/4'];
     for (const [index, out] of machines.entries()) {
-      const environment = { CI_NODE_INDEX: String(index + 1), CI_NODE_TOTAL: '4' };
-      const { code } = await cli(['batch', 'run', ...small, '--out', out, '--quiet'], environment);
+      vi.stubEnv('CI_NODE_INDEX', String(index + 1));
+      vi.stubEnv('CI_NODE_TOTAL', '4');
+      const { code } = await cli('batch', 'run', ...small, '--out', out, '--quiet');
       expect(code).toBe(0);
     }
-    const { code, stderr } = await main('batch', 'merge', ...machines, '--out', 'merged', '--quiet');
+    const { code, stderr } = await cli('batch', 'merge', ...machines, '--out', 'merged', '--quiet');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await resultsOf(inDirectory('merged'))).toEqual(await resultsOf(inDirectory('alone')));
     expect((await readdir(inDirectory('merged'), { recursive: true })).sort()).toEqual(
@@ -65,21 +67,23 @@ describe('parts of an experiment', () => {
   });
 
   test('run at once in one directory, a cell each, are merged where they are', async () => {
-    const each = ids.map((id) => cli(['batch', 'run', ...small, '--cell', id, '--threads', '1']));
+    const each = ids.map((id) =>
+      runCli(['batch', 'run', ...small, '--cell', id, '--threads', '1'], { cwd: directory.path }),
+    );
     for (const { code, stdout } of await Promise.all(each)) {
       expect(code).toBe(0);
       expect(stdout).toMatch(/^ +seed +cell +test accuracy +took\narticle +\d +[0-9a-f]{12} +[\d.]+ % +/);
     }
     expect(await readdir(inDirectory('experiments'))).toEqual(['article-1']);
-    expect((await main('batch', 'merge', 'experiments/article-1')).code).toBe(0);
+    expect((await cli('batch', 'merge', 'experiments/article-1')).code).toBe(0);
     expect(await resultsOf(inDirectory('experiments/article-1'))).toEqual(
       await resultsOf(inDirectory('alone')),
     );
   });
 
   test('that are not done yet make the merged experiment unfinished, and batch goes on with it', async () => {
-    await cli(['batch', 'run', ...small, '--shard', '2/2', '--out', 'half']);
-    const { code, stderr } = await main('batch', 'merge', 'half');
+    await cli('batch', 'run', ...small, '--shard', '2/2', '--out', 'half');
+    const { code, stderr } = await cli('batch', 'merge', 'half');
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
@@ -87,7 +91,7 @@ describe('parts of an experiment', () => {
         'To run them here: dropout-mlp batch half\n',
     });
     await cp(inDirectory('half'), inDirectory('moved'), { recursive: true });
-    const rest = await cli(['batch', 'moved']);
+    const rest = await cli('batch', 'moved');
     expect(rest.code).toBe(0);
     expect(rest.stderr).toMatch(/^moved: 4 trainings, 2 of them done before, /);
     expect(await resultsOf(inDirectory('moved'))).toEqual(await resultsOf(inDirectory('alone')));
@@ -95,7 +99,7 @@ describe('parts of an experiment', () => {
 
   test('that fail are named, kept, and tried again by the same command', async () => {
     const args = ['batch', 'run', ...small, '--seeds', '1', '--shard', '1/1', '--out', 'failing'];
-    const { code, stdout, stderr } = await cli([...args, '--timeout', '0.001', '--quiet', '--json']);
+    const { code, stdout, stderr } = await cli(...args, '--timeout', '0.001', '--quiet', '--json');
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
@@ -110,7 +114,7 @@ describe('parts of an experiment', () => {
     });
     const kept = JSON.parse(await readFile(inDirectory('failing', 'cells', `${ids[0]}.json`), 'utf8'));
     expect(cells).toEqual([kept]);
-    expect((await cli(args)).code).toBe(0);
+    expect((await cli(...args)).code).toBe(0);
   });
 });
 
@@ -164,7 +168,7 @@ describe('refused is', () => {
     ],
   ];
   test.each(cases)('%s', async (_, args, stderr) => {
-    const { code, stderr: found } = await main(...args);
+    const { code, stderr: found } = await cli(...args);
     expect({ code, stderr: found }).toEqual({ code: 2, stderr });
   });
 });

@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
-const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
+const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 /** Four trainings that take a moment. */
 const small = [
@@ -136,12 +137,12 @@ describe('compare', () => {
       '--seeds',
       '1',
     ];
-    const { code, stderr } = await cli('sweep', 'article', ...endless, '--timeout', '2', '--out', 'endless');
+    const { code, stderr } = await cli('sweep', 'article', ...endless, '--timeout', '1', '--out', 'endless');
     expect({ code, stderr: stderr.split('\n').slice(1) }).toEqual({
       code: 1,
       stderr: [
-        '1/1  article epochs=1000000, seed 1: failed: it took longer than --timeout 2 s',
-        'error: endless: 1 of 1 trainings failed, first article epochs=1000000, seed 1: it took longer than --timeout 2 s',
+        '1/1  article epochs=1000000, seed 1: failed: it took longer than --timeout 1 s',
+        'error: endless: 1 of 1 trainings failed, first article epochs=1000000, seed 1: it took longer than --timeout 1 s',
         'To try them again, add --retry 1 to the same command.',
         '',
       ],

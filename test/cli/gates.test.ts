@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type CliResult, runCli, useTemporaryDirectory } from './run-cli.ts';
+import { type CliResult, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
@@ -106,7 +106,7 @@ describe('batch', () => {
 
   beforeAll(async () => {
     await writeFile(inDirectory('ci.yaml'), file(''));
-    await runCli(command, { cwd: directory.path });
+    await cli(...command);
   });
 
   /** The trainings are the same whatever the gates are, so that none of these trains anything. */

@@ -11,14 +11,11 @@ const at = (...names: string[]) => join(directory.path, ...names);
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json')).stdout);
 
+/** Tested on 700 images, of which 21 batches of 32 could be made. */
 const small = [
-  '--set',
-  'data.subset=600',
-  '--set',
-  'training.optimizer.learningRate=0.1',
-  '--set',
-  'training.epochs=8',
-];
+  ...['data.subset=600', 'data.testFraction=0.07', 'data.validationFraction=0.02'],
+  ...['training.optimizer.learningRate=0.1', 'training.epochs=8'],
+].flatMap((setting) => ['--set', setting]);
 
 beforeAll(async () => {
   await cli('train', ...small, '--out', 'run');
@@ -169,11 +166,11 @@ describe('eval --inside', () => {
   test('has the hidden layers of one network, or of two side by side', async () => {
     const { inside } = await json('eval', 'run', '--inside');
     expect(inside).toHaveLength(1);
-    expect(inside[0]).toMatchObject({ model: 'run', images: 2000, layers: [{ units: 128 }, { units: 64 }] });
+    expect(inside[0]).toMatchObject({ model: 'run', images: 700, layers: [{ units: 128 }, { units: 64 }] });
     expect(inside[0].trainLoss).toBeGreaterThan(0);
     const both = await json('eval', 'run', 'plain', '--inside');
     const { layers, gradients } = inside[0];
-    expect(both.inside[1]).toEqual({ model: 'plain/model.json', images: 2000, layers, gradients });
+    expect(both.inside[1]).toEqual({ model: 'plain/model.json', images: 700, layers, gradients });
   });
 
   test('has the variance of the gradient in every layer, by batches of the size that it was trained with', async () => {

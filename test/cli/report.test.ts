@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openDataset } from '../../src/dataset/source.ts';
 import { splitDataset } from '../../src/dataset/split.ts';
-import { runCli, useTemporaryDirectory } from './run-cli.ts';
+import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 const directory = useTemporaryDirectory();
 const at = (...names: string[]) => join(directory.path, ...names);
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
+/** A report samples each test image fifty times: 200 are enough of them. */
+const fewImages = ['--set', 'data.testFraction=0.02', '--set', 'data.validationFraction=0.02'];
+const short = [...fewImages, '--set', 'data.subset=60', '--set', 'training.epochs=1'];
 
 beforeAll(async () => {
-  await cli('train', '--set', 'data.subset=600', '--set', 'training.epochs=2', '--out', 'run');
+  const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+  await cli('train', ...fewImages, ...small, '--out', 'run');
 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -43,7 +47,7 @@ describe('dropout-mlp report', () => {
 
   test('its pictures are those of the images with that number', async () => {
     const { report } = JSON.parse((await cli('report', 'run', '--json')).stdout);
-    const fractions = { testFraction: 0.2, validationFraction: 0 };
+    const fractions = { testFraction: 0.02, validationFraction: 0 };
     const { test: set } = splitDataset(await openDataset('embedded'), {
       seed: report.manifest.seed,
       ...fractions,
@@ -85,7 +89,7 @@ describe('dropout-mlp report', () => {
   });
 
   test('a run that is trained anew has no report of the one before', async () => {
-    const again = ['--set', 'data.subset=60', '--set', 'training.epochs=1', '--out', 'again'];
+    const again = [...short, '--out', 'again'];
     await cli('train', ...again);
     await cli('report', 'again');
     await cli('train', ...again, '--force');
@@ -103,8 +107,7 @@ describe('what a report shows', () => {
   });
 
   test('a network without dropout has no Monte-Carlo section', async () => {
-    const plain = ['--set', 'data.subset=60', '--set', 'training.epochs=1', '--out', 'plain-run'];
-    await cli('train', 'article-no-dropout', ...plain);
+    await cli('train', 'article-no-dropout', ...short, '--out', 'plain-run');
     expect((await cli('report', 'plain-run')).code).toBe(0);
     const page = await readFile(at('plain-run/report.html'), 'utf8');
     expect(page).not.toContain('Monte-Carlo');
@@ -113,8 +116,6 @@ describe('what a report shows', () => {
 });
 
 describe('train --report', () => {
-  const short = ['--set', 'data.subset=60', '--set', 'training.epochs=1'];
-
   test('writes it at the end and says where it is', async () => {
     const { code, stdout } = await cli('train', ...short, '--out', 'reported', '--report');
     expect(code).toBe(0);
@@ -146,9 +147,8 @@ describe('train --report', () => {
 });
 
 describe('of an experiment', () => {
-  const small = ['--seeds', '2', '--set', 'data.subset=60', '--set', 'training.epochs=1', '--out', 'x'];
-  const compare = (...more: string[]) =>
-    runCli(['compare', 'article', 'article-no-dropout', ...small, ...more], { cwd: directory.path });
+  const small = ['--seeds', '2', ...short, '--out', 'x'];
+  const compare = (...more: string[]) => cli('compare', 'article', 'article-no-dropout', ...small, ...more);
 
   test('compare --report writes a page and says where it is', async () => {
     const { code, stderr } = await compare('--report');
