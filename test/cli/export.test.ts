@@ -79,7 +79,8 @@ print(json.dumps([list(found.shape), float(abs(found - expected).max()), len(set
 );
 
 test('export says what the file takes and gives, and overwrites none', async () => {
-  await cli('train', '--set', 'data.subset=300', '--quiet', '--out', 'runs/small-1');
+  const small = ['--set', 'data.subset=300', '--set', 'training.epochs=2', '--quiet'];
+  await cli('train', ...small, '--out', 'runs/small-1');
   expect(await cli('export', '--onnx', 'small.onnx')).toEqual({
     code: 0,
     stdout: `Wrote small.onnx, of runs/small-1

@@ -9,14 +9,13 @@ import { runMain } from './run-main.ts';
 const directory = useTemporaryDirectory();
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const read = (...names: string[]) => readFile(join(directory.path, ...names), 'utf8');
-/** Trains until it is ended: a hundred thousand epochs. */
+/** Trains until it is ended: a hundred thousand epochs, which leave a core to the others. */
 const endless = [
-  '--set',
-  'training.epochs=100000',
-  '--set',
-  'training.earlyStopping=null',
-  '--set',
-  'data.subset=300',
+  ...['training.epochs=100000', 'training.earlyStopping=null', 'data.subset=300'].flatMap((setting) => [
+    '--set',
+    setting,
+  ]),
+  ...['--threads', '1'],
 ];
 
 /** A training that has come to its second epoch at least. */

@@ -44,7 +44,7 @@ describe('a reader that closes its end early', () => {
 
 test.skipIf(!existsSync('/dev/full'))('a full disk behind stdout is an error', () => {
   const full = openSync('/dev/full', 'w');
-  const { status, stderr } = spawnSync(process.execPath, [binary, 'eval', '--quiet'], {
+  const { status, stderr } = spawnSync(process.execPath, [binary, 'settings', '--quiet'], {
     cwd: directory.path,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', full, 'pipe'],
@@ -69,10 +69,10 @@ describe('colours in a pipe', () => {
   ];
 
   test.each(cases)('%j: %s', async (env, isColoured) => {
-    const evaluation = await runCli(['eval'], { cwd: directory.path, env });
-    const mistake = await runCli(['trian'], { cwd: directory.path, env });
-    expect(evaluation.stdout.includes(ESCAPE)).toBe(isColoured);
-    expect(mistake.stderr.includes(ESCAPE)).toBe(isColoured);
+    const { stdout, stderr } = await runCli(['validate', 'article', 'artcle'], { env });
+    expect(stripVTControlCharacters(stdout)).toBe('ok  article\n');
+    expect(stripVTControlCharacters(stderr)).toMatch(/^error: artcle: /);
+    expect([stdout, stderr].map((text) => text.includes(ESCAPE))).toEqual([isColoured, isColoured]);
   });
 });
 
@@ -105,10 +105,11 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     });
 
   test('Ctrl-C within an epoch ends it there, and --resume ends where an unbroken run does', async () => {
-    const two = ['train', '--set', 'training.engine=layers', '--set', 'training.epochs=2'];
+    const settings = ['training.engine=layers', 'data.subset=3000', 'training.epochs=2'];
+    const two = ['train', ...settings.flatMap((setting) => ['--set', setting])];
     const { code, shown } = await interruptedAt('%  loss', ...two, '--out', 'broken');
     expect(code).toBe(130);
-    expect(shown).toMatch(/Ended in epoch 1, after [\d ]+ of 7 200 images: interrupted\.\r$/m);
+    expect(shown).toMatch(/Ended in epoch 1, after [\d ]+ of 3 000 images: interrupted\.\r$/m);
     expect(shown).toMatch(/^Next: dropout-mlp train --resume broken\r$/m);
     const metrics = JSON.parse(await readFile(join(directory.path, 'broken/metrics.json'), 'utf8'));
     expect(metrics).toMatchObject({ reason: 'interrupted', lastEpoch: 0, weightsOfEpoch: 1 });
@@ -119,10 +120,12 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect((await weights('broken')).equals(await weights('unbroken'))).toBe(true);
   });
 
-  test('train shows a bar for the running epoch, a line for each that has ended, and the curves', () => {
+  test('train shows a bar for the running epoch, a line for each that has ended, and the curves, and never hides the cursor nor stops lines from wrapping, which a kill would leave so', () => {
     const slow = ['--set', 'training.engine=layers']; // the fused engine has done such an epoch before a bar is drawn
     const { status, stdout } = onTerminal('train', ...small, ...slow, '--out', 'seen');
     expect(status).toBe(0);
+    expect(stdout).not.toContain(`${ESCAPE}[?25l`);
+    expect(stdout).not.toContain(`${ESCAPE}[?7l`);
     expect(stdout).toMatch(/epoch 1\/2 █*░* +\d+% {2}loss \d\.\d{4} acc /);
     expect(stdout).toMatch(/epoch 2\/2 {2}train loss \d\.\d{4} acc \d\.\d{4} {2}val loss /);
     const shown = stripVTControlCharacters(stdout);
@@ -138,12 +141,6 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect(stdout).toMatch(/epoch 1\/1 █*░* +\d+% {2}loss /);
     await cli(...task, '--quiet', '--out', 'without-bar');
     expect((await weights('with-bar')).equals(await weights('without-bar'))).toBe(true);
-  });
-
-  test('train never hides the cursor nor stops lines from wrapping, which a kill would leave so', () => {
-    const { stdout } = onTerminal('train', ...small, '--set', 'training.engine=layers', '--out', 'cursor');
-    expect(stdout).not.toContain(`${ESCAPE}[?25l`);
-    expect(stdout).not.toContain(`${ESCAPE}[?7l`);
   });
 
   test('eval prints in colour', () => {

@@ -65,12 +65,12 @@ describe('dropout-mlp train', () => {
   });
 
   test('the same command gives the same weights to the byte, another seed others', async () => {
-    for (const [out, seed] of [
-      ['same-1', '5'],
-      ['same-2', '5'],
-      ['other', '6'],
+    for (const [run, out, seed] of [
+      [executable, 'same-1', '5'],
+      [cli, 'same-2', '5'],
+      [cli, 'other', '6'],
     ] as const) {
-      expect((await executable(['train', ...small, '--out', out, '--seed', seed])).code).toBe(0);
+      expect((await run(['train', ...small, '--out', out, '--seed', seed])).code).toBe(0);
     }
     expect(await weights('same-1')).toEqual(await weights('same-2'));
     expect(await weights('same-1')).not.toEqual(await weights('other'));
@@ -116,15 +116,8 @@ describe('dropout-mlp train', () => {
     ['0.01', 0],
     ['1', 1],
   ])('--min-accuracy %s exits with %d', async (threshold, expected) => {
-    const { code } = await executable([
-      'train',
-      ...small,
-      '--min-accuracy',
-      threshold,
-      '--out',
-      `min-${threshold}`,
-    ]);
-    expect(code).toBe(expected);
+    const gate = ['--min-accuracy', threshold, '--out', `min-${threshold}`];
+    expect((await cli(['train', ...small, ...gate])).code).toBe(expected);
   });
 
   test('a broken --min-accuracy is said on stderr and in --json', async () => {
