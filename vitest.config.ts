@@ -4,6 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** By folder or by name, so that a new test is among its like at once; the rest are unit tests. */
 const slow = ['test/cli/**/*.test.ts', 'test/**/*.slow.test.ts'];
+/** What takes minutes and rarely breaks: CONTRIBUTING.md says what belongs there. */
+const long = ['test/**/*.long.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
 
 /** Slow files first, so that no core is left with one while the other has none. */
@@ -37,11 +39,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...slow, ...faults],
+          exclude: [...slow, ...long, ...faults],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'slow', include: slow, exclude: faults } },
+      { extends: true, test: { name: 'slow', include: slow, exclude: [...long, ...faults] } },
+      { extends: true, test: { name: 'long', include: long } },
       // Minutes by themselves, hours where the environment asks for more: see docs/reliability.md.
       { extends: true, test: { name: 'faults', include: faults, testTimeout: 36_000_000 } },
     ],
