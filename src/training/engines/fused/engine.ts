@@ -229,7 +229,6 @@ class FusedEngine implements Engine {
 
   #writeWeights(weights: readonly Float32Array[]): void {
     writeArrays(this.#floats, this.#layout.layers, weightsOf, weights);
-    this.#pool.kernels.refreshTransposed();
   }
 
   /** Hands the weights to the model. */

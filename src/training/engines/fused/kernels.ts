@@ -7,7 +7,6 @@ export interface Kernels {
   command(): void;
   serve(seen: number): void;
   takeImages(imagesAt: number, first: number, count: number): void;
-  refreshTransposed(): void;
   philoxWord(
     word: number,
     counter0: number,

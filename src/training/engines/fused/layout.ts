@@ -104,6 +104,8 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     normalsAt: needsNormals(plan) ? arena.allocate(FLOAT_BYTES * normalQuantiles().length) : 0,
     noiseAt: arena.allocate(threads * noiseBytes(plan)),
     noisePerThread: noiseBytes(plan),
+    transposedAt: arena.allocate(threads * transposedBytes(plan)),
+    transposedPerThread: transposedBytes(plan),
     sampledAt: arena.allocate(FLOAT_BYTES * CHUNK_IMAGES * (settings.samples ?? 0) * classesIn(plan)),
     tallyAt: arena.allocate(recordSize(tallyFields)),
     signalsAt: arena.allocate(SIGNALS_BYTES),
@@ -147,6 +149,12 @@ function noiseBytes({ inputs }: FusedPlan): number {
   return 320 + FLOAT_BYTES * roundUp(inputs, PANEL_UNITS);
 }
 
+/** Two panels of the transposed weights of the widest layer. */
+function transposedBytes({ stages }: FusedPlan): number {
+  const widest = Math.max(...stages.map(({ units }) => units));
+  return 2 * (roundUp(widest, PANEL_UNITS) + 1) * PANEL_BYTES;
+}
+
 function layOutDropouts(arena: Arena, dropouts: readonly DropoutPlan[], batches: number): DropoutsRecord {
   return {
     count: dropouts.length,
@@ -181,8 +189,6 @@ function layOutStage(
     weightsAt: arena.allocate(weightBytes),
     slotsAt: arena.allocate(gradientBytes + weightBytes * slotsOf(optimizer).length) + gradientBytes,
     slotBytes: weightBytes,
-    transposedAt:
-      number > 0 ? arena.allocate((rows / PANEL_UNITS) * (panels * PANEL_UNITS + 1) * PANEL_BYTES) : 0,
     usesBias: stage.usesBias ? 1 : 0,
     activation: activationNumbers[stage.activation],
     l1: stage.l1,

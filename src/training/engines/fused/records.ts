@@ -31,9 +31,6 @@ export const layerFields = {
   weightsAt: address('f32 [panels][rows + 1][16]'),
   slotsAt: address('The arrays that the optimizer keeps, laid out as the weights, one behind the other.'),
   slotBytes: u32('Bytes of each; the gradients lie before the first of them, where they are clipped.'),
-  transposedAt: address(
-    'f32 [rows / 16][panels * 16 + 1][16], the weights transposed, last row zeros; 0 for the first layer.',
-  ),
   usesBias: u32(),
   activation: u32(),
   l1: f32(),
@@ -121,6 +118,8 @@ export const sessionFields = {
   normalsAt: address('f32 [65536]: the normal quantile of each draw; 0 where no dropout needs it.'),
   noiseAt: address('What each thread draws, and the pixels it disturbs: see `noise.ts`.'),
   noisePerThread: u32(),
+  transposedAt: address('Weights that each thread has transposed: see `transpose.ts`.'),
+  transposedPerThread: u32(),
   sampledAt: address('f32 [images of a command][samples of a command][classes]: logits with dropout.'),
   tallyAt: address('Running sums of an epoch or a measurement: `Tally`.'),
   signalsAt: address('`Signals`'),

@@ -8,9 +8,8 @@ import { setPackPatterns } from './pack';
 import { setStream } from './philox';
 import { DROPOUT_STREAM, Images, SAMPLE, SAMPLING_STREAM, Session, Signals, STOP, TRAIN } from './records';
 import { sampleImages } from './sampling';
-import { layerAt } from './session';
 import { trainBatches } from './training';
-import { transposeWeights } from './transpose';
+import { setTransposed } from './transpose';
 
 export { philoxWord } from './philox';
 
@@ -28,6 +27,7 @@ export function attach(
   session = changetype<Session>(sessionAt);
   thread = threadNumber;
   setPackPatterns(session.packPatternsAt);
+  setTransposed(session.transposedAt + threadNumber * session.transposedPerThread);
   setNoise(session.noiseAt + threadNumber * session.noisePerThread, session.normalsAt);
 }
 
@@ -63,12 +63,4 @@ export function serve(seen: u32): void {
 /** Takes over `count` images from the staging area into a set, as numbers `first` and up. */
 export function takeImages(imagesAt: usize, first: u32, count: u32): void {
   packImages(session, changetype<Images>(imagesAt), first, count);
-}
-
-/** Brings the transposed weights up to date after JavaScript has written weights. */
-export function refreshTransposed(): void {
-  for (let number: u32 = 1; number < session.layerCount; number++) {
-    const layer = layerAt(session, number);
-    transposeWeights(layer, 0, layer.rows);
-  }
 }

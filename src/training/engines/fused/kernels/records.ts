@@ -38,8 +38,6 @@ export class Layer {
   slotsAt: usize;
   /** Bytes of each; the gradients lie before the first of them, where they are clipped. */
   slotBytes: u32;
-  /** f32 [rows / 16][panels * 16 + 1][16], the weights transposed, last row zeros; 0 for the first layer. */
-  transposedAt: usize;
   usesBias: u32;
   activation: u32;
   l1: f32;
@@ -156,6 +154,9 @@ export class Session {
   /** What each thread draws, and the pixels it disturbs: see `noise.ts`. */
   noiseAt: usize;
   noisePerThread: u32;
+  /** Weights that each thread has transposed: see `transpose.ts`. */
+  transposedAt: usize;
+  transposedPerThread: u32;
   /** f32 [images of a command][samples of a command][classes]: logits with dropout. */
   sampledAt: usize;
   /** Running sums of an epoch or a measurement: `Tally`. */

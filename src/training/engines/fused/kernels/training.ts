@@ -9,6 +9,7 @@ import { Images, Layer, Session, Signals, Tally } from './records';
 import { multiplyRows } from './rows';
 import { inputEndsAt, inputEntriesAt, layerAt, samplesIn } from './session';
 import { shareStart } from './shares';
+import { transposedAt, transposeWeights } from './transpose';
 
 /**
  * Trains on batches [first, last) as one of several threads. Three steps a batch, with a barrier behind the first
@@ -112,22 +113,27 @@ export function sumLayer(layer: Layer, from: u32, to: u32): void {
   );
 }
 
-/** Gradients with respect to a layer's inputs: live gradients times the transposed weights. */
+/** Gradients with respect to a layer's inputs: live gradients times the transposed weights, two panels of these at a time. */
 function sumDeltas(layer: Layer, before: Layer, from: u32, to: u32): void {
-  multiplyRows(
-    layer.deltaEntriesAt,
-    layer.deltaEntryStride,
-    layer.deltaEndsAt,
-    layer.transposedAt,
-    layer.panels * 16,
-    layer.units,
-    before.deltasAt,
-    before.rowStride,
-    0,
-    layer.rows >> 4,
-    from,
-    to,
-  );
+  if (from == to) return;
+  for (let row: u32 = 0; row < layer.rows; row += 32) {
+    const panels: u32 = row + 32 <= layer.rows ? 2 : 1;
+    transposeWeights(layer, row, panels);
+    multiplyRows(
+      layer.deltaEntriesAt,
+      layer.deltaEntryStride,
+      layer.deltaEndsAt,
+      transposedAt,
+      layer.panels * 16,
+      layer.units,
+      before.deltasAt + 4 * row,
+      before.rowStride,
+      0,
+      panels,
+      from,
+      to,
+    );
+  }
 }
 
 function transposeInput(session: Session, thread: u32, batch: u32): void {

@@ -1,16 +1,32 @@
-import { guard } from './memory';
+import { clear, guard } from './memory';
 import { Layer, PANEL_BYTES } from './records';
 
-/** Copies input rows [firstRow, lastRow), whole blocks of 16, into the transposed weights. */
-export function transposeWeights(layer: Layer, firstRow: u32, lastRow: u32): void {
+/** Of this thread: f32 [2][units + 1][16], two panels of transposed weights. */
+export let transposedAt: usize = 0;
+
+export function setTransposed(address: usize): void {
+  transposedAt = address;
+}
+
+/**
+ * Transposes the weights of 16 or 32 inputs into one or two panels, of which the last row is zeros. Each thread does so for
+ * itself just before it needs them: it has read the weights a moment ago, where a copy of all weights, brought up to date
+ * by all threads, would have to come from their caches.
+ *
+ * @param panels how many times 16 inputs, from `firstRow` on
+ */
+export function transposeWeights(layer: Layer, firstRow: u32, panels: u32): void {
   const panelBytes = (layer.rows + 1) * PANEL_BYTES;
-  const transposedPanelBytes = (layer.panels * 16 + 1) * PANEL_BYTES;
-  for (let row = firstRow; row < lastRow; row += 16) {
-    const transposedPanel = layer.transposedAt + (row >> 4) * transposedPanelBytes;
-    for (let panel: u32 = 0; panel < layer.panels; panel++) {
-      const from = layer.weightsAt + panel * panelBytes + row * PANEL_BYTES;
-      transposeBlock(from, transposedPanel + panel * 16 * PANEL_BYTES);
+  let to = transposedAt;
+  for (let panel: u32 = 0; panel < panels; panel++) {
+    let from = layer.weightsAt + (firstRow + 16 * panel) * PANEL_BYTES;
+    for (let units: u32 = 0; units < layer.panels; units++) {
+      transposeBlock(from, to);
+      from += panelBytes;
+      to += 16 * PANEL_BYTES;
     }
+    clear(to, PANEL_BYTES);
+    to += PANEL_BYTES;
   }
 }
 

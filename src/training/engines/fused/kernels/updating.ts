@@ -5,7 +5,6 @@ import { shrinkPanel } from './max-norm';
 import { Layer, Session, Signals } from './records';
 import { layerAt, samplesIn } from './session';
 import { shareStart } from './shares';
-import { transposeWeights } from './transpose';
 import { NO_LIMIT, NOTE, SHRINK, stepByGradients, updateBiases, updateWeights } from './update';
 
 /** This thread's share of one step of all weights: by units in the first layer, by input rows in the others. */
@@ -20,9 +19,7 @@ function updateAtOnce<Rule>(rule: Rule, session: Session, thread: u32, batch: u3
   updateFirstLayer<Rule>(rule, session, thread, batch, first.squaresAt == 0 ? NO_LIMIT : SHRINK);
   for (let number: u32 = 1; number < session.layerCount; number++) {
     const layer = layerAt(session, number);
-    const limiting = limitingOf(session, layer);
-    updateHiddenLayer<Rule>(rule, session, thread, layer, batch, limiting);
-    if (limiting != NOTE) transposeWeights(layer, firstRowOf(session, layer, thread), firstRowOf(session, layer, thread + 1));
+    updateHiddenLayer<Rule>(rule, session, thread, layer, batch, limitingOf(session, layer));
   }
 }
 
@@ -46,7 +43,6 @@ function stepHiddenLayer<Rule>(rule: Rule, session: Session, thread: u32, layer:
   stepByGradients<Rule>(rule, layer, scale, 0, layer.panels, from, to, limiting);
   if (thread == session.threads - 1 && layer.usesBias)
     stepByGradients<Rule>(rule, layer, scale, 0, layer.panels, layer.rows, layer.rows + 1, NO_LIMIT);
-  if (limiting != NOTE) transposeWeights(layer, from, to);
 }
 
 /** This thread's share of the gradients, and of the sums of their squares. */
@@ -103,6 +99,5 @@ function shrinkHiddenLayers(session: Session, thread: u32): void {
     const from = firstRowOf(session, layer, thread);
     const to = firstRowOf(session, layer, thread + 1);
     for (let panel: u32 = 0; panel < layer.panels; panel++) shrinkPanel(layer, panel, from, to);
-    transposeWeights(layer, from, to);
   }
 }
