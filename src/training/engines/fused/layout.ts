@@ -58,7 +58,7 @@ export const CHUNK_IMAGES = 1024;
 /** Samples of one thread that share a panel of weights while it is in the first-level cache. */
 const SAMPLES_PER_BLOCK = 32;
 const FLOAT_BYTES = 4;
-const { ENTRY_BYTES, PANEL_BYTES } = sizes;
+const { BLOCK_ROWS, ENTRY_BYTES, PANEL_BYTES } = sizes;
 /** Entries are written four at a time. */
 const ENTRY_SLACK = 32;
 
@@ -104,6 +104,8 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     normalsAt: needsNormals(plan) ? arena.allocate(FLOAT_BYTES * normalQuantiles().length) : 0,
     noiseAt: arena.allocate(threads * noiseBytes(plan)),
     noisePerThread: noiseBytes(plan),
+    cutsAt: arena.allocate(threads * cutsBytes(plan, slots)),
+    cutsPerThread: cutsBytes(plan, slots),
     transposedAt: arena.allocate(threads * transposedBytes(plan)),
     transposedPerThread: transposedBytes(plan),
     sampledAt: arena.allocate(FLOAT_BYTES * CHUNK_IMAGES * (settings.samples ?? 0) * classesIn(plan)),
@@ -147,6 +149,12 @@ function needsNormals({ inputDropouts, stages }: FusedPlan): boolean {
 /** Draws, scales and shifts of 32 units, and the pixels of one image. */
 function noiseBytes({ inputs }: FusedPlan): number {
   return 320 + FLOAT_BYTES * roundUp(inputs, PANEL_UNITS);
+}
+
+/** For each sample, where the entries of each block of the widest layer begin, and where the last ones end. */
+function cutsBytes({ stages }: FusedPlan, slots: number): number {
+  const widest = Math.max(...stages.flatMap(({ inputs, units }) => [inputs, units]));
+  return roundUp(4 * slots * (Math.ceil(widest / BLOCK_ROWS) + 1), 64);
 }
 
 /** Two panels of the transposed weights of the widest layer. */

@@ -118,6 +118,10 @@ export const sessionFields = {
   normalsAt: address('f32 [65536]: the normal quantile of each draw; 0 where no dropout needs it.'),
   noiseAt: address('What each thread draws, and the pixels it disturbs: see `noise.ts`.'),
   noisePerThread: u32(),
+  cutsAt: address(
+    'Where the entries of each sample are cut by blocks of rows, for each thread: see `cuts.ts`.',
+  ),
+  cutsPerThread: u32(),
   transposedAt: address('Weights that each thread has transposed: see `transpose.ts`.'),
   transposedPerThread: u32(),
   sampledAt: address('f32 [images of a command][samples of a command][classes]: logits with dropout.'),
@@ -165,6 +169,8 @@ export const sizes = {
   PANEL_BYTES: 4 * PANEL_UNITS,
   /** A sparse entry: the byte offset of a row as u32, and a float32. */
   ENTRY_BYTES: 8,
+  /** Rows of two panels that stay in the first-level cache while samples pass: 32 KiB. */
+  BLOCK_ROWS: 256,
   /** Of the barrier's two words, behind the beginning of the signals. */
   ARRIVED: 64,
   GENERATION: 128,

@@ -25,6 +25,17 @@ const problem: Problem = {
 };
 const momentum = { ...problem, sgd: { ...problem.sgd, learningRate: 0.01, momentum: 0.9, nesterov: true } };
 const penalized = { ...problem, layers: problem.layers.map((one) => ({ ...one, l1: 1e-4, l2: 1e-3 })) };
+/** Weights of several blocks (`cuts.ts`), whose input is sparse, and full. */
+const wide: Problem = {
+  ...problem,
+  images: 100,
+  layers: [
+    { ...layer, units: 600, activation: 'relu' },
+    { ...layer, units: 520, activation: 'tanh', rates: [] },
+    { ...layer, units: 300, activation: 'relu', rates: [0.5] },
+    { ...layer, units: 7, activation: 'softmax', rates: [] },
+  ],
+};
 
 /** By another optimizer than SGD, where it names one. */
 type Task = Problem & { readonly optimizer?: OptimizerConfig };
@@ -76,6 +87,7 @@ async function hashAfterTraining(
 test.each<[string, Task, string]>([
   ['SGD', problem, 'c90463e7ef66ba65'],
   ['Nesterov momentum', momentum, '96044b36697db68c'],
+  ['wide layers', wide, '691701ff6c8d8972'],
   ['L1 and L2', penalized, 'b30fe4417d6094e4'],
   ['RMSprop', { ...problem, optimizer: rmsprop }, 'a72bcb197e774ef7'],
   ['Adam', { ...penalized, optimizer: adam }, '8ea84bf44655bd4e'],

@@ -60,7 +60,7 @@ function appendSample(columns: usize, entry: usize, end: usize, lastOffset: u32,
 }
 
 /** The first entry of a row at or behind `offset`, by bisection: entries are in ascending order. */
-function firstEntry(entries: usize, end: usize, offset: u32): usize {
+export function firstEntry(entries: usize, end: usize, offset: u32): usize {
   if (offset == 0) return entries;
   let below: usize = 0;
   let above = (end - entries) / ENTRY_BYTES;

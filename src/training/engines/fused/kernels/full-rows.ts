@@ -1,39 +1,56 @@
 import { guard, read, readEntryValue } from './memory';
 import { ENTRY_BYTES, PANEL_BYTES } from './records';
 
-/** Whether four neighbouring samples have an entry for every input. */
+/**
+ * Whether four neighbouring samples have all entries of a block.
+ *
+ * @param cuts where the first sample's entries in the block begin and end; the other samples' stand `cutStride` apart
+ * @param bytes of all entries of a sample in the block
+ */
 // @ts-expect-error: decorator
 @inline
-export function areFull(entries: usize, entryStride: usize, endsAt: usize, inputs: usize): bool {
-  const full = entries + inputs * ENTRY_BYTES;
+export function areFull(cuts: usize, cutStride: usize, bytes: usize): bool {
   return (
-    read<u32>(endsAt) == full &&
-    read<u32>(endsAt + 4) == full + entryStride &&
-    read<u32>(endsAt + 8) == full + 2 * entryStride &&
-    read<u32>(endsAt + 12) == full + 3 * entryStride
+    isFull(cuts, bytes) &&
+    isFull(cuts + cutStride, bytes) &&
+    isFull(cuts + 2 * cutStride, bytes) &&
+    isFull(cuts + 3 * cutStride, bytes)
   );
 }
 
+// @ts-expect-error: decorator
+@inline
+function isFull(cuts: usize, bytes: usize): bool {
+  return read<u32>(cuts + 4) - read<u32>(cuts) == bytes;
+}
+
 /**
- * Four samples with an entry for every input, times some neighbouring panels: each weight that is loaded serves all
- * four, which takes six loads for eight multiplications where the sparse kernel takes ten.
+ * Four samples with all entries of a block, times some neighbouring panels: each weight that is loaded serves all four,
+ * which takes six loads for eight multiplications where the sparse kernel takes ten.
+ *
+ * @param panel address of the block's first row
+ * @param start see `multiplyBlock` in `rows.ts`
  */
 export function multiplyFullRows(
-  entries: usize,
-  entryStride: usize,
-  inputs: usize,
+  cuts: usize,
+  cutStride: usize,
   panel: usize,
   panels: u32,
   panelBytes: usize,
   start: usize,
+  startBytes: usize,
+  startStride: usize,
   out: usize,
   outStride: usize,
 ): void {
+  const entries = read<u32>(cuts);
+  const end = read<u32>(cuts + 4);
+  const entryStride = read<u32>(cuts + cutStride) - <u32>entries;
   for (let number: u32 = 0; number < panels; number++) {
-    multiplyHalfPanel(entries, entryStride, inputs, panel, start, out, outStride);
-    multiplyHalfPanel(entries, entryStride, inputs, panel + 32, start + 32, out + 32, outStride);
+    multiplyHalfPanel(entries, end, entryStride, panel, start, startStride, out, outStride);
+    multiplyHalfPanel(entries, end, entryStride, panel + 32, start + 32, startStride, out + 32, outStride);
     panel += panelBytes;
-    start += panelBytes;
+    start += startBytes;
     out += PANEL_BYTES;
   }
 }
@@ -41,26 +58,30 @@ export function multiplyFullRows(
 /** Eight units of four samples. */
 function multiplyHalfPanel(
   entries0: usize,
+  end: usize,
   entryStride: usize,
-  inputs: usize,
   weights: usize,
-  start: usize,
+  start0: usize,
+  startStride: usize,
   out: usize,
   outStride: usize,
 ): void {
-  const end = entries0 + inputs * ENTRY_BYTES;
   let entries1 = entries0 + entryStride;
   let entries2 = entries1 + entryStride;
   let entries3 = entries2 + entryStride;
-  guard(start, 32);
-  let low0 = v128.load(start);
-  let high0 = v128.load(start, 16);
-  let low1 = low0;
-  let high1 = high0;
-  let low2 = low0;
-  let high2 = high0;
-  let low3 = low0;
-  let high3 = high0;
+  const start1 = start0 + startStride;
+  const start2 = start1 + startStride;
+  const start3 = start2 + startStride;
+  guard(start0, 32);
+  guard(start3, 32);
+  let low0 = v128.load(start0);
+  let high0 = v128.load(start0, 16);
+  let low1 = v128.load(start1);
+  let high1 = v128.load(start1, 16);
+  let low2 = v128.load(start2);
+  let high2 = v128.load(start2, 16);
+  let low3 = v128.load(start3);
+  let high3 = v128.load(start3, 16);
   while (entries0 < end) {
     guard(weights, 32);
     const low = v128.load(weights);

@@ -1,5 +1,6 @@
 /** What JavaScript calls. Every thread has an instance of its own; all share one memory. */
 import { announce, isFor, waitForCommand } from './barrier';
+import { setCuts } from './cuts';
 import { packImages } from './input';
 import { measureImages } from './measuring';
 import { setArena } from './memory';
@@ -28,6 +29,7 @@ export function attach(
   thread = threadNumber;
   setPackPatterns(session.packPatternsAt);
   setTransposed(session.transposedAt + threadNumber * session.transposedPerThread);
+  setCuts(session.cutsAt + threadNumber * session.cutsPerThread);
   setNoise(session.noiseAt + threadNumber * session.noisePerThread, session.normalsAt);
 }
 

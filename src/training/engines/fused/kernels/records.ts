@@ -2,6 +2,7 @@
 
 export const PANEL_BYTES: usize = 64;
 export const ENTRY_BYTES: usize = 8;
+export const BLOCK_ROWS: usize = 256;
 export const ARRIVED: usize = 64;
 export const GENERATION: usize = 128;
 
@@ -154,6 +155,9 @@ export class Session {
   /** What each thread draws, and the pixels it disturbs: see `noise.ts`. */
   noiseAt: usize;
   noisePerThread: u32;
+  /** Where the entries of each sample are cut by blocks of rows, for each thread: see `cuts.ts`. */
+  cutsAt: usize;
+  cutsPerThread: u32;
   /** Weights that each thread has transposed: see `transpose.ts`. */
   transposedAt: usize;
   transposedPerThread: u32;

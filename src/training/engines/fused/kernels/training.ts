@@ -1,5 +1,6 @@
 import { waitForAll } from './barrier';
 import { buildColumns, columnsOf } from './columns';
+import { cutEntries } from './cuts';
 import { updateLayers } from './dispatch';
 import { activateForTraining, finishDeltas } from './hidden';
 import { gatherBatch } from './input';
@@ -51,20 +52,13 @@ function gatherShare(session: Session, thread: u32, batch: u32, epoch: u32): voi
 
 function sumFirstLayer(session: Session, thread: u32, batch: u32): void {
   const layer = layerAt(session, 0);
-  multiplyRows(
-    inputEntriesAt(session, layer, batch),
-    layer.entryStride,
-    inputEndsAt(session, layer, batch),
-    layer.weightsAt,
-    layer.rows,
-    layer.inputs,
-    layer.sumsAt,
-    layer.rowStride,
-    shareStart(layer.panels, thread, session.threads),
-    shareStart(layer.panels, thread + 1, session.threads),
-    0,
-    samplesIn(session, batch),
-  );
+  const samples = samplesIn(session, batch);
+  const entriesAt = inputEntriesAt(session, layer, batch);
+  const endsAt = inputEndsAt(session, layer, batch);
+  const blocks = cutEntries(entriesAt, layer.entryStride, endsAt, layer.inputs, 0, samples);
+  const from = shareStart(layer.panels, thread, session.threads);
+  const to = shareStart(layer.panels, thread + 1, session.threads);
+  multiplyRows(blocks, layer.weightsAt, layer.rows, layer.inputs, layer.sumsAt, layer.rowStride, from, to, 0, samples);
 }
 
 /** From the first layer's sums to the gradients of all layers, for this thread's samples. */
@@ -97,42 +91,19 @@ function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): vo
 
 /** Weighted sums of all units of a layer behind the first. */
 export function sumLayer(layer: Layer, from: u32, to: u32): void {
-  multiplyRows(
-    layer.entriesAt,
-    layer.entryStride,
-    layer.entryEndsAt,
-    layer.weightsAt,
-    layer.rows,
-    layer.inputs,
-    layer.sumsAt,
-    layer.rowStride,
-    0,
-    layer.panels,
-    from,
-    to,
-  );
+  const blocks = cutEntries(layer.entriesAt, layer.entryStride, layer.entryEndsAt, layer.inputs, from, to);
+  multiplyRows(blocks, layer.weightsAt, layer.rows, layer.inputs, layer.sumsAt, layer.rowStride, 0, layer.panels, from, to);
 }
 
 /** Gradients with respect to a layer's inputs: live gradients times the transposed weights, two panels of these at a time. */
 function sumDeltas(layer: Layer, before: Layer, from: u32, to: u32): void {
   if (from == to) return;
+  const blocks = cutEntries(layer.deltaEntriesAt, layer.deltaEntryStride, layer.deltaEndsAt, layer.units, from, to);
   for (let row: u32 = 0; row < layer.rows; row += 32) {
     const panels: u32 = row + 32 <= layer.rows ? 2 : 1;
+    const deltasAt = before.deltasAt + 4 * row;
     transposeWeights(layer, row, panels);
-    multiplyRows(
-      layer.deltaEntriesAt,
-      layer.deltaEntryStride,
-      layer.deltaEndsAt,
-      transposedAt,
-      layer.panels * 16,
-      layer.units,
-      before.deltasAt + 4 * row,
-      before.rowStride,
-      0,
-      panels,
-      from,
-      to,
-    );
+    multiplyRows(blocks, transposedAt, layer.panels * 16, layer.units, deltasAt, before.rowStride, 0, panels, from, to);
   }
 }
 
