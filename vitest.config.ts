@@ -3,8 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** By folder or by name, so that a new test is among its like at once; the rest are unit tests. */
-const slow = ['test/**/*.slow.test.ts'];
-const cli = ['test/cli/**/*.test.ts'];
+const slow = ['test/cli/**/*.test.ts', 'test/**/*.slow.test.ts'];
 /** What takes minutes and rarely breaks: CONTRIBUTING.md says what belongs there. */
 const long = ['test/**/*.long.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
@@ -40,13 +39,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...slow, ...cli, ...long, ...faults],
+          exclude: [...slow, ...long, ...faults],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'slow', include: slow, isolate: false } },
-      // Here main() runs in the process of the tests, and what it leaves there must not reach other files.
-      { extends: true, test: { name: 'cli', include: cli, exclude: long } },
+      { extends: true, test: { name: 'slow', include: slow, exclude: [...long, ...faults] } },
       { extends: true, test: { name: 'long', include: long } },
       // Minutes by themselves, hours where the environment asks for more: see docs/reliability.md.
       { extends: true, test: { name: 'faults', include: faults, testTimeout: 36_000_000 } },

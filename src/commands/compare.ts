@@ -1,9 +1,10 @@
 import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { planExperiment } from '../experiments/plan.ts';
+import { plainName } from '../experiments/request.ts';
 import { renderComparisons } from '../report/experiment/text.ts';
 import { type ExperimentOptions, runExperiment } from './experiment.ts';
-import { experimentRequest, plainName } from './experiment-request.ts';
+import { experimentRequest } from './experiment-request.ts';
 import { columnsOf, type ExitCode, type Io } from './io.ts';
 
 /** Trains configs with the same seeds on the same split, and says what their differences show. */

@@ -5,6 +5,7 @@ import type { Plan } from '../experiments/plan.ts';
 import { runCells } from '../experiments/pool.ts';
 import { type CellResult, resultOf } from '../experiments/results.ts';
 import { renderRemark } from '../report/error.ts';
+import { plural } from '../report/quantities.ts';
 import { experimentProgress } from './experiment-progress.ts';
 import type { CommonOptions, Io } from './io.ts';
 
@@ -92,5 +93,5 @@ function opening({ plan, cells, directory, part }: CellsToRun, jobs: number): st
   const done = count - cells.length;
   const before = done === 0 ? '' : `, ${done} of them done before`;
   const title = part === undefined ? '' : `${part.title}: `;
-  return `${directory.path}: ${title}${count} trainings${before}, ${Math.min(jobs, count)} at once`;
+  return `${directory.path}: ${title}${plural(count, 'training')}${before}, ${Math.min(jobs, count)} at once`;
 }

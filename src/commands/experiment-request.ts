@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isExperimentFile, readExperimentFile } from '../experiments/document.ts';
 import type { OutcomeName } from '../experiments/outcomes.ts';
-import { type ExperimentRequest, firstSeeds, requestOf } from '../experiments/request.ts';
+import { type ExperimentRequest, firstSeeds, plainName, requestOf } from '../experiments/request.ts';
 import { experimentPath } from '../experiments/shipped.ts';
 import { parseAxis } from '../experiments/vary.ts';
 
@@ -68,9 +67,4 @@ async function isExperiment(path: string): Promise<boolean> {
 /** What `batch` calls an experiment that no file names. */
 export function batchName({ configs }: Pick<RequestOptions, 'configs'>): string {
   return configs.length === 1 ? plainName(configs[0] ?? '') : 'batch';
-}
-
-/** `article` of `configs/article.yaml`. */
-export function plainName(config: string): string {
-  return basename(config).replace(/\.(ya?ml|json)$/, '');
 }

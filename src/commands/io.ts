@@ -6,6 +6,7 @@ export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** Characters a line may have: 80 where that is not known, as in a file or in a terminal that nobody gave a size. */

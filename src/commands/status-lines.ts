@@ -1,5 +1,5 @@
 import { cut } from '../report/width.ts';
-import { columnsOf, type Io } from './io.ts';
+import { columnsOf, type Io, type Output } from './io.ts';
 
 const INTERVAL_MS = 100;
 
@@ -16,13 +16,13 @@ export interface StatusLines {
 /**
  * Changes nothing about the terminal that a killed process would leave behind.
  *
- * @param render lines, which are cut to the width of the terminal
+ * @param render lines, the last one about all others; they are cut to the width of the terminal, and to its height
  */
 export function statusLines({ stderr }: Io, render: () => readonly string[]): StatusLines {
   let [drawn, drawnAt] = [0, Number.NEGATIVE_INFINITY];
   const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
   const draw = () => {
-    const lines = render().map((line) => `${cut(line, columnsOf(stderr) - 1)}\n`);
+    const lines = fitting(render(), stderr).map((line) => `${cut(line, columnsOf(stderr) - 1)}\n`);
     stderr.write(`${erase()}${lines.join('')}`);
     drawn = lines.length;
     drawnAt = performance.now();
@@ -41,4 +41,12 @@ export function statusLines({ stderr }: Io, render: () => readonly string[]): St
       drawn = 0;
     },
   };
+}
+
+/** The cursor goes no further up than to the first row. */
+function fitting(lines: readonly string[], { rows }: Output): readonly string[] {
+  const room = Math.max(2, (rows || 24) - 1);
+  if (lines.length <= room) return lines;
+  const shown = lines.slice(0, room - 2);
+  return [...shown, `and ${lines.length - 1 - shown.length} more`, ...lines.slice(-1)];
 }

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts';
 import { planExperiment } from '../experiments/plan.ts';
+import { plainName } from '../experiments/request.ts';
 import { renderMeans } from '../report/experiment/text.ts';
 import { type ExperimentOptions, runExperiment } from './experiment.ts';
-import { experimentRequest, plainName } from './experiment-request.ts';
+import { experimentRequest } from './experiment-request.ts';
 import { columnsOf, type ExitCode, type Io } from './io.ts';
 
 export interface SweepOptions extends Omit<ExperimentOptions, 'configs'> {

@@ -28,8 +28,8 @@ export async function writeExperimentReport(
   analysis?: Analysis,
 ): Promise<WrittenReport> {
   refuseSource(directory.path, place);
-  const report = await experimentReportOf(directory, analysis);
+  const { report, warning } = await experimentReportOf(directory, analysis);
   const out = place.out ?? directory.reportPath(format);
   await writeFileAtomic(out, await renderers[format](report));
-  return { out, format, report };
+  return { out, format, report, warning };
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Arm } from './arms.ts';
+import type { Cell } from './cell.ts';
 import { type CellGate, judgeCells } from './cell-gates.ts';
 import { contrastOf, trainingsOf } from './contrast.ts';
 import { gapOf, type Outcome, type OutcomeName, outcomes } from './outcomes.ts';
@@ -49,12 +50,21 @@ export interface ArmSummary {
   readonly seconds?: number;
 }
 
+/** As much of an experiment as its results are judged by. */
+export interface AnalysedPlan
+  extends Pick<Plan, 'name' | 'seeds' | 'metric' | 'margin' | 'sharesTestSet' | 'baseline'> {
+  readonly arms: readonly Pick<Arm, 'name' | 'config' | 'settings' | 'gates'>[];
+  readonly cells: readonly Pick<Cell, 'id' | 'arm' | 'seed'>[];
+}
+
+type AnalysedArm = AnalysedPlan['arms'][number];
+
 export interface AnalysisOptions {
   readonly wilcoxon?: boolean | undefined;
 }
 
 export function analyse(
-  plan: Plan,
+  plan: AnalysedPlan,
   results: ReadonlyMap<string, CellResult>,
   options: AnalysisOptions = {},
 ): Analysis {
@@ -83,7 +93,7 @@ export function analyse(
 }
 
 function summarizeArm(
-  { name, config, settings }: Arm,
+  { name, config, settings }: AnalysedArm,
   results: readonly CellResult[],
   outcome: Outcome,
 ): ArmSummary {
@@ -110,7 +120,7 @@ function summarizeArm(
 type Results = readonly CellResult[];
 
 function compareArms(
-  { arms, seeds, metric, margin, sharesTestSet }: Plan,
+  { arms, seeds, metric, margin, sharesTestSet }: AnalysedPlan,
   results: Results,
   { wilcoxon }: AnalysisOptions,
 ): Pick<Analysis, 'comparisons' | 'notCompared'> {
@@ -122,7 +132,7 @@ function compareArms(
     };
   }
   const outcome: Outcome = outcomes[metric];
-  const measured = ({ name }: Arm) => ({ name, seeds, trainings: trainingsOf(name, results) });
+  const measured = ({ name }: AnalysedArm) => ({ name, seeds, trainings: trainingsOf(name, results) });
   const contrasts = contrastsOf(arms).map(([baseline, arm]) =>
     contrastOf(outcome, measured(baseline), measured(arm)),
   );
@@ -130,9 +140,9 @@ function compareArms(
 }
 
 /** Each arm with its baseline: the first config at the same settings or, of a single config, its first settings. */
-function contrastsOf(arms: readonly Arm[]): [baseline: Arm, arm: Arm][] {
+function contrastsOf(arms: readonly AnalysedArm[]): [baseline: AnalysedArm, arm: AnalysedArm][] {
   const isSingle = new Set(arms.map(({ config }) => config)).size === 1;
-  return arms.flatMap((arm): [Arm, Arm][] => {
+  return arms.flatMap((arm): [AnalysedArm, AnalysedArm][] => {
     const baseline = isSingle
       ? arms[0]
       : arms.find(({ settings }) => isDeepStrictEqual(settings, arm.settings));

@@ -13,11 +13,17 @@ export interface DifferingSetting {
 export function settingsThatDiffer(arms: readonly Arm[]): DifferingSetting[] {
   const settings = arms.map(({ resolved }) => settingValues(withNamedLayers(resolved)));
   const paths = [...new Set(settings.flatMap((own) => [...own.keys()]))].filter((path) => path !== 'name');
-  return paths.flatMap((path) => {
-    const values = settings.map((own) => own.get(path));
-    const isSame = new Set(values.map((value) => JSON.stringify(value))).size === 1;
-    return isSame ? [] : [{ path, values }];
-  });
+  return differing(paths.map((path) => ({ path, values: settings.map((own) => own.get(path)) })));
+}
+
+/** What was varied, where the configs themselves are not known. */
+export function settingsThatVary(arms: readonly Pick<Arm, 'settings'>[]): DifferingSetting[] {
+  const paths = [...new Set(arms.flatMap(({ settings }) => Object.keys(settings)))];
+  return differing(paths.map((path) => ({ path, values: arms.map(({ settings }) => settings[path]) })));
+}
+
+function differing(settings: readonly DifferingSetting[]): DifferingSetting[] {
+  return settings.filter(({ values }) => new Set(values.map((value) => JSON.stringify(value))).size > 1);
 }
 
 /** The layers as `summary` names them, by their kind and number: `dense_2`. */

@@ -4,7 +4,8 @@ import { ConfigError, type Mistake } from '../config/mistake.ts';
 import type { Config } from '../config/schema.ts';
 import type { SettingPath } from '../config/setting-path.ts';
 import type { GateSettings } from '../gates/index.ts';
-import { inOneLine, shorten } from '../received.ts';
+import { shorten } from '../received.ts';
+import { armName, configNames, settingNames } from './arm-names.ts';
 import { HINT } from './document.ts';
 import type { ChosenValue, ExperimentRequest, RequestedConfig, Step } from './request.ts';
 import { type ArmData, dataOf, type SourceOf } from './sources.ts';
@@ -30,16 +31,18 @@ export interface UncheckedArm extends Omit<Arm, 'resolved' | 'gates' | keyof Arm
   readonly chosen: readonly ChosenValue[];
 }
 
+/** An arm without its name, which depends on those of the others. */
+type NamelessArm = Pick<UncheckedArm, 'loaded' | 'chosen'> & { readonly varied: Step };
+
 /**
  * Every config at every combination of the axes, the configs of a combination together, the first axis slowest.
  *
  * @throws ConfigError with all mistakes at once, each where the user made it
  */
 export async function loadArms(request: ExperimentRequest): Promise<UncheckedArm[]> {
-  const combinations = combine(request.vary);
   const mistakes: Mistake[] = [];
-  const arms: UncheckedArm[] = [];
-  for (const varied of combinations) {
+  const arms: NamelessArm[] = [];
+  for (const varied of combine(request.vary)) {
     for (const config of request.configs) {
       try {
         arms.push(await loadArm(request, config, varied));
@@ -51,7 +54,23 @@ export async function loadArms(request: ExperimentRequest): Promise<UncheckedArm
     }
   }
   if (mistakes.length > 0) throw new ConfigError(distinct(mistakes), request.document && HINT);
-  return arms;
+  return nameArms(arms, request);
+}
+
+/** @throws ConfigError where two configs of a file have one name */
+function nameArms(arms: readonly NamelessArm[], request: ExperimentRequest): UncheckedArm[] {
+  const own = arms.slice(0, request.configs.length).map(({ loaded }) => loaded.config.name);
+  const names = configNames(request, own);
+  const settings = settingNames(request.vary);
+  return arms.map(({ varied, ...arm }, index) => {
+    const config = names[index % names.length] as string;
+    return {
+      ...arm,
+      config,
+      name: armName(config, varied, settings),
+      settings: Object.fromEntries(varied.map(({ path, value }) => [path, value])),
+    };
+  });
 }
 
 /** @throws ConfigError where the network of an arm does not fit its data */
@@ -85,14 +104,11 @@ async function loadArm(
   request: ExperimentRequest,
   config: RequestedConfig,
   varied: Step,
-): Promise<UncheckedArm> {
-  const chosen = chosenFor(request, config, varied);
+): Promise<NamelessArm> {
   const before = chosenFor(request, config, []).map(overrideOf);
   const overrides = [...before, ...request.overrides, ...varied.map(overrideOf)];
   const loaded = withSplitSeed(await loadConfig(config.config, overrides), request);
-  const name = config.name ?? loaded.config.name;
-  const settings = Object.fromEntries(varied.map(({ path, value }) => [path, value]));
-  return { config: name, name: [name, ...new Set(varied.map(labelOf))].join(' '), settings, loaded, chosen };
+  return { loaded, chosen: chosenFor(request, config, varied), varied };
 }
 
 /** So that all cells are tested on the same images: with the first seed those of a training without it. */
@@ -121,16 +137,6 @@ function combine(axes: readonly (readonly Step[])[]): Step[] {
     (combinations, steps) => combinations.flatMap((before) => steps.map((step) => [...before, ...step])),
     [[]],
   );
-}
-
-/** `dropout=0.5` of `model.layers.*.dropout`. */
-export function labelOf({ path, value }: Pick<ChosenValue, 'path' | 'value'>): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return inOneLine(`${shortName(path)}=${text}`);
-}
-
-export function shortName(path: string): string {
-  return path.split('.').at(-1) ?? path;
 }
 
 /** Where the user set what a mistake is about, instead of the override that we made of it. */

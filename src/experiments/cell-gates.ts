@@ -1,6 +1,6 @@
 import { type JudgedGate, judge, limitsOf } from '../gates/judge.ts';
+import type { AnalysedPlan } from './analysis.ts';
 import { gapOf } from './outcomes.ts';
-import type { Plan } from './plan.ts';
 import type { CellResult, CellTraining } from './results.ts';
 
 /** A gate of one training. */
@@ -11,7 +11,7 @@ export interface CellGate extends JudgedGate {
 
 /** Judges every training that has a result by the gates of its config; one without has failed already, or is to come. */
 export function judgeCells(
-  { arms, cells }: Pick<Plan, 'arms' | 'cells'>,
+  { arms, cells }: Pick<AnalysedPlan, 'arms' | 'cells'>,
   results: ReadonlyMap<string, CellResult>,
 ): CellGate[] {
   const limits = new Map(arms.map(({ name, gates }) => [name, limitsOf(gates)]));

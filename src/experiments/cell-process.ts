@@ -1,5 +1,5 @@
 // A process of its own for one cell: a fault in it, or a shortage of memory, ends no other.
-import { UserError } from '../errors.ts';
+import { failureOf } from './cell-failure.ts';
 import type { CellMessage } from './cell-messages.ts';
 import { type CellOrder, runCell } from './run-cell.ts';
 
@@ -35,9 +35,4 @@ async function run(order: CellOrder): Promise<void> {
 
 function tell(message: CellMessage): void {
   if (process.connected) process.send?.(message);
-}
-
-function failureOf(error: unknown): { code: string; message: string } {
-  if (error instanceof UserError) return { code: error.code, message: error.message };
-  return { code: 'defect', message: String((error as Error)?.stack ?? error) };
 }

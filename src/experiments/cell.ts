@@ -54,12 +54,13 @@ function identityOf(config: Config, seed: number, fingerprint: string): string {
 /** Names that every file system takes, each once. */
 function directoryNames(arms: readonly Arm[]): string[] {
   const taken = new Set<string>();
-  return arms.map(({ name }, index) => {
+  return arms.map(({ name }) => {
     const plain = name
       .replace(/[^A-Za-z0-9._-]+/g, '-')
       .slice(0, 80)
       .replace(/-+$/, '');
-    const free = taken.has(plain.toLowerCase()) ? `${plain}-${index + 1}` : plain;
+    let free = plain;
+    for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${plain}-${number}`;
     taken.add(free.toLowerCase());
     return free;
   });

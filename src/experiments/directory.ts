@@ -1,10 +1,19 @@
 import { appendFile, cp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { asUserError, namesIn, readRegularFile, writeFileAtomic } from '../files.ts';
 import { LOCK_FILE, RunLock } from '../runs/lock.ts';
+import { packageVersion } from '../version.ts';
 import type { Plan } from './plan.ts';
-import { parsePlan, planText, type StoredPlan } from './plan-file.ts';
+import {
+  type Judgement,
+  otherVersion,
+  parseJudgement,
+  parsePlan,
+  planText,
+  type StoredPlan,
+} from './plan-file.ts';
 import { type CellResult, resultSchema, resultsCsv } from './results.ts';
 
 const experimentFiles = {
@@ -62,19 +71,28 @@ export class ExperimentDirectory {
   /**
    * The experiment as it was asked for last.
    *
-   * @throws UserError where there is none
+   * @throws UserError where there is none, or it is not what this version has written
    */
   async readPlan(): Promise<StoredPlan> {
     const text = await this.#read('resolved');
-    const plan = text === undefined ? undefined : parsePlan(text);
+    if (text === undefined) {
+      const message = `${this.path}: expected the directory of an experiment, received a directory without ${experimentFiles.resolved}`;
+      throw new UserError('experiment/none', message, 'Check the path.');
+    }
+    const plan = parsePlan(text);
     if (plan !== undefined) return plan;
-    const file = experimentFiles.resolved;
-    const found = text === undefined ? `a directory without ${file}` : `one whose ${file} was changed`;
-    throw new UserError(
-      'experiment/none',
-      `${this.path}: expected the directory of an experiment, received ${found}`,
-      'Check the path.',
-    );
+    const version = otherVersion(text);
+    throw version === undefined ? changed(this.#file('resolved')) : ofOtherVersion(this.path, version);
+  }
+
+  /** What its results are judged by, even where the rest of the plan cannot be used. */
+  async readJudgement(): Promise<Judgement> {
+    return parseJudgement((await this.#read('resolved')) ?? '');
+  }
+
+  /** Which other version of the program has begun what is here, in words; undefined where it was this one. */
+  async otherVersion(): Promise<string | undefined> {
+    return otherVersion((await this.#read('resolved')) ?? '');
   }
 
   /** Whether nothing is here yet, but what Snakemake makes before: the folders of the files that it wants. */
@@ -194,6 +212,22 @@ export class ExperimentDirectory {
 /** Whether an experiment has been begun in this directory. */
 export async function isExperimentDirectory(path: string): Promise<boolean> {
   return (await namesIn(path).catch((): string[] => [])).includes(experimentFiles.resolved);
+}
+
+function changed(path: string): UserError {
+  return new UserError(
+    'experiment/changed',
+    `${path}: this file was changed by hand`,
+    'Put back a copy of it, or begin a new experiment.',
+  );
+}
+
+function ofOtherVersion(path: string, version: string): UserError {
+  return new UserError(
+    'experiment/version',
+    `${path}: this experiment was begun by ${version}, whose trainings are not those of ${packageVersion()}`,
+    `Go on with that version, or begin a new experiment. To see what it has come to: ${commandLine('report', path)}`,
+  );
 }
 
 function lineOf(result: CellResult): string {

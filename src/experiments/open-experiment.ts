@@ -32,9 +32,12 @@ async function begin(directory: ExperimentDirectory, plan: Plan): Promise<void> 
   const identity = await directory.readIdentity();
   if (identity === plan.identity) return directory.writePlan(plan); // what it is judged by may have changed
   if (identity !== undefined) {
+    const version = await directory.otherVersion();
+    const differs = 'its configs, seeds or data are not those of now';
+    const why = version === undefined ? differs : `${version} has begun it, or ${differs}`;
     throw new UserError(
       'experiment/other',
-      `${directory.path}: the experiment in this directory is another one: its configs, seeds or data are not those of now`,
+      `${directory.path}: the experiment in this directory is another one: ${why}`,
       'Choose another --out, or leave it out to begin a new one.',
     );
   }

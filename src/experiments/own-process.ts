@@ -1,17 +1,23 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { packageFile } from '../package-file.ts';
 import type { CellEnd, CellMessage } from './cell-messages.ts';
 import type { CellOrder, CellProgress } from './run-cell.ts';
 
 const program = packageFile('dist/experiments/cell-process.js');
 
-/** A cell that is told to end does so within its epoch; after this it is killed. */
+/** A cell that is told to end does so within its epoch; one that does not is killed after this. */
 const GRACE_MS = 5000;
 
+/** That run: one that hangs would outlast this process. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export interface ProcessOptions {
-  /** Tells the cell to end, which it does in its own time. */
+  /** Tells the cell to end. */
   readonly interrupt: AbortSignal;
-  /** After which it is told to end, and killed where it does not. */
+  /** After which it is told to end. */
   readonly timeoutMs?: number | undefined;
   readonly onProgress: (progress: CellProgress) => void;
 }
@@ -20,23 +26,27 @@ export interface ProcessOptions {
 export function runInOwnProcess(order: CellOrder, options: ProcessOptions): Promise<CellEnd> {
   const { interrupt, timeoutMs, onProgress } = options;
   const child = fork(program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  running.add(child);
   return new Promise((resolve) => {
     let [end, stderr]: [CellEnd | undefined, string] = [undefined, ''];
-    const tell = () => child.connected && child.send('interrupt', () => {});
-    const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs);
     let killer: NodeJS.Timeout | undefined;
-    function giveUp() {
+    const stop = () => {
+      if (child.connected) child.send('interrupt', () => {});
+      killer ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    };
+    const giveUp = () => {
       end = failed('cell/timeout', `it took longer than --timeout ${(timeoutMs as number) / 1000} s`);
-      tell();
-      killer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-    }
+      stop();
+    };
+    const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs);
     const settle = (found: CellEnd) => {
+      running.delete(child);
       clearTimeout(timer);
       clearTimeout(killer);
-      interrupt.removeEventListener('abort', tell);
+      interrupt.removeEventListener('abort', stop);
       resolve(found);
     };
-    interrupt.addEventListener('abort', tell);
+    interrupt.addEventListener('abort', stop);
     child.on('message', (message: CellMessage) => {
       if ('progress' in message) onProgress(message.progress);
       else end ??= message;
@@ -47,7 +57,7 @@ export function runInOwnProcess(order: CellOrder, options: ProcessOptions): Prom
     child.on('error', ({ message }) => settle(failed('cell/process', message)));
     child.on('close', (code, signal) => settle(end ?? endingOf(code, signal, stderr)));
     child.send(order, () => {});
-    if (interrupt.aborted) tell();
+    if (interrupt.aborted) stop();
   });
 }
 

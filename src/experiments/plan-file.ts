@@ -2,10 +2,14 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import type { Config } from '../config/schema.ts';
 import type { GateSettings } from '../gates/index.ts';
+import { packageVersion } from '../version.ts';
 import { type Arm, shareTestSet } from './arms.ts';
 import { cellsOf, experimentIdentity } from './cell.ts';
-import { outcomeNames } from './outcomes.ts';
+import { type OutcomeName, outcomeNames } from './outcomes.ts';
 import type { Plan } from './plan.ts';
+
+/** What `experiment.yaml` is numbered by; a reader of another number cannot know what it means. */
+const FORMAT = 1;
 
 const count = z.int().nonnegative();
 const mapping = <Value>() => z.custom<Value>((value) => typeof value === 'object' && value !== null);
@@ -22,6 +26,7 @@ const armSchema: z.ZodType<Arm> = z.object({
 });
 
 const planSchema = z.object({
+  format: z.literal(FORMAT).exactOptional(), // the first experiments had none
   identity: z.string(),
   name: z.string().regex(/^[^/\\]{1,64}$/), // of a directory
   seeds: z.array(count).min(1),
@@ -48,7 +53,17 @@ export function planText(plan: Plan): string {
     }),
   );
   return stringify(
-    { identity, name, seeds, metric, margin, baseline: baseline?.path, configs },
+    {
+      format: FORMAT,
+      version: packageVersion(),
+      identity,
+      name,
+      seeds,
+      metric,
+      margin,
+      baseline: baseline?.path,
+      configs,
+    },
     { lineWidth: 0, aliasDuplicateObjects: false },
   );
 }
@@ -60,14 +75,42 @@ export interface StoredPlan {
   readonly baseline: string | undefined;
 }
 
-/** @returns undefined where it is none of ours, or was changed */
+/** @returns undefined where it is of another version, which may have other settings, or was changed */
 export function parsePlan(text: string): StoredPlan | undefined {
   try {
-    const { configs: arms, baseline, ...plan } = planSchema.parse(parse(text));
+    const { format: _, configs: arms, baseline, ...plan } = planSchema.parse(parse(text));
     const cells = cellsOf(arms, plan.seeds);
     if (experimentIdentity(cells) !== plan.identity) return undefined;
     return { plan: { ...plan, arms, cells, sharesTestSet: shareTestSet(arms) }, baseline };
   } catch {
     return undefined;
+  }
+}
+
+/** Which version of the program has written it, in words: undefined where it was this one. */
+export function otherVersion(text: string): string | undefined {
+  const [format, version] = ['format', 'version'].map(
+    (key) => new RegExp(`^${key}: "?([\\w.+-]{1,40})"?$`, 'm').exec(text)?.[1],
+  );
+  const isKnown = version !== undefined && version !== packageVersion();
+  if (format === String(FORMAT) && version === packageVersion()) return undefined;
+  return isKnown ? `dropout-mlp ${version}` : 'another version of dropout-mlp';
+}
+
+/** What every version of `experiment.yaml` has, read whatever else became of it. */
+export interface Judgement {
+  readonly name?: string;
+  readonly metric: OutcomeName;
+  readonly margin?: number;
+}
+
+const judgementSchema: z.ZodType<Judgement> = planSchema.pick({ name: true, metric: true, margin: true });
+
+/** By test accuracy where it says nothing that can be read. */
+export function parseJudgement(text: string): Judgement {
+  try {
+    return judgementSchema.parse(parse(text));
+  } catch {
+    return { metric: 'testAccuracy' };
   }
 }

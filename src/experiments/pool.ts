@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Cell } from './cell.ts';
 import type { CellEnd } from './cell-messages.ts';
@@ -38,6 +39,7 @@ export async function runCells(
   const waiting = [...cells];
   const broken = new AbortController();
   const interrupt = AbortSignal.any([options.interrupt, broken.signal]);
+  setMaxListeners(0, interrupt); // each cell listens: Node warns of more than ten
   let running = 0;
   const next = async (): Promise<void> => {
     const cell = interrupt.aborted ? undefined : waiting.shift();

@@ -15,8 +15,23 @@ export function experimentSchemaFile(): string {
   return `${JSON.stringify(titled, null, 2)}\n`;
 }
 
-/** `configs/experiments/README.md`: all shipped experiments by their headers, and all settings by the schema. */
-export function experimentsReadme(shipped: readonly ShippedExperiment[]): string {
+/** An experiment that was measured, for the page. */
+export interface MeasuredSection {
+  readonly name: string;
+  /** Its table and its verdicts. */
+  readonly markdown: string;
+  /** What its picture shows, where it has one: `measured/<name>.svg`. */
+  readonly picture?: string;
+}
+
+/**
+ * `configs/experiments/README.md`: all shipped experiments by their headers, what they came to, and all settings by the
+ * schema.
+ */
+export function experimentsReadme(
+  shipped: readonly ShippedExperiment[],
+  measured: readonly MeasuredSection[],
+): string {
   const rows = shipped.map(({ name, text }) => [
     `[${name}](${name}.yaml)`,
     ...['purpose', 'published', 'measured'].map((title) => headerLine(text, title)),
@@ -29,6 +44,9 @@ where it was left. This page and the schema are written by \`npm run schema\`.
 
 ${table(['Experiment', 'Purpose', 'Published', 'Measured'], rows)}
 
+## What they came to
+
+${measured.map(renderSection).join('\n')}
 ## An experiment file
 
 \`\`\`yaml
@@ -49,6 +67,11 @@ Each config is compared with the first one at the same settings; where there is 
 
 ${settingsTable(settingsOf(experimentSchema))}
 `;
+}
+
+function renderSection({ name, markdown, picture }: MeasuredSection): string {
+  const link = picture === undefined ? '' : `![${picture}](measured/${name}.svg)\n\n`;
+  return `### ${name}\n\n${link}${markdown}\nEvery training is in [measured/${name}.jsonl](measured/${name}.jsonl), the \`results.jsonl\` of that command.\n`;
 }
 
 /** The rest of a comment such as \`# purpose: ...\`. */

@@ -1,7 +1,7 @@
+import type { AnalysedPlan } from './analysis.ts';
 import type { Baseline } from './baseline.ts';
 import { contrastOf, trainingsOf } from './contrast.ts';
 import { type Outcome, outcomes } from './outcomes.ts';
-import type { Plan } from './plan.ts';
 import type { CellResult } from './results.ts';
 import { type Comparison, compareAll } from './statistics/comparison.ts';
 
@@ -25,7 +25,7 @@ export interface Regression {
  * interval is at 95 %, however many configs there are: for all of them to hold by chance, each one must (Berger 1982).
  */
 export function judgeRegressions(
-  { arms, seeds, metric, margin = 0 }: Plan,
+  { arms, seeds, metric, margin = 0 }: Pick<AnalysedPlan, 'arms' | 'seeds' | 'metric' | 'margin'>,
   results: readonly CellResult[],
   { path, results: before }: Baseline,
 ): Regression[] {

@@ -48,7 +48,7 @@ export interface ExperimentRequest {
 
 /** The request that a file makes. */
 export function requestOf(file: ExperimentFile, document: ExperimentDocument): ExperimentRequest {
-  const { name = nameOf(document.path), configs, seeds, set, vary, gates = {}, ...others } = file;
+  const { name = plainName(document.path), configs, seeds, set, vary, gates = {}, ...others } = file;
   const { baseline, ...limits } = gates;
   return {
     ...others,
@@ -75,7 +75,8 @@ export function firstSeeds(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
-function nameOf(path: string): string {
+/** `article` of `configs/article.yaml`. */
+export function plainName(path: string): string {
   return basename(path).replace(/\.(ya?ml|json)$/, '');
 }
 

@@ -5,9 +5,10 @@ import { predictLogits } from '../evaluation/predict.ts';
 import { remove } from '../files.ts';
 import { type RecordedJob, startRun } from '../jobs/new-run.ts';
 import { resumeRun } from '../jobs/resume.ts';
-import { type JobResult, runJob, secondsOf } from '../jobs/run-job.ts';
+import { runJob } from '../jobs/run-job.ts';
 import { RunRecorder } from '../jobs/run-recorder.ts';
 import { openRun } from '../runs/find-run.ts';
+import { trainingOf } from './cell-training.ts';
 import type { CalibrationFigures } from './outcomes.ts';
 import type { CellTraining } from './results.ts';
 import { whenFree } from './when-free.ts';
@@ -54,7 +55,7 @@ export async function runCell(
       }) => onProgress({ epoch, epochs, share: samplesDone / samplesTotal }),
     };
     const recorder = new RunRecorder(job.run, job.config, job.model);
-    const training = trainingOf(job, await runJob(job, [reader, recorder], interrupt));
+    const training = trainingOf(job.splits, await runJob(job, [reader, recorder], interrupt));
     return training && { ...training, calibration: await calibrationOf(job) };
   } finally {
     job.run.unlock();
@@ -82,28 +83,6 @@ async function exists(directory: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function trainingOf({ splits }: RecordedJob, { metrics, history }: JobResult): CellTraining | undefined {
-  const { reason, lastEpoch, bestEpoch, weightsOfEpoch, unfinishedEpoch, train, validation, test } = metrics;
-  if (reason === 'interrupted') return undefined;
-  if (reason === 'diverged') {
-    throw new UserError(
-      'training/diverged',
-      `training diverged in epoch ${unfinishedEpoch?.epoch ?? lastEpoch}: the loss or the weights became NaN`,
-    );
-  }
-  return {
-    reason,
-    lastEpoch,
-    ...(bestEpoch !== undefined && { bestEpoch }),
-    weightsOfEpoch,
-    seconds: Math.round(1000 * secondsOf(history)) / 1000,
-    images: { train: splits.train.count, validation: splits.validation.count, test: splits.test.count },
-    train,
-    ...(validation && { validation }),
-    ...(test && { test }),
-  };
 }
 
 /** Of the weights that the model now holds, as `eval` has it of the run. */

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import { csv } from '../csv.ts';
 import { inOneLine } from '../received.ts';
+import { shortNames } from '../short-names.ts';
 import type { Terminal } from './evaluation.ts';
 import { plural, share, wholeNumber } from './quantities.ts';
-import { shortNames } from './short-names.ts';
 import { fits, renderTable } from './table.ts';
 import { clip } from './width.ts';
 import { wrap } from './wrap.ts';

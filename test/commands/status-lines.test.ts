@@ -13,3 +13,11 @@ test('lines are drawn over each other, and others printed above them', () => {
   status.stop();
   expect(io.err()).toBe(`one\ntwo\n\u001b[2A\u001b[0Jstays\n${'x'.repeat(79)}\n\u001b[1A\u001b[0J`);
 });
+
+test('of more lines than the terminal has, the first are drawn, and the last', () => {
+  const io = captureIo();
+  const stderr = Object.assign(io.stderr, { rows: 5 });
+  const status = statusLines({ ...io, stderr }, () => ['one', 'two', 'three', 'four', 'five', 'all']);
+  status.update();
+  expect(io.err()).toBe('one\ntwo\nand 3 more\nall\n');
+});

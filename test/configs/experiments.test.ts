@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readExperimentFile } from '../../src/experiments/document.ts';
+import { measuredExperiments } from '../../src/experiments/measured.ts';
 import { planExperiment } from '../../src/experiments/plan.ts';
 import { experimentSchemaFile, experimentsReadme } from '../../src/experiments/readme.ts';
 import { requestOf } from '../../src/experiments/request.ts';
 import { experimentPath, shippedExperiments } from '../../src/experiments/shipped.ts';
+import { measuredSection } from '../../src/report/experiment/measured-section.ts';
 
 const directory = join(import.meta.dirname, '..', '..', 'configs', 'experiments');
 const read = (file: string) => readFileSync(join(directory, file), 'utf8');
@@ -24,8 +26,11 @@ test('six experiments are shipped', () => {
   ]);
 });
 
-test('README.md and schema.json are current; `npm run schema` writes them', () => {
-  expect(read('README.md')).toBe(experimentsReadme(shipped));
+test('README.md, the curves in it, and schema.json are current; `npm run schema` writes them', async () => {
+  const measured = (await measuredExperiments(shipped)).map(measuredSection);
+  expect(measured.map(({ name }) => name)).toContain('figure-10');
+  expect(read('README.md')).toBe(experimentsReadme(shipped, measured));
+  for (const { name, svg } of measured) if (svg !== undefined) expect(read(`measured/${name}.svg`)).toBe(svg);
   expect(read('schema.json')).toBe(experimentSchemaFile());
 });
 

@@ -1,11 +1,12 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { openExperiment } from '../../src/experiments/open-experiment.ts';
 import type { Plan } from '../../src/experiments/plan.ts';
 import type { CellResult } from '../../src/experiments/results.ts';
+import { packageVersion } from '../../src/version.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -95,4 +96,41 @@ test.each([
   await expect(openExperiment(planOf('a'), out)).rejects.toThrow(
     expect.objectContaining({ constructor: UserError, message: `${out}: ${message}` }),
   );
+});
+
+describe('a plan that this version did not write is refused:', () => {
+  const begunBy = (version: string) =>
+    `OUT: this experiment was begun by ${version}, whose trainings are not those of ${packageVersion()}`;
+  const begin = async (change: (text: string) => string) => {
+    const out = join(directory, 'x');
+    const experiment = await openExperiment(planOf('a'), out);
+    experiment.unlock();
+    const file = join(out, 'experiment.yaml');
+    await writeFile(file, change(await readFile(file, 'utf8')));
+    return { out, experiment };
+  };
+
+  test.each([
+    ['one of another version', /^version: .*$/m, 'version: 0.0.9', begunBy('dropout-mlp 0.0.9')],
+    ['one of another format', /^format: 1$/m, 'format: 2', begunBy('another version of dropout-mlp')],
+    [
+      'one of before there were versions',
+      /^(format|version): .*\n/gm,
+      '',
+      begunBy('another version of dropout-mlp'),
+    ],
+    ['one that was changed', /^name: x$/m, 'name: y', 'OUT/experiment.yaml: this file was changed by hand'],
+  ])('%s', async (_, from, to, message) => {
+    const { out, experiment } = await begin((text) => text.replace(from, to));
+    await expect(experiment.readPlan()).rejects.toThrow(
+      expect.objectContaining({ constructor: UserError, message: message.replace('OUT', out) }),
+    );
+  });
+
+  test('and says that the version may be why another experiment is meant', async () => {
+    const { out } = await begin((text) => text.replace(/^version: .*$/m, 'version: 0.0.9'));
+    await expect(openExperiment(planOf('b'), out)).rejects.toThrow(
+      `${out}: the experiment in this directory is another one: dropout-mlp 0.0.9 has begun it, or its configs, seeds or data are not those of now`,
+    );
+  });
 });

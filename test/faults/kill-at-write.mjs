@@ -5,6 +5,13 @@ import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 
+// Time goes so fast that every epoch is followed by a checkpoint, and the calls are the same however busy the machine is.
+let now = 0;
+performance.now = () => {
+  now += 10_000;
+  return now;
+};
+
 const killAt = Number(process.env.KILL_AT ?? Number.POSITIVE_INFINITY);
 const calls = [];
 /** Of the files that are open, by their handles. */

@@ -13,9 +13,9 @@ export type Verdict =
   | {
       readonly kind: 'not shown';
       readonly because: 'few seeds' | 'interval';
-      /** The difference that would have been seen with a probability of 80 %. */
+      /** The difference that would have been seen with a probability of 80 %; absent where no difference would. */
       readonly detectable?: number;
-      /** Seeds to see a difference of the margin likewise; absent without a margin, `null` where it is more than 10 000. */
+      /** Seeds to see a difference of the margin so; absent without a margin, `null` where it is more than 10 000. */
       readonly seedsForMargin?: number | null;
     };
 
@@ -52,6 +52,14 @@ function shortfall({ interval, seeds, margin, errorWith }: Evidence) {
   const { standardError, degrees } = errorWith(seeds);
   if (standardError === 0) return {};
   const detectable = detectableNoncentrality(degrees, interval.level) * standardError;
-  if (margin === undefined || margin === 0) return { detectable };
-  return { detectable, seedsForMargin: seedsNeeded(margin, errorWith, interval.level) ?? null };
+  return {
+    ...(seeds >= FEWEST_SEEDS && { detectable }),
+    ...(margin !== undefined &&
+      margin > 0 && { seedsForMargin: seedsForMargin(margin, errorWith, interval.level) }),
+  };
+}
+
+function seedsForMargin(margin: number, errorWith: ErrorOfDifference, level: number): number | null {
+  const seeds = seedsNeeded(margin, errorWith, level);
+  return seeds === undefined ? null : Math.max(FEWEST_SEEDS, seeds);
 }

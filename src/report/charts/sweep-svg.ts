@@ -5,6 +5,7 @@ import { drawPlot } from './draw-plot.ts';
 import { symbolOf } from './style.ts';
 import { element, svgElement, svgText } from './svg.ts';
 import type { Sweep, SweepPanel, SweepPoint, SweepSeries } from './sweep.ts';
+import { themes } from './themes.ts';
 
 const WIDTH = 400;
 const LINE_HEIGHT = 18;
@@ -27,6 +28,26 @@ const SAMPLE = 26;
  * @returns an element of SVG without a style sheet
  */
 export function sweepPanelSvg(sweep: Sweep, panel: SweepPanel): string {
+  const { label, height, content } = drawPanel(sweep, panel);
+  return svgElement(label, WIDTH, height, content);
+}
+
+/** All panels below each other under a title, as a document by itself: dark for readers who like it dark. */
+export function sweepSvg(sweep: Sweep): string {
+  const title = element('g', { transform: `translate(16,${LINE_HEIGHT})` }, titleLine(sweep.y.title));
+  let height = LINE_HEIGHT + 4;
+  const panels = sweep.panels.map((panel) => {
+    const drawn = drawPanel(sweep, panel);
+    const placed = element('g', { transform: `translate(0,${height})` }, drawn.content);
+    height += drawn.height;
+    return placed;
+  });
+  const page = element('rect', { class: 'page', width: WIDTH, height });
+  const style = element('style', {}, themes);
+  return `${svgElement(`${sweep.y.title} by ${sweep.x.title}`, WIDTH, height, style, page, title, ...panels)}\n`;
+}
+
+function drawPanel(sweep: Sweep, panel: SweepPanel) {
   const titles = panel.title === '' ? [] : wrap(panel.title, LONGEST_TITLE).map(titleLine);
   const entries = sweep.legend.length > 1 ? sweep.legend.map(legendEntry) : [];
   const placed = [...titles, ...entries].map((line, index) =>
@@ -37,7 +58,7 @@ export function sweepPanelSvg(sweep: Sweep, panel: SweepPanel): string {
   const height = PLOT_HEIGHT + marginBottom;
   const plot = element('g', { transform: `translate(0,${top})` }, plotOf(sweep, panel, height, marginBottom));
   const label = `${sweep.y.title} by ${sweep.x.title}${panel.title === '' ? '' : `, ${panel.title}`}`;
-  return svgElement(label, WIDTH, top + height, ...placed, plot);
+  return { label, height: top + height, content: [...placed, plot].join('') };
 }
 
 function titleLine(line: string): string {

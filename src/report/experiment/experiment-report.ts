@@ -10,6 +10,6 @@ export interface ExperimentReport {
   readonly analysis: Analysis;
   /** What sets the arms apart, with a value for each arm of the analysis, in order. */
   readonly settings: readonly DifferingSetting[];
-  /** Of the first arm, as YAML. */
-  readonly config: string;
+  /** Of the first arm, as YAML; absent where the experiment is told by its results alone. */
+  readonly config?: string;
 }

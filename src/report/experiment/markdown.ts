@@ -1,5 +1,6 @@
 import type { Analysis } from '../../experiments/analysis.ts';
 import { fenced } from '../markdown-text.ts';
+import { plural } from '../quantities.ts';
 import type { ExperimentReport } from './experiment-report.ts';
 import { breachesOf, MOST_BREACHES, renderGates } from './gates.ts';
 import { settingRows } from './setting-rows.ts';
@@ -15,22 +16,21 @@ export function renderExperimentMarkdown({ analysis, settings, config }: Experim
     renderMarkdown(analysis),
     '## Settings that differ\n',
     rows.length === 0 ? 'None.\n' : `${tableOf(rows).join('\n')}\n`,
-    `The whole config of ${escaped(first?.name ?? '')}:\n`,
-    `${fenced(config, 'yaml')}\n`,
+    ...(config === undefined
+      ? []
+      : [`The whole config of ${escaped(first?.name ?? '')}:\n`, `${fenced(config, 'yaml')}\n`]),
   ].join('\n');
 }
 
 /** `summary.md`: everything that is said of an experiment, for a page or the summary of a CI job. */
 export function renderMarkdown(analysis: Analysis): string {
-  const { name, cells, failures, comparisons, notCompared } = analysis;
+  const { name, cells, failures, notCompared } = analysis;
   const counts = [
     `${cells.done} done`,
     ...(cells.failed === 0 ? [] : [`${cells.failed} failed`]),
     ...(cells.missing === 0 ? [] : [`${cells.missing} to do`]),
   ];
-  const verdicts = comparisons.map(
-    (comparison) => `- ${renderVerdict(comparison, analysis).map(escaped).join(' ')}`,
-  );
+  const verdicts = verdictsOf(analysis);
   const failed = failures.map(
     ({ arm, seed, message }) => `- ${escaped(`${arm}, seed ${seed}: ${message.split('\n')[0]}`)}`,
   );
@@ -49,6 +49,22 @@ export function renderMarkdown(analysis: Analysis): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What has been measured once, for a page that stays: means and verdicts, but no times, which are those of one machine. */
+export function renderMeasured(analysis: Analysis): string {
+  const { seeds, metric } = analysis;
+  const rows = armRows(analysis).map((row) => row.slice(0, -1));
+  const unit = metric.unit === '%' ? ' in %' : '';
+  const legend = `The ${metric.title}${unit} over ${plural(seeds.length, 'seed')}, the gap in points.`;
+  const parts = [[legend], tableOf(rows), verdictsOf(analysis)];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function verdictsOf(analysis: Analysis): string[] {
+  return analysis.comparisons.map(
+    (comparison) => `- ${renderVerdict(comparison, analysis).map(escaped).join(' ')}`,
+  );
 }
 
 /** Each broken one by itself too, as many as anybody reads. */

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../experiments/analysis.ts';
 import type { DifferingSetting } from '../../experiments/arm-settings.ts';
-import { shortNames } from '../short-names.ts';
+import { shortNames } from '../../short-names.ts';
 import { textOf } from './varied-axes.ts';
 
 /** A row for each arm, with a column for each setting that not all have alike, under headings. */

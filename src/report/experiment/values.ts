@@ -13,9 +13,10 @@ export function meanValue(number: number, unit: Unit): string {
   return unit === '%' ? number.toFixed(3) : number.toFixed(5);
 }
 
-/** With its sign: `+0.114`. */
+/** With its sign: `+0.114`; what is shown as 0 has none. */
 export function signed(number: number, unit: Unit): string {
   const text = meanValue(number, unit);
+  if (Number(text) === 0) return meanValue(0, unit);
   return number > 0 ? `+${text}` : text;
 }
 

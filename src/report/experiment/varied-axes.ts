@@ -1,6 +1,6 @@
 import type { ArmSummary } from '../../experiments/analysis.ts';
 import { inOneLine } from '../../received.ts';
-import { shortNames } from '../short-names.ts';
+import { shortNames } from '../../short-names.ts';
 
 /** What was varied: a setting, or several that changed together. */
 export interface VariedAxis {

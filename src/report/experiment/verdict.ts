@@ -1,7 +1,7 @@
 import type { Analysis } from '../../experiments/analysis.ts';
 import type { Comparison } from '../../experiments/statistics/comparison.ts';
-import { plural } from '../quantities.ts';
-import { inUnits, percent, probability, signed } from './values.ts';
+import { plural, wholeNumber } from '../quantities.ts';
+import { inUnits, meanValue, percent, probability, signed } from './values.ts';
 
 type Context = Pick<Analysis, 'metric' | 'margin' | 'comparisons'>;
 
@@ -41,17 +41,16 @@ function verdictLine({ name, baseline, verdict }: Comparison, context: Context):
 }
 
 function needed(
-  verdict: Extract<Comparison['verdict'], { kind: 'not shown' }>,
+  { detectable, seedsForMargin }: Extract<Comparison['verdict'], { kind: 'not shown' }>,
   { metric, margin }: Context,
 ): string {
-  const { detectable, seedsForMargin } = verdict;
-  if (detectable === undefined) return '';
   const { unit } = metric;
-  const least = inUnits(signed(detectable, unit).slice(1), unit);
-  const seen = ` One of ${least} would have been seen in 4 of 5 such experiments`;
-  if (seedsForMargin === undefined) return `${seen}.`;
-  const seeds = seedsForMargin === null ? 'more than 10 000 seeds' : `${seedsForMargin} seeds`;
-  return `${seen}; one of ${margin} would take ${seeds}.`;
+  const count = seedsForMargin === null ? 'more than 10 000' : wholeNumber(seedsForMargin ?? 0);
+  const seeds = seedsForMargin === undefined ? undefined : `would take ${count} seeds`;
+  if (detectable === undefined)
+    return seeds === undefined ? '' : ` One of ${inUnits(margin ?? 0, unit)} ${seeds}.`;
+  const seen = ` One of ${inUnits(meanValue(detectable, unit), unit)} would have been seen in 4 of 5 such experiments`;
+  return seeds === undefined ? `${seen}.` : `${seen}; one of ${margin} ${seeds}.`;
 }
 
 function groundsLines(comparison: Comparison, { metric, comparisons }: Context): string[] {
@@ -69,24 +68,27 @@ function groundsLines(comparison: Comparison, { metric, comparisons }: Context):
   return [`${size}; ${pairs}${missing}.`, ...testsLine(comparison, comparisons.length)];
 }
 
-function testsLine(
-  { p, adjustedP, wilcoxon, dz, hedgesG, isPaired, differences }: Comparison,
-  count: number,
-): string[] {
-  const test = isPaired ? 'of all sign flips' : "of Welch's t-test";
+function testsLine(comparison: Comparison, count: number): string[] {
+  const { p, wilcoxon, dz, hedgesG, isPaired, differences } = comparison;
+  const test = isPaired ? 'Exact p of all sign flips' : "p of Welch's t-test";
   const parts = [
-    p === undefined ? '' : `p ${test} ${probability(p)}`,
-    p === undefined || adjustedP === undefined || count === 1
-      ? ''
-      : `by Holm over ${count} comparisons ${probability(adjustedP)}`,
-    p === undefined && isPaired && differences.length > 20 ? 'no p: it is exact for 20 pairs at most' : '',
+    p === undefined ? '' : `${test} ${probability(p)}`,
+    count === 1 ? '' : holm(comparison, count),
+    p === undefined && isPaired && differences.length > 20
+      ? 'No p: beyond 20 pairs an exact one takes numbers of images'
+      : '',
     wilcoxon?.p === undefined ? '' : `Wilcoxon's ${probability(wilcoxon.p)}`,
     dz === undefined ? '' : `d_z ${dz.toFixed(2)}`,
     hedgesG === undefined ? '' : `Hedges' g ${hedgesG.toFixed(2)}`,
   ].filter((part) => part !== '');
-  if (parts.length === 0) return [];
-  const [first = '', ...others] = parts;
-  return [`${[`${first[0] === 'p' ? 'Exact ' : ''}${first}`, ...others].join(', ')}.`].map((line) =>
-    isPaired ? line : line.replace(/^Exact p/, 'p'),
-  );
+  return parts.length === 0 ? [] : [`${parts.join(', ')}.`];
+}
+
+/** So many pairs may be too few for any difference to have a p below 0.05. */
+function holm({ p, adjustedP, isPaired, differences }: Comparison, count: number): string {
+  if (p === undefined || adjustedP === undefined) return '';
+  const pairs = differences.length;
+  const isLeast = isPaired && adjustedP > 0.05 && p <= 1.001 * 2 ** (1 - pairs);
+  const limit = isLeast ? `, the least there is with ${pairs} pairs` : '';
+  return `by Holm over ${count} comparisons ${probability(adjustedP)}${limit}`;
 }

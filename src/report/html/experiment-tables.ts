@@ -38,7 +38,7 @@ export function settingsSection({ analysis, settings, config }: ExperimentReport
   const [first] = analysis.arms;
   return html`<section><h2>Settings that differ</h2>
 ${rows.length === 0 ? html`<p>None.</p>` : table('Settings that differ', heading, rows as Row[])}
-${details(`The whole config of ${first?.name}`, html`<pre tabindex="0"><code>${config}</code></pre>`)}</section>\n`;
+${config && details(`The whole config of ${first?.name}`, html`<pre tabindex="0"><code>${config}</code></pre>`)}</section>\n`;
 }
 
 /** Whether the trainings passed what was demanded of them; undefined where nothing was. */

@@ -71,10 +71,33 @@ dropped  97.20 97.30 97.40 97.17 97.26
       { kind: 'not shown', because: 'few seeds' },
       'A difference between dropped and plain is not shown: fewer than 6 seeds show nothing.',
     ],
+    [
+      { kind: 'not shown', because: 'few seeds', seedsForMargin: 1778 },
+      'A difference between dropped and plain is not shown: fewer than 6 seeds show nothing. One of 0.1 points would take 1 778 seeds.',
+    ],
   ] as const)('says in words that %j', (verdict, words) => {
     const [comparison] = analysisOf().comparisons;
     const analysis = analysisOf({ comparisons: [{ ...comparison!, verdict }] });
     expect(renderComparisons(analysis, { columns: 200 })).toContain(`\n${words}\n`);
+  });
+
+  test.each([
+    [0.1875, '0.031, by Holm over 2 comparisons 0.188, the least there is with 6 pairs'],
+    [0.04, '0.031, by Holm over 2 comparisons 0.040'],
+  ])('names a p by Holm of %d as the least where it is above 0.05', (adjustedP, words) => {
+    const [comparison] = analysisOf().comparisons;
+    const analysis = analysisOf({ comparisons: [{ ...comparison!, adjustedP }, comparison!] });
+    expect(renderComparisons(analysis, { columns: 200 })).toContain(
+      `Exact p of all sign flips ${words}, d_z`,
+    );
+  });
+
+  test('shows a difference that rounds to 0 without a sign', () => {
+    const [comparison] = analysisOf().comparisons;
+    const interval = { lower: -0.0004, upper: 0.0002, level: 0.95 };
+    const analysis = analysisOf({ comparisons: [{ ...comparison!, mean: -0.0001, interval }] });
+    const words = 'Mean difference 0.000 points, 95 % interval 0.000 to 0.000; 6 pairs';
+    expect(renderComparisons(analysis, { columns: 200 })).toContain(words);
   });
 });
 
