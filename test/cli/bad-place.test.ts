@@ -1,7 +1,8 @@
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test, vi } from 'vitest';
+import { loadEmbedded } from '../../src/dataset/embedded.ts';
 import { startMirror } from '../dataset/mirror-server.ts';
 import { binary, type CliOptions, ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
@@ -20,10 +21,8 @@ const diverging = [
 ].flatMap((setting) => ['--set', setting]);
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const cli = (args: string[]) => runMain(args, { cwd: directory.path });
-/** In a process of its own where that is to be another user's. */
 const expectRefusal = async (args: string[], stderr: string, options: CliOptions = {}) => {
-  const run = options.uid === undefined ? runMain : runCli;
-  const result = await run(args, { cwd: directory.path, ...options });
+  const result = await runMain(args, { cwd: directory.path, ...options });
   expect(result).toEqual({ code: 2, stdout: '', stderr });
 };
 
@@ -38,6 +37,11 @@ async function contents(place: string): Promise<string[]> {
 
 beforeAll(async () => {
   await writeFile(inDirectory('file'), 'precious');
+  vi.stubEnv('DROPOUT_MLP_CACHE', inDirectory('cache')); // of root, nobody may read it
+  await loadEmbedded();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
 });
 
 describe('a file in the way', () => {
@@ -112,7 +116,7 @@ describe('a place that may not be written to', () => {
     for (const name of ['place/hidden/runs', 'place/run']) await chmod(inDirectory(name), 0o777);
     const inPlace = { ...user, cwd: inDirectory('place') };
     const resume = ['train', '--resume', 'run', '--quiet', '--set', 'training.epochs=3'];
-    expect((await runCli(['train', ...diverging, '--out', 'run'], inPlace)).code).toBe(0);
+    expect((await runMain(['train', ...diverging, '--out', 'run'], inPlace)).code).toBe(0);
     const denied = (path: string) =>
       `error: ${path}: permission denied\nChoose a path you may use, or change its permissions.\n`;
 
@@ -125,7 +129,7 @@ describe('a place that may not be written to', () => {
     }
     await chmod(inDirectory('place/run'), 0o555);
     await expectRefusal(resume, denied('run/run.json.0123abcd.tmp'), inPlace);
-    expect(await runCli(['eval', 'run'], inPlace)).toMatchObject({ code: 0, stderr: '' });
+    expect(await runMain(['eval', 'run'], inPlace)).toMatchObject({ code: 0, stderr: '' });
 
     await chmod(inDirectory('place/hidden/runs'), 0o333);
     const hidden = { ...user, cwd: inDirectory('place/hidden') };
@@ -161,11 +165,11 @@ test('runs that may not be listed', async ({ skip }) => {
   if (typeof user === 'string') return skip(user);
   await mkdir(inDirectory('unlisted/runs'), { recursive: true });
   await chmod(inDirectory('unlisted/runs'), 0o333);
-  await expectRefusal(
-    ['train', ...small],
-    'error: runs: permission denied\nChoose a path you may use, or change its permissions.\n',
-    { cwd: inDirectory('unlisted'), ...user },
-  );
+  expect(await runCli(['train', ...small], { cwd: inDirectory('unlisted'), ...user })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: runs: permission denied\nChoose a path you may use, or change its permissions.\n',
+  });
 });
 
 /** Runs the program in a shell that has done something first. */

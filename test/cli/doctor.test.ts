@@ -69,7 +69,7 @@ test.skipIf(hasTfjsNode)('exit code 1 where backend node is asked for and not in
 test('exit code 1 where no run can be written', async ({ skip }) => {
   const user = await ordinaryUser(directory.path);
   if (typeof user === 'string') return skip(user);
-  const { code, stdout } = await runCli(['doctor'], { cwd: '/', ...user });
+  const { code, stdout } = await runMain(['doctor'], { cwd: '/', ...user });
   expect(code).toBe(1);
   expect(stdout).toMatch(/^runs +no {5}runs cannot be written: permission denied$/m);
   expect(stdout).toMatch(/\nAsked for, and does not work: writing to runs: permission denied\n/);

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -52,6 +52,21 @@ test('from nothing to a prediction: init, validate, train and predict', async ()
     stdout: '',
     stderr: 'error: huge.avif: the image is damaged or cut short\nCopy or save it again.\n',
   });
+});
+
+test('runs lists it, and plot draws its curves', async () => {
+  const listed = await cli('runs', '--json');
+  const metrics = JSON.parse(await readFile(join(directory.path, 'run/metrics.json'), 'utf8'));
+  expect({ code: listed.code, runs: JSON.parse(listed.stdout) }).toMatchObject({
+    code: 0,
+    runs: [{ run: 'run', state: 'done', epochs: 2, accuracy: metrics.test.accuracy }],
+  });
+  const drawn = await cli('plot');
+  expect(drawn).toMatchObject({ code: 0, stderr: 'Latest run: run\n' });
+  expect(drawn.stdout).toMatch(/^Loss .*^Accuracy /ms);
+  const told = { code: 0, stdout: 'Wrote curves.svg\n', stderr: '' };
+  expect(await cli('plot', 'run', '--out', 'curves.svg')).toEqual(told);
+  expect(await readFile(join(directory.path, 'curves.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\s*$/s);
 });
 
 describe('summary', () => {

@@ -135,7 +135,7 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
   });
 
   test('the weights are the same with a bar and without', async () => {
-    const slow = ['data.subset=3000', 'training.batchSize=1', 'model.layers.1.dense.units=1000'];
+    const slow = ['data.subset=1500', 'training.batchSize=1', 'model.layers.1.dense.units=1000'];
     const task = ['train', ...['training.epochs=1', ...slow].flatMap((one) => ['--set', one])];
     const { stdout } = onTerminal(...task, '--out', 'with-bar');
     expect(stdout).toMatch(/epoch 1\/1 █*░* +\d+% {2}loss /);
