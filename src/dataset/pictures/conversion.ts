@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { quote } from '../../command-line.ts';
 
@@ -10,10 +11,18 @@ interface Converter {
   readonly words: (from: string, to: string) => readonly string[];
 }
 
+/** Version 6, which many systems have, is `convert` only; on Windows that is another program. */
+const imageMagick = process.platform === 'win32' ? 'magick' : 'convert';
+
 export type ConverterName = keyof typeof converters;
 
 const converters = {
-  imageMagick: { of: 'ImageMagick', words: (from, to) => ['magick', from, to] },
+  imageMagick: { of: 'ImageMagick', words: (from, to) => [imageMagick, from, to] },
+  /** The first picture in it is that of all layers. */
+  imageMagickMerged: { of: 'ImageMagick', words: (from, to) => [imageMagick, `${from}[0]`, to] },
+  imageMagickLayers: { of: 'ImageMagick', words: (from, to) => [imageMagick, from, '-flatten', to] },
+  /** Of one of its sizes. It is not known by its content. */
+  imageMagickIcon: { of: 'ImageMagick', words: (from, to) => [imageMagick, `ico:${from}[0]`, to] },
   libheif: { of: 'libheif', words: (from, to) => ['heif-convert', from, to] },
   libjxl: { of: 'libjxl', words: (from, to) => ['djxl', from, to] },
   openJpeg: { of: 'OpenJPEG', words: (from, to) => ['opj_decompress', '-i', from, '-o', to] },
@@ -36,7 +45,7 @@ const converters = {
 export function howToConvert(path: string, name: ConverterName): string {
   const { of, extension = '.png', words }: Converter = converters[name];
   const from = path === '-' ? 'picture' : path;
-  const stem = from.slice(0, from.length - extname(from).length);
-  const to = `${stem}${from === `${stem}${extension}` ? '-converted' : ''}${extension}`; // not over itself
+  const usual = `${from.slice(0, from.length - extname(from).length)}${extension}`;
+  const to = existsSync(usual) || usual === from ? `${from}${extension}` : usual; // over nothing that is there
   return `Convert it${of === undefined ? '' : `, with ${of}`}: ${words(from, to).map(quote).join(' ')}`;
 }

@@ -53,9 +53,9 @@ const formats: readonly ForeignFormat[] = [
   { name: 'PDF', is: (file) => /^\s*%PDF-/.test(textOf(file)), with: 'poppler' },
   { name: 'PostScript', is: (file) => begins(file, '%!PS'), with: 'ghostscript', onMacToo: true },
   { name: 'camera raw', is: isCameraRaw, with: 'libraw' },
-  { name: 'a Photoshop file', is: (file) => begins(file, '8BPS'), with: 'imageMagick' },
-  { name: 'a GIMP file', is: (file) => begins(file, 'gimp xcf'), with: 'imageMagick', onMacToo: true },
-  { name: 'an icon (ICO)', is: (file) => begins(file, '\0\0\x01\0'), with: 'imageMagick' },
+  { name: 'a Photoshop file', is: (file) => begins(file, '8BPS'), with: 'imageMagickMerged' },
+  { name: 'a GIMP file', is: (file) => begins(file, 'gimp xcf'), with: 'imageMagickLayers', onMacToo: true },
+  { name: 'an icon (ICO)', is: (file) => begins(file, '\0\0\x01\0'), with: 'imageMagickIcon' },
   { name: 'PNM', is: (file) => /^P[1-7]\s/.test(textOf(file)), with: 'imageMagick', onMacToo: true },
   { name: 'a video', is: (file) => hasBrand(file, videoBrands), with: 'ffmpeg', onMacToo: true },
   {

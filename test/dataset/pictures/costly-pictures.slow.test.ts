@@ -151,7 +151,7 @@ describe('refuses', () => {
       'a HEIC',
       async () => heicOf(await blank(300).avif({ effort: 0 }).toBuffer()),
       'expected an image (PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG), received HEIC, which cannot be read here',
-      expect.stringContaining('-converted.png'), // and not over itself
+      expect.stringContaining('.png.png'), // and not over itself
     ],
     [
       'a TIFF in a tile of 49 million pixels',

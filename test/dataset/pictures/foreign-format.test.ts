@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { refuseForeign } from '../../../src/dataset/pictures/foreign-format.ts';
 import type { UserError } from '../../../src/errors.ts';
+import { directoryWith } from '../idx-fixtures.ts';
 import { drawing, grey } from './digit-pictures.ts';
 
 const bytes = (text: string) => Buffer.from(text.padEnd(64, '\0'), 'latin1');
@@ -51,7 +53,7 @@ describe('named, with what converts them on Linux and on a Mac', () => {
       bytes('BM\x36\x0c\0\0\0\0\0\0'),
       'a.bmp',
       'BMP',
-      'Convert it, with ImageMagick: magick a.bmp a.png',
+      'Convert it, with ImageMagick: convert a.bmp a.png',
       onMac('a.bmp', 'a.png'),
     ],
     [
@@ -86,8 +88,8 @@ describe('named, with what converts them on Linux and on a Mac', () => {
       ftyp('heic'),
       'a.png',
       'HEIC',
-      'Convert it, with libheif: heif-convert a.png a-converted.png',
-      onMac('a.png', 'a-converted.png'),
+      'Convert it, with libheif: heif-convert a.png a.png.png',
+      onMac('a.png', 'a.png.png'),
     ],
     [
       bytes('\0\0\0\x0cjP  \r\n\x87\n'),
@@ -149,15 +151,29 @@ describe('named, with what converts them on Linux and on a Mac', () => {
       bytes('8BPS\0\x01'),
       'a.psd',
       'a Photoshop file',
-      'Convert it, with ImageMagick: magick a.psd a.png',
+      "Convert it, with ImageMagick: convert 'a.psd[0]' a.png",
       onMac('a.psd', 'a.png'),
+    ],
+    [
+      bytes('gimp xcf v011'),
+      'a.xcf',
+      'a GIMP file',
+      'Convert it, with ImageMagick: convert a.xcf -flatten a.png',
+      'Convert it, with ImageMagick: convert a.xcf -flatten a.png',
+    ],
+    [
+      bytes('\0\0\x01\0\x03\0'),
+      'a.ico',
+      'an icon (ICO)',
+      "Convert it, with ImageMagick: convert 'ico:a.ico[0]' a.png",
+      onMac('a.ico', 'a.png'),
     ],
     [
       bytes('P5\n28 28\n255\n'),
       'a.pgm',
       'PNM',
-      'Convert it, with ImageMagick: magick a.pgm a.png',
-      'Convert it, with ImageMagick: magick a.pgm a.png',
+      'Convert it, with ImageMagick: convert a.pgm a.png',
+      'Convert it, with ImageMagick: convert a.pgm a.png',
     ],
     [
       ftyp('qt  '),
@@ -184,6 +200,24 @@ describe('named, with what converts them on Linux and on a Mac', () => {
     expect(refusal(file, path, 'linux')).toEqual([name, linux]);
     expect(refusal(file, path, 'darwin')).toEqual([name, mac]);
   });
+});
+
+test('a picture that is there is not written over', () => {
+  const directory = directoryWith({ 'digit.png': '', 'digit.tiff': '' });
+  const converted = (file: Buffer, name: string) =>
+    refusal(file, join(directory, name), 'linux')[1]?.replaceAll(join(directory, '/'), '');
+  expect(converted(ftyp('heic'), 'digit.HEIC')).toBe(
+    'Convert it, with libheif: heif-convert digit.HEIC digit.HEIC.png',
+  );
+  expect(converted(bytes('%PDF-1.7'), 'digit.pdf')).toBe(
+    'Convert it, with Poppler: pdftoppm -png -singlefile digit.pdf digit.pdf',
+  );
+  expect(converted(bytes('FOVb'), 'digit.x3f')).toBe(
+    'Convert it, with LibRaw: dcraw_emu -T -Z digit.x3f.tiff digit.x3f',
+  );
+  expect(converted(bytes('FOVb'), 'other.x3f')).toBe(
+    'Convert it, with LibRaw: dcraw_emu -T -Z other.tiff other.x3f',
+  );
 });
 
 describe('what can be read is not taken for anything else', () => {
