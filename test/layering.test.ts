@@ -48,7 +48,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   },
   backend: { run: ['errors'] },
   model: {
-    run: ['errors', 'files', 'random', 'received', 'dense-defaults', 'dropout', 'schedules'],
+    run: ['errors', 'files', 'command-line', 'random', 'received', 'dense-defaults', 'dropout', 'schedules'],
     types: ['config'],
   },
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },

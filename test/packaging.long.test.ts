@@ -63,7 +63,9 @@ describe('the packed tarball', () => {
       'configs',
       'dist',
       'package.json',
+      'scripts',
     ]);
+    expect(packed.filter((path) => path.startsWith('scripts/'))).toEqual(['scripts/keras-to-tfjs.py']);
     const inDist = packed.filter((path) => path.startsWith('dist/'));
     expect(inDist.filter((path) => !/\.(js|d\.ts)$/.test(path))).toEqual([
       'dist/training/engines/fused/kernels.wasm', // and not the debug build beside it

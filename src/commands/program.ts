@@ -1,7 +1,8 @@
-import { Command, type ErrorOptions, type HelpContext } from 'commander';
+import { Command, type ErrorOptions, Help, type HelpContext } from 'commander';
 import { commandLine, programName } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { expandHome } from '../files.ts';
+import { breakLines } from '../report/break-lines.ts';
 import { packageVersion } from '../version.ts';
 import type { AnyCommand, Parameter } from './command.ts';
 import { commands, groups } from './index.ts';
@@ -160,12 +161,21 @@ function configure(command: Command, io: Io): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .showSuggestionAfterError()
+    .configureHelp({ formatItem })
     .configureOutput({
       getOutHelpWidth: () => columnsOf(io.stdout),
       getErrHelpWidth: () => columnsOf(io.stderr),
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
+}
+
+/** An option or a command, and what it does beside it or, where there is no room, below. */
+function formatItem(this: Help, term: string, termWidth: number, description: string, helper: Help): string {
+  const width = this.helpWidth ?? 80;
+  if (description === '' || width - termWidth - 4 >= this.minWidthToWrap)
+    return Help.prototype.formatItem.call(this, term, termWidth, description, helper);
+  return [`  ${term}`, ...breakLines(`      ${description}`, width)].join('\n');
 }
 
 /** As the user types it behind the program: `data fetch`. */

@@ -1,4 +1,7 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { quote } from '../command-line.ts';
 import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
 import { readInto, readRegularFile, withRegularFile } from '../files.ts';
 import { received } from '../received.ts';
@@ -93,30 +96,55 @@ export async function readModelJson(path: string): Promise<ModelJson> {
   throw damagedModel([...first, ...andMore(mistakes.length - first.length)]);
 }
 
-/** What other programs save models as, by what the files begin with in hexadecimal. */
-const foreignFiles: readonly (readonly [beginning: RegExp, description: string])[] = [
-  [/^894844460d0a/, 'an HDF5 file (.h5), as Keras saves'],
-  [/^504b0304/, 'a ZIP archive, as Keras 3 (.keras) and PyTorch (.pt) save'],
-  [/^.{8}54464c33/, 'a model for TensorFlow Lite'],
-  [/^080[3-9a-d]12/, 'an ONNX model'],
+/** A file of another program, by what it begins with in hexadecimal. */
+interface ForeignModel {
+  readonly beginning: RegExp;
+  readonly description: string;
+  /** Whether Keras opens it. */
+  readonly isOfKeras?: true;
+}
+
+/** The first file in a ZIP archive, whose name begins behind 30 bytes. */
+const zipOf = (name: string) =>
+  new RegExp(`^504b0304.{52}(?:[0-9a-f]{2})*?${Buffer.from(name).toString('hex')}`);
+
+/** The first that fits is meant. */
+const foreignModels: readonly ForeignModel[] = [
+  { beginning: /^894844460d0a/, description: 'an HDF5 file (.h5), as Keras saves', isOfKeras: true },
+  { beginning: zipOf('data.pkl'), description: 'a model of PyTorch' },
+  { beginning: zipOf('metadata.json'), description: 'a model of Keras 3 (.keras)', isOfKeras: true },
+  { beginning: /^504b0304/, description: 'a ZIP archive' },
+  { beginning: /^.{8}54464c33/, description: 'a model for TensorFlow Lite' },
+  { beginning: /^080[3-9a-d]12/, description: 'an ONNX model' },
 ];
 
 /** Before the size is looked at, which is that of the weights too. */
 async function refuseForeign(path: string): Promise<void> {
   const beginning = await withRegularFile(path, async (file) => {
-    const bytes = Buffer.alloc(16);
+    const bytes = Buffer.alloc(100);
     return bytes.subarray(0, await readInto(file, bytes)).toString('hex');
   });
-  const foreign = foreignFiles.find(([signature]) => signature.test(beginning));
-  if (foreign !== undefined) throw otherKind(path, foreign[1]);
+  const foreign = foreignModels.find((model) => model.beginning.test(beginning));
+  if (foreign === undefined) return;
+  const rebuild = `Build its layers in Keras, set_weights of it, save it as model.keras, and then: ${conversion('model.keras')}`;
+  throw otherKind(
+    path,
+    foreign.description,
+    foreign.isOfKeras ? `With Keras's Python: ${conversion(path)}` : rebuild,
+  );
 }
 
-function otherKind(path: string, received: string): UserError {
-  return new UserError(
-    'model/kind',
-    `${path}: expected the model.json of a tfjs LayersModel, received ${received}`,
-    'In Python, build the same layers with tf_keras (Keras 2), set_weights of yours, and save it by tensorflowjs.converters.save_keras_model.',
-  );
+function otherKind(path: string, received: string, hint: string): UserError {
+  const problem = `expected the model.json of a tfjs LayersModel, received ${received}`;
+  return new UserError('model/kind', `${path}: ${problem}`, hint);
+}
+
+const program = fileURLToPath(new URL('../../scripts/keras-to-tfjs.py', import.meta.url));
+
+/** What makes a tfjs model of one of Keras, in a directory of its name. */
+function conversion(path: string): string {
+  const directory = path.slice(0, path.length - extname(path).length);
+  return ['python3', program, path, directory === path ? `${path}-tfjs` : directory].map(quote).join(' ');
 }
 
 function parse(bytes: Buffer, path: string): unknown {
@@ -132,7 +160,11 @@ function parse(bytes: Buffer, path: string): unknown {
 function checkKind(document: unknown, path: string): void {
   const { format, modelTopology, weightsManifest, ...others } = (document ?? {}) as Record<string, unknown>;
   if (modelTopology === undefined && others.class_name !== undefined && others.config !== undefined)
-    throw otherKind(path, 'the JSON of a Keras model, which has no weights');
+    throw otherKind(
+      path,
+      'the JSON of a Keras model, which has no weights',
+      `In Keras, model.save('model.keras') keeps both. Then: ${conversion('model.keras')}`,
+    );
   if (format === 'graph-model') {
     throw new UserError(
       'model/kind',

@@ -29,8 +29,9 @@ function breakLine(line: string, columns: number, widthOf: (text: string) => num
   return [...lines, current];
 }
 
-/** With the spaces before it. Those between the thousands of a number, and before %, are within a word. */
-const WORD = /( *)((?:[^ ]|(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))|(?<=\d) (?=%))+)/g;
+/** With the spaces before it. Those between the thousands of a number, before %, and in `[0, 1)` are within a word. */
+const WORD =
+  /( *)((?:[^ ]|(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))|(?<=\S) (?=%)|(?<=[[(][\d.e+-]+,) (?=[\d.e+-]+[\])]))+)/g;
 
 /** Colours take no room. */
 function lengthOf(text: string): number {

@@ -26,23 +26,25 @@ const INDENT = '  ';
 /** A line for each run, and under it what sets it apart; on narrow terminals a few short lines. */
 export function renderRuns(runs: readonly RunRow[], { columns, paint }: Terminal): string {
   const names = shortNames(runs.flatMap(({ settings }) => Object.keys(settings)));
-  const text = renderTable([headings, ...runs.map(cellsOf)]);
+  const text = renderTable([headings, ...runs.map((run) => cellsOf(run, paint))], columns);
   const [isWide, table] = [fits(text, columns), text.split('\n')];
   const lines = runs.flatMap((run, index) => {
     const own = wrap(renderSettings(run, names), columns - INDENT.length);
-    const first = isWide ? [table[index + 1] as string] : stackedLines(run, columns);
-    const below = own.filter((line) => line !== '').map((line) => paint.dim(`${INDENT}${line}`));
-    return [...colouredState(first, run.state, paint), ...below];
+    const first = isWide ? [table[index + 1] as string] : stackedLines(run, columns, paint);
+    return [...first, ...own.filter((line) => line !== '').map((line) => paint.dim(`${INDENT}${line}`))];
   });
   return [...(isWide ? [paint.bold(table[0] ?? '')] : []), ...lines].map((line) => `${line}\n`).join('');
 }
 
-const headings = ['run', 'state', 'epochs', 'test accuracy', 'started', 'config'];
+const headings = ['run', 'state', 'epochs', 'accuracy', 'started', 'config'];
 
-function cellsOf({ run, state, epochs, accuracy, startedAt, config = '-' }: RunRow): string[] {
+function cellsOf(
+  { run, state, epochs, accuracy, startedAt, config = '-' }: RunRow,
+  paint: ChalkInstance,
+): string[] {
   return [
     inOneLine(run),
-    state,
+    colourOf(state, paint)(state),
     epochs === undefined ? '-' : wholeNumber(epochs),
     accuracy === undefined ? '-' : share(accuracy),
     startedAt === undefined ? '-' : localTime(startedAt),
@@ -53,28 +55,18 @@ function cellsOf({ run, state, epochs, accuracy, startedAt, config = '-' }: RunR
 function stackedLines(
   { run, state, epochs, accuracy, startedAt, config }: RunRow,
   columns: number,
+  paint: ChalkInstance,
 ): string[] {
   const trained = [
     ...(epochs === undefined ? [] : [plural(epochs, 'epoch')]),
     ...(accuracy === undefined ? [] : [`test accuracy ${share(accuracy)}`]),
   ];
   const begun = startedAt === undefined ? [] : [`${localTime(startedAt)} ${config}`];
-  const title = `${clip(inOneLine(run), columns - state.length - 2)}  ${state}`;
+  const title = `${clip(inOneLine(run), columns - state.length - 2)}  ${colourOf(state, paint)(state)}`;
   return [
     title,
     ...[begun, trained].flatMap((parts) => (parts.length === 0 ? [] : [`${INDENT}${parts.join(', ')}`])),
   ];
-}
-
-/** In the first line. */
-function colouredState(
-  [first = '', ...rest]: readonly string[],
-  state: string,
-  paint: ChalkInstance,
-): string[] {
-  const colour = colourOf(state, paint);
-  const at = first.lastIndexOf(`  ${state}`) + 2;
-  return [`${first.slice(0, at)}${colour(state)}${first.slice(at + state.length)}`, ...rest];
 }
 
 function colourOf(state: string, paint: ChalkInstance): (text: string) => string {

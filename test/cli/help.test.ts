@@ -39,6 +39,26 @@ describe('--help', () => {
     for (const example of entry.examples) expect(stdout).toContain(`\n  $ ${example}\n`);
   });
 
+  test('on a narrow terminal has what each does below it', () => {
+    const io = captureIo();
+    Object.assign(io.stdout, { columns: 40 });
+    const program = describeProgram(io, () => {});
+    expect(() => program.parse(['validate', '--help'], { from: 'user' })).toThrow();
+    expect(io.out()).toContain(`
+Arguments:
+  configs
+      YAML or JSON configs, or names of
+      shipped ones
+
+Options:
+  --set <key=value>
+      override one setting of the
+      config, such as training.epochs=5;
+      may be repeated
+  --json
+`);
+  });
+
   test('loads neither tfjs nor zod, nor anything else that takes long', async () => {
     const { code } = await runCli(['--help'], { env: { NODE_V8_COVERAGE: join(directory.path, 'loaded') } });
     expect(code).toBe(0);

@@ -5,29 +5,35 @@ import { readModelJson } from '../../src/model/model-json.ts';
 import { captureIo } from '../commands/captured-io.ts';
 import { directoryWith } from '../dataset/idx-fixtures.ts';
 
-const hint =
-  'In Python, build the same layers with tf_keras (Keras 2), set_weights of yours, and save it by tensorflowjs.converters.save_keras_model.';
+const program = join(import.meta.dirname, '../../scripts/keras-to-tfjs.py');
+const convert = (words: string) => `python3 ${program} ${words}`;
+const rebuild = `Build its layers in Keras, set_weights of it, save it as model.keras, and then: ${convert('model.keras model')}`;
+/** The beginning of a ZIP archive with a file of this name. */
+const zip = (name: string) => `PK\x03\x04${'\0'.repeat(22)}${String.fromCharCode(name.length)}\0\0\0${name}`;
 
 test.each([
-  ['model.h5', '\x89HDF\r\n\x1a\n', 'an HDF5 file (.h5), as Keras saves'],
-  ['model.keras', 'PK\x03\x04\x14\x00', 'a ZIP archive, as Keras 3 (.keras) and PyTorch (.pt) save'],
-  ['model.tflite', '\x1c\x00\x00\x00TFL3', 'a model for TensorFlow Lite'],
-  ['model.onnx', '\x08\x07\x12\x0bdropout-mlp', 'an ONNX model'],
+  ['my model.h5', '\x89HDF\r\n\x1a\n', 'an HDF5 file (.h5), as Keras saves', (path: string) => `With Keras's Python: ${convert(`'${path}' '${path.slice(0, -3)}'`)}`],
+  ['model.keras', zip('metadata.json'), 'a model of Keras 3 (.keras)', (path: string) => `With Keras's Python: ${convert(`${path} ${path.slice(0, -6)}`)}`],
+  ['model.pt', zip('archive/data.pkl'), 'a model of PyTorch', () => rebuild],
+  ['model.pth', zip('readme.txt'), 'a ZIP archive', () => rebuild],
+  ['model.tflite', '\x1c\x00\x00\x00TFL3', 'a model for TensorFlow Lite', () => rebuild],
+  ['model.onnx', '\x08\x07\x12\x0bdropout-mlp', 'an ONNX model', () => rebuild],
   [
     'model.json',
     '{"module": "keras", "class_name": "Sequential", "config": {"layers": []}}',
     'the JSON of a Keras model, which has no weights',
+    () => `In Keras, model.save('model.keras') keeps both. Then: ${convert('model.keras model')}`,
   ],
-])('%s of another program is named as what it is', async (name, content, received) => {
+])('%s of another program is named as what it is', async (name, content, received, hint) => {
   const directory = directoryWith({ [name]: Buffer.from(content, 'latin1') });
   const path = join(directory, name);
   const error = {
     message: `${path}: expected the model.json of a tfjs LayersModel, received ${received}`,
-    hint,
+    hint: hint(path),
   };
   await expect(readModelJson(path)).rejects.toMatchObject(error);
   await expect(predict({ inputs: [path, 'seven.png'] }, captureIo())).rejects.toMatchObject(error);
-});
+}); // biome-ignore format: a table
 
 test('a byte order mark before model.json is no mistake', async () => {
   const json = '{"modelTopology": {}, "weightsManifest": []}';

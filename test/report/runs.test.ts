@@ -40,14 +40,31 @@ const render = (columns: number) => renderRuns(rows, { columns, paint: new Chalk
 
 test('a line for each run, and below it what sets it apart', () => {
   expect(render(100)).toEqual([
-    'run                         state  epochs  test accuracy           started   config',
-    'runs/article-2               done   1 115         0.9605  2026-01-02 09:05  article',
+    'run                         state  epochs  accuracy           started   config',
+    'runs/article-2               done   1 115    0.9605  2026-01-02 09:05  article',
     '  seed 7, layers.2.dropout.rate 0.5, layers.4.dropout.rate 0.25, epochs 2000',
-    'else\\u000awhere, "here"  diverged       1              -  2026-01-02 09:00      mlp',
+    'else\\u000awhere, "here"  diverged       1         -  2026-01-02 09:00      mlp',
     '  type adam',
-    'runs/broken-1             damaged       -              -                 -        -',
+    'runs/broken-1             damaged       -         -                 -        -',
     '',
   ]);
+});
+
+test('a table that is a little too wide for the terminal has its columns closer together', () => {
+  const first = 'run                        state epochs accuracy          started  config';
+  expect(render(80)[0]).toMatch(/^run {25}state {2}/);
+  expect(render(76)[0]).toBe(first);
+  expect(render(first.length)[0]).toBe(first);
+  expect(render(first.length - 1)[0]).toBe('runs/article-2  done');
+});
+
+test('the state is coloured, whatever a config or a run is called', () => {
+  const named = { run: 'done', state: 'diverged', config: 'done', settings: {} };
+  for (const columns of [100, 40]) {
+    const shown = renderRuns([named], { columns, paint: new Chalk({ level: 1 }) });
+    expect(shown.split('\u001b[31m')).toEqual([expect.anything(), expect.stringMatching(/^diverged/)]);
+    expect(shown).not.toContain('\u001b[32m');
+  }
 });
 
 test('on narrow terminals a few lines for each, none of which breaks within a word', () => {
