@@ -48,7 +48,17 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   },
   backend: { run: ['errors'] },
   model: {
-    run: ['errors', 'files', 'command-line', 'random', 'received', 'dense-defaults', 'dropout', 'schedules'],
+    run: [
+      'errors',
+      'files',
+      'command-line',
+      'package-file',
+      'random',
+      'received',
+      'dense-defaults',
+      'dropout',
+      'schedules',
+    ],
     types: ['config'],
   },
   evaluation: { run: ['errors', 'dataset', 'model', 'backend'] },

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { quote } from '../command-line.ts';
 import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
 import { readInto, readRegularFile, withRegularFile } from '../files.ts';
+import { packageFile } from '../package-file.ts';
 import { received } from '../received.ts';
 
 /** Models of a thousand layers have less than one million; the weights are in files of their own. */
@@ -139,7 +139,7 @@ function otherKind(path: string, received: string, hint: string): UserError {
   return new UserError('model/kind', `${path}: ${problem}`, hint);
 }
 
-const program = fileURLToPath(new URL('../../scripts/keras-to-tfjs.py', import.meta.url));
+const program = packageFile('scripts/keras-to-tfjs.py');
 
 /** What makes a tfjs model of one of Keras, in a directory of its name. */
 function conversion(path: string): string {
