@@ -32,12 +32,18 @@ function adviceForNone(value: unknown): string | undefined {
 export function numberAdvice(mend: string | undefined): Advice {
   return (value) => {
     if (typeof value === 'number') return mend;
-    return isNumeral(value) ? 'Remove the quotes.' : undefined;
+    return numeralAdvice(value);
   };
 }
 
-function isNumeral(value: unknown): boolean {
-  return typeof value === 'string' && /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(value.trim());
+/** For a number in quotes, and for one written as on paper: `0,5` or `50 %`. */
+function numeralAdvice(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const numeral = value.trim();
+  if (/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(numeral)) return 'Remove the quotes.';
+  if (/^0,\d{1,9}$/.test(numeral)) return `Write ${numeral.replace(',', '.')}.`;
+  const [, percent] = /^(\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(numeral) ?? [];
+  return percent === undefined ? undefined : `Write ${Number((Number(percent) / 100).toPrecision(9))}.`;
 }
 
 /** A whole number between two bounds, both included. */
@@ -132,9 +138,8 @@ export function orWord<Value extends z.ZodType, const Word extends string>(value
   const { expected, ...notes } = value.meta() ?? {};
   const either = `${expected}, or ${word}`;
   const words = report(either, (input) => {
-    if (isNumeral(input)) return 'Remove the quotes.';
     const near = typeof input === 'string' ? suggest(input, [word]) : undefined;
-    return near === undefined ? undefined : `Did you mean ${near}?`;
+    return numeralAdvice(input) ?? (near === undefined ? undefined : `Did you mean ${near}?`);
   });
   return z.union([value, z.literal(word)], words).meta({ ...notes, expected: either });
 }
@@ -189,7 +194,10 @@ export function typedSection<
       ...shared,
     });
   }) as unknown as [Sections<Types, Shared>];
-  const words = report('a mapping of settings', () => undefined);
+  const words = report('a mapping of settings', (input) => {
+    const meant = typeof input === 'string' ? suggest(input, names) : undefined;
+    return meant === undefined ? undefined : `Write "{ type: ${meant} }".`;
+  });
   const error = ({ input }: { readonly input?: unknown }) => {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return words.error({ input });
     return anyType.safeParse((input as { type?: unknown }).type, { reportInput: true }).error?.issues[0]

@@ -270,7 +270,27 @@ describe('a wrong setting', () => {
     ],
     [
       'training: { optimizer: sgd }',
-      '5:24  training.optimizer: expected a mapping of settings, received the text "sgd".',
+      '5:24  training.optimizer: expected a mapping of settings, received the text "sgd". Write "{ type: sgd }".',
+    ],
+    [
+      'training: { optimizer: Adam }',
+      '5:24  training.optimizer: expected a mapping of settings, received the text "Adam". Write "{ type: adam }".',
+    ],
+    [
+      'training: { optimizer: LBFGS }',
+      '5:24  training.optimizer: expected a mapping of settings, received the text "LBFGS".',
+    ],
+    [
+      'data: { validationFraction: 12.5 % }',
+      '5:29  data.validationFraction: expected a share in [0, 1), received the text "12.5 %". Write 0.125.',
+    ],
+    [
+      'data: { validationFraction: "0,2" }',
+      '5:29  data.validationFraction: expected a share in [0, 1), received the text "0,2". Write 0.2.',
+    ],
+    [
+      'training: { batchSize: "1,000" }',
+      '5:24  training.batchSize: expected a whole number from 1 to 65536, received the text "1,000".',
     ],
     [
       'training: { optimizer: [sgd] }',
