@@ -28,7 +28,7 @@ export async function readExperimentFile(
   const { $schema: _, ...value } = place.value as Record<string, unknown>;
   const parsed = experimentSchema.safeParse(value, { reportInput: true });
   const problems = parsed.success
-    ? unevenAxes(parsed.data)
+    ? [...repeatedSeeds(parsed.data), ...unevenAxes(parsed.data), ...repeatedValues(parsed.data)]
     : problemsOf(parsed.error, settingsOf(experimentSchema));
   const mistakes = [...place.mistakes, ...problems.map((problem) => place.mistake(problem))];
   if (mistakes.length > 0 || !parsed.success) throw new ConfigError(mistakes, HINT);
@@ -44,6 +44,16 @@ export async function isExperimentFile(path: string): Promise<boolean> {
 async function openDocument(path: string): Promise<ConfigDocument> {
   const text = await readTextFile(path);
   return new ConfigDocument(new SourceText(path, text), path.endsWith('.json') ? 'json' : 'yaml');
+}
+
+function repeatedSeeds({ seeds }: ExperimentFile): Problem[] {
+  if (typeof seeds === 'number') return [];
+  return seeds.flatMap((seed, index): Problem[] => {
+    const first = seeds.indexOf(seed);
+    if (first === index) return [];
+    const message = `expected each seed once, received ${seed} again, as seeds.${first}. Leave one of them out.`;
+    return [{ path: ['seeds', index], at: 'value', message }];
+  });
 }
 
 /** Settings that are tied must have equally many values. */
@@ -62,5 +72,19 @@ function unevenAxes({ vary }: ExperimentFile): Problem[] {
         at: 'value',
         message: `expected ${first[1].length} values, as ${first[0]} has, because they change together, received ${values.length}. Make an axis of its own of it, with "-", to have all combinations.`,
       }));
+  });
+}
+
+/** An axis that comes to the same values again would train the same again. */
+function repeatedValues({ vary }: ExperimentFile): Problem[] {
+  return vary.flatMap((axis, index): Problem[] => {
+    const [[path, values] = ['', []]] = Object.entries(axis);
+    const steps = values.map((_, step) => JSON.stringify(Object.values(axis).map((own) => own[step])));
+    return steps.flatMap((step, place): Problem[] => {
+      const first = steps.indexOf(step);
+      if (first === place) return [];
+      const message = `expected other values than before, received those of ${path}.${first} again. Leave one of them out.`;
+      return [{ path: ['vary', index, path, place], at: 'value', message }];
+    });
   });
 }

@@ -69,7 +69,7 @@ const seedCount = wholeNumber({
   unit: 'seeds',
 });
 const seeds = z.union(
-  [seedCount, z.array(seed).min(1)],
+  [seedCount, z.array(seed).min(1, 'expected at least one seed, received an empty list.')],
   report('a number of seeds or a list of them', () => undefined),
 );
 

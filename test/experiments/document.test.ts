@@ -65,6 +65,23 @@ describe('mistakes are placed where they stand', () => {
       ['x.yaml:2:8  seeds: expected a whole number from 1 to 10000, received 0.'],
     ],
     [
+      'an empty list of seeds',
+      'configs: [article]\nseeds: []',
+      ['x.yaml:2:8  seeds: expected at least one seed, received an empty list.'],
+    ],
+    [
+      'a seed twice',
+      'configs: [article]\nseeds: [3, 4, 3]',
+      ['x.yaml:2:15  seeds.2: expected each seed once, received 3 again, as seeds.0. Leave one of them out.'],
+    ],
+    [
+      'values twice',
+      'configs: [article]\nvary:\n  - training.epochs: [1, 2, 1, 1]\n    data.subset: [100, 100, 200, 100]',
+      [
+        'x.yaml:3:32  vary.0.training.epochs.3: expected other values than before, received those of training.epochs.0 again. Leave one of them out.',
+      ],
+    ],
+    [
       'an unknown metric',
       'configs: [article]\nmetric: testAcuracy',
       [
