@@ -11,23 +11,36 @@ import { embeddedShape } from '../../src/dataset/embedded.ts';
 const directory = join(import.meta.dirname, '..', '..', 'configs');
 const shipped = (await shippedConfigs()).map((config) => ({ ...config, file: `${config.name}.yaml` }));
 
-test('fifteen configs are shipped', () => {
+test('twenty-eight configs are shipped', () => {
   expect(shipped.map(({ file }) => file)).toEqual([
     'adaptive-dropout.yaml',
     'alpha-dropout-selu.yaml',
+    'annealed-dropout.yaml',
     'article.yaml',
     'article-adam.yaml',
+    'article-adamw.yaml',
     'article-momentum.yaml',
     'article-no-dropout.yaml',
+    'clipped-gradients.yaml',
     'concrete-dropout.yaml',
     'cosine-warmup.yaml',
     'curriculum-dropout.yaml',
     'drop-connect.yaml',
+    'dropout-l2.yaml',
+    'dropout-scale.yaml',
+    'early-dropout.yaml',
+    'exponential-decay.yaml',
     'gaussian-dropout.yaml',
     'input-noise.yaml',
+    'inverse-time-decay.yaml',
+    'keras-mlp.yaml',
+    'late-dropout.yaml',
+    'linear-dropout.yaml',
     'max-norm.yaml',
     'momentum-ramp.yaml',
+    'polynomial-decay.yaml',
     'reduce-on-plateau.yaml',
+    'step-decay.yaml',
   ]);
 });
 
