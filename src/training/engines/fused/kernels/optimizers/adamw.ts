@@ -1,4 +1,3 @@
-import { stepByFours } from '../fours';
 import { readVector } from '../memory';
 import { AdamwSettings } from '../records';
 import { adamStep } from './adam';
@@ -11,14 +10,22 @@ export class Adamw extends AdamwSettings {
   }
 
   step(weights: usize, slots: usize, slotBytes: usize, gradient0: v128, gradient1: v128, gradient2: v128, gradient3: v128): void {
-    stepByFours<Adamw>(this, weights, slots, slotBytes, gradient0, gradient1, gradient2, gradient3);
+    const decay = f32x4.splat(this.decay);
+    const follow1 = f32x4.splat(this.follow1);
+    const follow2 = f32x4.splat(this.follow2);
+    const stepSize = f32x4.splat(this.stepSize);
+    const epsilon = f32x4.splat(this.epsilon);
+    adamStep(weights, decayed(weights, decay), slots, slotBytes, gradient0, follow1, follow2, stepSize, epsilon);
+    adamStep(weights + 16, decayed(weights + 16, decay), slots + 16, slotBytes, gradient1, follow1, follow2, stepSize, epsilon);
+    adamStep(weights + 32, decayed(weights + 32, decay), slots + 32, slotBytes, gradient2, follow1, follow2, stepSize, epsilon);
+    adamStep(weights + 48, decayed(weights + 48, decay), slots + 48, slotBytes, gradient3, follow1, follow2, stepSize, epsilon);
   }
+}
 
-  // @ts-expect-error: decorator
-  @inline
-  stepFour(weights: usize, slots: usize, slotBytes: usize, gradient: v128): void {
-    const old = readVector(weights);
-    const decayed = f32x4.sub(old, f32x4.mul(f32x4.splat(this.decay), old));
-    adamStep(weights, decayed, slots, slotBytes, gradient, this.follow1, this.follow2, this.stepSize, this.epsilon);
-  }
+/** Four weights, pulled towards zero. */
+// @ts-expect-error: decorator
+@inline
+function decayed(weights: usize, decay: v128): v128 {
+  const old = readVector(weights);
+  return f32x4.sub(old, f32x4.mul(decay, old));
 }
