@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openDataset } from '../../src/dataset/source.ts';
 import { splitDataset } from '../../src/dataset/split.ts';
+import { evaluateCalibrated } from '../../src/evaluation/evaluate-calibrated.ts';
 import { renderRunPage } from '../../src/report/html/run-page.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
 import { useTemporaryDirectory } from '../cli/run-cli.ts';
@@ -12,7 +13,7 @@ import { runMain } from '../cli/run-main.ts';
 import { bothOf } from '../pad/networks.ts';
 import { runReport } from '../report/run-reports.ts';
 import { chromium, useChromium } from './chromium.ts';
-import { complaintsAbout } from './readability.ts';
+import { complaintsAbout, widthsOf } from './readability.ts';
 
 const directory = useTemporaryDirectory();
 const at = (...names: string[]) => join(directory.path, ...names);
@@ -61,6 +62,10 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
       const right = await predicted('digits', ...args);
       expect(right).toHaveLength(DIGITS);
       await page.locator('#pad-dropout').setChecked(hasDropout);
+      await page.evaluate(() => {
+        for (const section of document.querySelectorAll<HTMLElement>('section:not(#pad)'))
+          section.hidden = true; // to be laid out 200 times
+      });
       const own = await putOnPad(page, ...images);
       for (const [index, { probabilities }] of right.entries()) {
         const differences = probabilities.map((value, label) => Math.abs(value - own[index]![label]!));
@@ -178,8 +183,14 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
     const classNames = Array.from({ length: units }, (_, index) => `name ${index}`);
     const program = await readFile(join(import.meta.dirname, '../../dist/pad/program.js'), 'utf8');
     const pad = { network, classes: units, classNames, program };
-    await writeFile(at('many.html'), await renderRunPage(runReport(), pad));
+    const labels = Uint8Array.from({ length: 4 * units }, (_, image) => image % units);
+    const logits = Float64Array.from({ length: labels.length * units }, (_, at) => (at * at) % 7);
+    const evaluation = evaluateCalibrated(logits, labels);
+    await writeFile(at('many.html'), await renderRunPage(runReport({ evaluation, classNames }), pad));
     const { page, troubles } = await open(at('many.html'));
+    expect(await widthsOf(page)).toEqual([]);
+    const paper = await page.locator('.pad-paper canvas').boundingBox();
+    expect(paper!.height).toBeLessThan(22 * 16 + 1); // of images of 8x6 pixels
     await page.locator('.pad-paper canvas').focus();
     for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
     const own = await probabilitiesOn(page);

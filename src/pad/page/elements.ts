@@ -15,3 +15,9 @@ export function paint(canvas: HTMLCanvasElement, ink: Uint8Array): void {
   }
   (canvas.getContext('2d') as CanvasRenderingContext2D).putImageData(picture, 0, 0);
 }
+
+/** Keeps what holds a canvas that is higher than wide from being higher than a square one would be. */
+export function narrow(canvas: HTMLCanvasElement): void {
+  const { height, width, parentElement } = canvas;
+  if (parentElement !== null && height > width) parentElement.style.maxWidth = `${(22 * width) / height}rem`;
+}

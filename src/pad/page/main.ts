@@ -6,7 +6,7 @@ import { Network } from '../network.ts';
 import type { PageData } from '../page-data.ts';
 import { type Sight, seenAsIs, seenCentred, seenWhole } from '../sight.ts';
 import { Surface } from '../surface.ts';
-import { element, paint } from './elements.ts';
+import { element, narrow, paint } from './elements.ts';
 import { offerPictures } from './offered-pictures.ts';
 import { Paper } from './paper.ts';
 import { type Answer, ProbabilityTable } from './probability-table.ts';
@@ -32,6 +32,7 @@ let isSettled = true;
 /** Whether centring is off for a picture that was put on the paper, until that is gone. */
 let isPicture = false;
 
+narrow(sightCanvas);
 const paper = new Paper(surface, {
   changed: () => update(false),
   settled: () => update(true),

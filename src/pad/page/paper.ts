@@ -1,5 +1,5 @@
 import type { Place, Surface } from '../surface.ts';
-import { element, paint } from './elements.ts';
+import { element, narrow, paint } from './elements.ts';
 import { Pen } from './pen.ts';
 
 /** What is told of what happens on the paper. */
@@ -23,6 +23,7 @@ export class Paper {
     this.#surface = surface;
     this.#listener = listener;
     [this.#canvas.height, this.#canvas.width] = [surface.height, surface.width];
+    narrow(this.#canvas);
     this.#followPointers();
     new Pen(this.#canvas, surface, {
       draw: (from, to) => this.#draw(from, to),

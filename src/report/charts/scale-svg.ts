@@ -117,7 +117,7 @@ function behind(
   [from, to]: [number, number],
   { zero, margin }: ScaleChart,
 ) {
-  const [y1, y2] = [below - 2, top + height];
+  const [y1, y2] = [below, top + height];
   return [
     ...(margin === undefined
       ? []
@@ -140,7 +140,7 @@ function marksOf(row: PlacedRow, domain: [number, number], chart: ScaleChart) {
     Plot.text(lines, {
       ...{
         x: () => from,
-        y: (_, index) => top + TITLE_HEIGHT - 6 + LINE_HEIGHT * index,
+        y: (_, index) => top + TITLE_HEIGHT / 2 + LINE_HEIGHT * index,
         text: (line) => line,
       },
       ...{ textAnchor: 'start', fill: 'currentColor' },

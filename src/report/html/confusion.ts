@@ -7,6 +7,8 @@ import { html, type Markup } from './markup.ts';
 import { SHADES } from './style.ts';
 import { details, scrolling, table } from './table.ts';
 
+/** Of more classes the matrix takes the whole width of the page. */
+const MOST_IN_COLUMN = 12;
 /** Wider ones are no picture any more. */
 const MOST_CLASSES = 64;
 
@@ -18,9 +20,17 @@ export function confusionSection({
   const { confusion } = evaluation;
   const titles = classTitles(confusion.length, classNames);
   return html`<section><h2>Confusions</h2>
-<div class="columns"><div>${confusion.length > MOST_CLASSES ? undefined : matrix(confusion, titles)}</div>
-<div>${frequentConfusions(evaluation, titles)}</div></div>
+${pictureAndList(evaluation, titles)}
 ${details('How each class fared', classes(evaluation, titles))}</section>\n`;
+}
+
+function pictureAndList(evaluation: Evaluation, titles: readonly string[]): Markup {
+  const { confusion } = evaluation;
+  const list = frequentConfusions(evaluation, titles);
+  if (confusion.length > MOST_CLASSES) return list;
+  const picture = matrix(confusion, titles);
+  if (confusion.length > MOST_IN_COLUMN) return html`<div class="many">${picture}</div>${list}`;
+  return html`<div class="columns"><div>${picture}</div><div>${list}</div></div>`;
 }
 
 function matrix(confusion: Evaluation['confusion'], titles: readonly string[]): Markup {

@@ -40,19 +40,21 @@ p{max-width:44rem;margin:.5rem 0}
 .wide{overflow-x:auto;margin:.5rem 0}
 :focus-visible{outline:2px solid var(--right);outline-offset:2px}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
-caption{text-align:left;padding:.25rem 0}
+caption{text-align:left;padding:.25rem 0;max-width:calc(100vw - 2.5rem)}
 th,td{padding:.15rem .6rem;text-align:right;font-weight:normal;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child{text-align:left}
 .long{white-space:normal;overflow-wrap:anywhere;min-width:10rem;text-align:left}
-thead th{color:var(--soft);vertical-align:bottom}
+thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 .matrix td,.matrix th{padding:.3rem .1rem;min-width:1.75rem;text-align:center;border:1px solid var(--line)}
 .matrix .none{color:var(--soft)}
+.many .matrix table{font-size:.75rem}.many .matrix td,.many .matrix th{padding:.15rem 0;min-width:1.4rem}.many .matrix th[scope=row]{padding-right:.3rem}
 details{margin:.75rem 0}
 summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1.25rem 1rem;margin:1rem 0;padding:0;list-style:none}
 .pictures.small{grid-template-columns:repeat(auto-fill,minmax(4rem,1fr));gap:.75rem .5rem}
 figure{margin:0}
-img{display:block;width:100%;height:auto;image-rendering:pixelated;border:1px solid var(--line)}
+img{display:block;width:100%;height:auto;max-height:12rem;object-fit:contain;image-rendering:pixelated;border:1px solid var(--line)}
+img.ink{background:#fff}
 .small figcaption{font-size:.75rem;line-height:1.25;text-align:center}
 .answers{margin:.25rem 0 0;padding:0;list-style:none;font-size:.9rem;font-variant-numeric:tabular-nums}
 .right{fill:var(--right)}.wrong{fill:var(--wrong)}
@@ -84,7 +86,8 @@ canvas{display:block;width:100%;height:auto;border:1px solid var(--line)}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 ${shades.join('\n')}
 @media (max-width:46rem){.pad-parts{grid-template-columns:minmax(0,1fr)}.pad-paper{max-width:26rem}}
-@media (max-width:30rem){.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
-@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}table{font-size:8.5pt}th,td{padding:.1rem .35rem}.long{min-width:6rem}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
+@media (max-width:30rem){th,td{padding:.15rem .35rem}.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
+@page{margin:12mm}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2,section>p,caption,summary{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}table{font-size:8.5pt}.many .matrix table{font-size:5.5pt}.many .matrix td,.many .matrix th{min-width:0}th,td{padding:.1rem .35rem}.long{min-width:6rem}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
 ${themes}
 `;

@@ -115,6 +115,11 @@ describe('a row is titled', () => {
       text.getAttribute('transform'),
     );
     expect(new Set(places).size).toBe(2);
+    const heights = places.map((place) => Number(place?.match(/,([\d.]+)\)/)?.[1]));
+    const lineFrom = Number(
+      first!.querySelector('[data-mark=rule] line[y1]:not([x1="24"])')?.getAttribute('y1'),
+    );
+    expect(lineFrom).toBeGreaterThan(Math.max(...heights) + 6); // half a letter: the line of no difference is below
   });
 });
 

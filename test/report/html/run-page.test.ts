@@ -165,6 +165,32 @@ test('the shades of right ones go by their share, those of mistakes by the most 
   expect(sheet).toContain('.wrong10{background:color-mix(in srgb,var(--wrong) 45%,var(--page))}');
 });
 
+test('of many classes the matrix takes the whole page, and their probabilities several tables', async () => {
+  const names = Array.from({ length: 13 }, (_, index) => `name ${index}`);
+  const confusion = names.map((_, label) => names.map((_, predicted) => Number(label <= predicted)));
+  const { evaluation, worst } = runReport();
+  const wide = { ...evaluation, confusion };
+  const probabilities = names.map(() => 1 / 13);
+  const { all, texts } = await open({
+    evaluation: wide,
+    classNames: names,
+    worst: [{ ...worst[0]!, probabilities }],
+  });
+  expect(all('.many .matrix')).toHaveLength(1);
+  expect(all('.columns .matrix')).toEqual([]);
+  expect(texts('caption').filter((text) => text?.startsWith('Probabilities'))).toEqual([
+    'Probabilities: 0 name 0 to 9 name 9',
+    'Probabilities: 10 name 10 to 12 name 12',
+  ]);
+  const parts = all('table').filter((one) =>
+    one.querySelector('caption')?.textContent?.startsWith('Probabilities'),
+  );
+  expect(parts.map((part) => rowsOf(part)[0]?.slice(0, 4))).toEqual([
+    ['image', 'true', 'taken for', '0 name 0'],
+    ['image', 'true', 'taken for', '10 name 10'],
+  ]);
+});
+
 test('images hold the pixels: ink is dark, weights above 0 blue, below 0 orange', async () => {
   const { all } = await open();
   const pixels = all('img').map(async (image) => {
