@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { clip } from '../width.ts';
 import { wrap } from '../wrap.ts';
+import type { Tick } from './axis.ts';
 import { drawPlot } from './draw-plot.ts';
 import { symbolOf } from './style.ts';
 import { element, svgElement, svgText } from './svg.ts';
@@ -15,6 +16,10 @@ const margins = { marginLeft: 60, marginRight: 24, marginTop: 10 };
 const INSET = 14;
 /** Between configs at the same place. */
 const STEP = 5;
+/** Along the axis. */
+const ROOM = WIDTH - margins.marginLeft - margins.marginRight - 2 * INSET;
+/** What a label takes along it where it is turned. */
+const TURNED_LABEL = 18;
 const PIXELS_A_CHARACTER = 7;
 const LONGEST_LABEL = 16;
 const LONGEST_TITLE = 50;
@@ -86,6 +91,7 @@ function dashesOf({ dashes }: SweepSeries['style']) {
 
 function plotOf({ x, y }: Sweep, { series }: SweepPanel, height: number, marginBottom: number): string {
   const turned = areCrowded({ x });
+  const ticks = turned ? thinned(x) : x.ticks;
   return drawPlot({
     ...{ width: WIDTH, height, ...margins, marginBottom },
     x: { domain: [0, 1], axis: null, inset: INSET },
@@ -97,9 +103,9 @@ function plotOf({ x, y }: Sweep, { series }: SweepPanel, height: number, marginB
         { tickFormat: (_, index) => y.ticks[index]?.label ?? '', label: null },
       ),
       Plot.axisX(
-        x.ticks.map(({ value }) => x.place(value)),
+        ticks.map(({ value }) => x.place(value)),
         {
-          tickFormat: (_, index) => clip(x.ticks[index]?.label ?? '', LONGEST_LABEL),
+          tickFormat: (_, index) => clip(ticks[index]?.label ?? '', LONGEST_LABEL),
           label: x.title,
           labelArrow: 'none',
           labelAnchor: 'center',
@@ -136,11 +142,21 @@ function marksOf({ style, runs, means, number }: SweepSeries, count: number, isT
   ];
 }
 
+/** Without those whose labels would stand on that of one before even where they are turned. */
+function thinned({ ticks, place }: Sweep['x']): Tick[] {
+  const kept: Tick[] = [];
+  for (const tick of ticks.toSorted((one, other) => place(one.value) - place(other.value))) {
+    const before = kept.at(-1);
+    const distance = before === undefined ? ROOM : ROOM * (place(tick.value) - place(before.value));
+    if (distance >= TURNED_LABEL) kept.push(tick);
+  }
+  return kept;
+}
+
 /** Whether labels would run into each other. */
 function areCrowded({ x }: Pick<Sweep, 'x'>): boolean {
-  const room = WIDTH - margins.marginLeft - margins.marginRight - 2 * INSET;
   const ticks = x.ticks
-    .map(({ value, label }) => ({ at: room * x.place(value), width: widthOf(label) }))
+    .map(({ value, label }) => ({ at: ROOM * x.place(value), width: widthOf(label) }))
     .sort((a, b) => a.at - b.at);
   return ticks.some(({ at, width }, index) => {
     const before = ticks[index - 1];

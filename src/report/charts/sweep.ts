@@ -137,7 +137,8 @@ function valuesAxis(arms: readonly ArmSummary[], metric: Analysis['metric']): Va
   const canBeNegative = metric.name === 'gap';
   const possible = (value: number) => {
     if (canBeNegative) return value / scale;
-    return perfection === 1 ? Math.min(1, value / scale) : Math.max(0, value / scale);
+    const least = Math.max(0, value / scale);
+    return metric.unit === '%' ? Math.min(1, least) : least;
   };
   const values = arms.flatMap(({ values, summary: { interval } }) => [
     ...values.map(({ value }) => value),

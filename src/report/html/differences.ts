@@ -6,13 +6,14 @@ import { countedIn, probability, signed } from '../experiment/values.ts';
 import { renderVerdict } from '../experiment/verdict.ts';
 import { html, type Markup, markup } from './markup.ts';
 import { details, table, tableInParts } from './table.ts';
+import { unbroken } from './unbroken.ts';
 
 /** Each config less its baseline, seed by seed; undefined where nothing is compared. */
 export function differencesSection(analysis: Analysis): Markup | undefined {
   const { comparisons } = analysis;
   if (differenceRows(analysis).length === 0) return undefined;
   const verdicts = comparisons.map(
-    (comparison) => html`<li>${renderVerdict(comparison, analysis).join(' ')}</li>\n`,
+    (comparison) => html`<li>${unbroken(renderVerdict(comparison, analysis).join(' '))}</li>\n`,
   );
   const several =
     comparisons.length > 1 &&

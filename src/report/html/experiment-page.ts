@@ -13,6 +13,7 @@ import {
 import { html, type Markup } from './markup.ts';
 import { page } from './page.ts';
 import { sweepSection } from './sweep.ts';
+import { unbroken } from './unbroken.ts';
 
 /** The report of an experiment as a page of HTML in one file: what was asked first, then what it rests on. */
 export function renderExperimentPage(report: ExperimentReport): string {
@@ -35,6 +36,6 @@ function heading({ experiment, version, analysis }: ExperimentReport): Markup {
   const facts = `${experiment}: ${plural(arms.length, 'config')}, ${plural(seeds.length, 'seed')}, by ${metric.title}; this report by dropout-mlp ${version}`;
   const state = stateOf(analysis);
   return html`<header><h1>${name}</h1><p class="soft">${facts}</p>
-<p class="verdict">${conclusion(analysis)}</p>
+<p class="verdict">${unbroken(conclusion(analysis))}</p>
 ${state && html`<p class="warning">Mind: ${state}</p>`}</header>\n`;
 }

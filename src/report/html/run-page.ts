@@ -11,6 +11,7 @@ import { monteCarloSection } from './monte-carlo.ts';
 import { type Pad, padSection } from './pad.ts';
 import { page } from './page.ts';
 import { repeatSection } from './repeat.ts';
+import { unbroken } from './unbroken.ts';
 import { weightsSection } from './weights.ts';
 
 /**
@@ -43,9 +44,4 @@ function heading(report: RunReport): Markup {
   return html`<header><h1>${name}</h1><p class="soft">${facts}</p>
 <p class="verdict">${unbroken(verdictOf(report))}</p>
 ${warning && html`<p class="warning">Mind: ${warning}.</p>`}</header>\n`;
-}
-
-/** Keeps the thousands of a number in one line. */
-function unbroken(text: string): string {
-  return text.replace(/(\d) (?=\d{3}\b)/g, '$1\u00a0');
 }

@@ -43,7 +43,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem
 caption{text-align:left;padding:.25rem 0;max-width:calc(100vw - 2.5rem)}
 th,td{padding:.15rem .6rem;text-align:right;font-weight:normal;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child{text-align:left}
-.long{white-space:normal;overflow-wrap:anywhere;min-width:10rem;text-align:left}
+.long{white-space:normal;overflow-wrap:anywhere;min-width:12rem;text-align:left}
 thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 .matrix td,.matrix th{padding:.3rem .1rem;min-width:1.75rem;text-align:center;border:1px solid var(--line)}
 .matrix .none{color:var(--soft)}

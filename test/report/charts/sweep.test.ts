@@ -73,6 +73,12 @@ test('a config is a series, a seed a line of its own, a mean a point with its in
   expect([alone!.lower, alone!.upper]).toEqual([alone!.y, alone!.y]);
 });
 
+test('an interval that reaches below what can be ends there', () => {
+  const { panels, y } = sweep(armOf('a', { rate: 0 }, [1, 30]), armOf('a', { rate: 1 }, [20, 22]));
+  expect(y.place(-50)).toBe(y.place(0));
+  expect(panels[0]!.series[0]!.means[0]!.lower).toBe(y.place(0));
+});
+
 test('an interval that reaches beyond what can be ends there', () => {
   const { panels, y } = sweep(armOf('a', { rate: 0 }, [99.9, 99.1]), armOf('a', { rate: 1 }, [98, 98.4]));
   expect(y.title).toBe('test accuracy in %');

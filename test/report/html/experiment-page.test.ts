@@ -165,6 +165,13 @@ describe('a sweep', () => {
     ]); // biome-ignore format: a table
   });
 
+  test('leaves labels out that would stand on each other', () => {
+    const arms = [1e-3, 2e-3, 1e30].map((rate) => armOf('article', { rate }, [95, 96]));
+    const [first] = open({ arms, comparisons: [] }, { settings: [] }).all('svg.chart');
+    const axes = [...first!.querySelectorAll('[data-mark="x-axis tick label"] text')];
+    expect(axes.map(({ textContent }) => textContent)).toEqual(['0.001', '1e+30']);
+  });
+
   test('of words has no line through the means', () => {
     const arms = ['relu', 'tanh', 'selu'].map((activation) => armOf('a', { activation }, [95, 96]));
     const [first] = open({ arms, comparisons: [] }, { settings: [] }).all('svg.chart');
