@@ -44,7 +44,14 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'slow', include: slow, exclude: [...long, ...faults] } },
-      { extends: true, test: { name: 'long', include: long } },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: [...long, 'test/training/textbook.slow.test.ts'],
+          env: { NETWORKS_OF_TEXTBOOK: 'all' },
+        },
+      },
       // Minutes by themselves, hours where the environment asks for more: see docs/reliability.md.
       { extends: true, test: { name: 'faults', include: faults, testTimeout: 36_000_000 } },
     ],

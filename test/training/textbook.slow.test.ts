@@ -107,8 +107,11 @@ const contestants = [
   ['wasm', 'fused', 1, 100],
   ['wasm', 'fused', 3, 40], // starting threads takes longest, and bits.slow.test.ts holds them against one
 ] as const;
+/** All of the networks where it may take long, else the first quarter: see vitest.config.ts. */
+const share = process.env.NETWORKS_OF_TEXTBOOK === 'all' ? 1 : 1 / 4;
 
-for (const [backend, choice, threads, numRuns] of contestants) {
+for (const [backend, choice, threads, networks] of contestants) {
+  const numRuns = share * networks;
   const title = `on ${backend}, the ${choice} engine, threads: ${threads}, in ${numRuns} random networks`;
   describe.skipIf(isMissing(backend))(title, () => {
     beforeAll(async () => {
