@@ -6,7 +6,7 @@ import { softmaxCrossEntropy } from './output';
 import { Images, Session, Signals, Tally } from './records';
 import { layerAt } from './session';
 import { shareStart } from './shares';
-import { sumLayer } from './training';
+import { sumLayer } from './sums';
 
 /** Cross-entropy and hits of images [first, last) of a set, without dropout, as one of several threads. */
 export function measureImages(session: Session, thread: u32, images: Images, first: u32, last: u32): void {

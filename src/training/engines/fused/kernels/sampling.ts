@@ -5,7 +5,7 @@ import { read, write } from './memory';
 import { Dropouts, Images, Session, Signals } from './records';
 import { layerAt } from './session';
 import { shareStart } from './shares';
-import { sumLayer } from './training';
+import { sumLayer } from './sums';
 
 /**
  * What the last layer gives its softmax for each image of the command, with the masks of each of its samples, as one of

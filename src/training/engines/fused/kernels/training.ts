@@ -1,22 +1,21 @@
 import { waitForAll } from './barrier';
 import { buildColumns, columnsOf } from './columns';
-import { cutEntries } from './cuts';
 import { updateLayers } from './dispatch';
 import { activateForTraining, finishDeltas } from './hidden';
 import { gatherBatch } from './input';
 import { read } from './memory';
 import { softmaxCrossEntropy } from './output';
-import { Images, Layer, Session, Signals, Tally } from './records';
-import { multiplyRows } from './rows';
+import { Images, Session, Signals, Tally } from './records';
 import { inputEndsAt, inputEntriesAt, layerAt, samplesIn } from './session';
 import { shareStart } from './shares';
-import { transposedAt, transposeWeights } from './transpose';
+import { sumDeltas, sumFirstLayer, sumShare } from './sums';
 
 /**
  * Trains on batches [first, last) as one of several threads. Three steps a batch, with a barrier behind the first
- * two: weighted sums of the first layer, by units; all else up to the gradients, by samples; the updates, by units in
- * the first layer and by input rows in the others. Each number is computed by one thread in one order, whatever the
- * number of threads; docs/randomness.md says which, and whoever changes it changes everybody's bits.
+ * two: weighted sums of the first layer, by units; all else up to the gradients, by samples, but for products with large
+ * weights (`sums.ts`); the updates, by units in the first layer and by input rows in the others. Each number is computed
+ * by one thread in one order, whatever the number of threads; docs/randomness.md says which, and whoever changes it
+ * changes everybody's bits.
  */
 export function trainBatches(session: Session, thread: u32, first: u32, last: u32, epoch: u32): void {
   const signals = changetype<Signals>(session.signalsAt);
@@ -50,17 +49,6 @@ function gatherShare(session: Session, thread: u32, batch: u32, epoch: u32): voi
   );
 }
 
-function sumFirstLayer(session: Session, thread: u32, batch: u32): void {
-  const layer = layerAt(session, 0);
-  const samples = samplesIn(session, batch);
-  const entriesAt = inputEntriesAt(session, layer, batch);
-  const endsAt = inputEndsAt(session, layer, batch);
-  const blocks = cutEntries(entriesAt, layer.entryStride, endsAt, layer.inputs, 0, samples);
-  const from = shareStart(layer.panels, thread, session.threads);
-  const to = shareStart(layer.panels, thread + 1, session.threads);
-  multiplyRows(blocks, layer.weightsAt, layer.rows, layer.inputs, layer.sumsAt, layer.rowStride, from, to, 0, samples);
-}
-
 /** From the first layer's sums to the gradients of all layers, for this thread's samples. */
 function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): void {
   const samples = samplesIn(session, batch);
@@ -73,7 +61,7 @@ function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): vo
     const next = layerAt(session, number + 1);
     for (let sample = from; sample < to; sample++)
       activateForTraining(session, layer, next, sample, base + sample, batch, epoch);
-    sumLayer(next, from, to);
+    sumShare(session, thread, next, samples);
   }
   const scale: f32 = <f32>1 / <f32>samples;
   const labelsAt = changetype<Images>(session.trainingAt).labelsAt;
@@ -84,26 +72,8 @@ function trainSamples(session: Session, thread: u32, batch: u32, epoch: u32): vo
   for (let number = output; number > 0; number--) {
     const layer = layerAt(session, number);
     const before = layerAt(session, number - 1);
-    sumDeltas(layer, before, from, to);
+    sumDeltas(session, thread, layer, before, samples);
     for (let sample = from; sample < to; sample++) finishDeltas(before, sample, number > 1);
-  }
-}
-
-/** Weighted sums of all units of a layer behind the first. */
-export function sumLayer(layer: Layer, from: u32, to: u32): void {
-  const blocks = cutEntries(layer.entriesAt, layer.entryStride, layer.entryEndsAt, layer.inputs, from, to);
-  multiplyRows(blocks, layer.weightsAt, layer.rows, layer.inputs, layer.sumsAt, layer.rowStride, 0, layer.panels, from, to);
-}
-
-/** Gradients with respect to a layer's inputs: live gradients times the transposed weights, two panels of these at a time. */
-function sumDeltas(layer: Layer, before: Layer, from: u32, to: u32): void {
-  if (from == to) return;
-  const blocks = cutEntries(layer.deltaEntriesAt, layer.deltaEntryStride, layer.deltaEndsAt, layer.units, from, to);
-  for (let row: u32 = 0; row < layer.rows; row += 32) {
-    const panels: u32 = row + 32 <= layer.rows ? 2 : 1;
-    const deltasAt = before.deltasAt + 4 * row;
-    transposeWeights(layer, row, panels);
-    multiplyRows(blocks, transposedAt, layer.panels * 16, layer.units, deltasAt, before.rowStride, 0, panels, from, to);
   }
 }
 
