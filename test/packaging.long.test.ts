@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -73,9 +73,10 @@ describe('the packed tarball', () => {
   });
 
   test('holds every config that the repository has', async () => {
-    const configs = (await readdir(join(root, 'configs'), { recursive: true }))
-      .filter((name) => !['experiments', join('experiments', 'cluster')].includes(name))
-      .map((name) => `configs/${name}`);
+    const entries = await readdir(join(root, 'configs'), { recursive: true, withFileTypes: true });
+    const configs = entries.flatMap((entry) =>
+      entry.isDirectory() ? [] : [relative(root, join(entry.parentPath, entry.name))],
+    );
     expect(packed.filter((path) => path.startsWith('configs/')).sort()).toEqual(configs.sort());
   });
 });

@@ -26,6 +26,16 @@ test.each([
   expect(suggest(word, keys)).toBe(expected);
 });
 
+test.each([
+  ['lr', ['l1', 'l2', 'learningRate'], 'learningRate'],
+  ['lr', ['l1', 'l2'], 'l1'], // where nothing else is there
+  ['validation_split', ['validationFraction'], 'validationFraction'],
+  ['restore_best_weights', ['restoreBest', 'monitor'], 'restoreBest'],
+  ['random-state', ['seed'], 'seed'],
+])('%s, as other programs say, of %j means %s', (word, candidates, expected) => {
+  expect(suggest(word, candidates)).toBe(expected);
+});
+
 test('of two equally near words, the shorter is taken', () => {
   expect(suggest('article', ['article-momentum.yaml', 'article.yaml'])).toBe('article.yaml');
 });

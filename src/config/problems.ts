@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { alternatives } from '../fields.ts';
 import { shorten } from '../received.ts';
-import { suggest } from '../suggest.ts';
+import { ownNameOf, suggest } from '../suggest.ts';
 import { formatPath, type SettingPath } from './setting-path.ts';
 import { listSettings, type Setting } from './settings.ts';
 
@@ -114,9 +114,10 @@ function unknownKey(
     return `unknown key. Write a space behind the colon: "${name}: ${shorten(values.join(':').trim())}".`;
   const near = suggest(key, known);
   if (near !== undefined) return `unknown key. Did you mean ${near}?`;
-  const elsewhere = settings.find(
-    ({ name, schedule }) => schedule === undefined && key.length > 3 && suggest(key, [name]) === name,
-  );
+  const own = ownNameOf(key);
+  const isMeant = (name: string) =>
+    own === undefined ? key.length > 3 && suggest(key, [name]) === name : name === own;
+  const elsewhere = settings.find(({ name, schedule }) => schedule === undefined && isMeant(name));
   if (elsewhere !== undefined)
     return `unknown key. ${elsewhere.name} belongs in ${elsewhere.parent || 'the top level'}.`;
   return known.length === 0

@@ -126,6 +126,11 @@ describe('what was typed as an option', () => {
     ['validate my.yaml --seed 3', '--seed', 'seed is a setting: dropout-mlp validate my.yaml --set seed=3'],
     ['validate --config my.yaml', '--config', 'The config is no option: dropout-mlp validate my.yaml'],
     ['eval --epochs 5', '--epochs', 'See: dropout-mlp eval --help'],
+    [
+      'train --lr 0.1 --validation-split 0.2',
+      '--lr',
+      'Did you mean the setting training.optimizer.learningRate? dropout-mlp train --set training.optimizer.learningRate=0.1 --set data.validationFraction=0.2',
+    ],
     ['train --gpu 1', '--gpu', 'See: dropout-mlp train --help'],
     ['train --seeds 1', "--seeds'\n(Did you mean --seed?)", 'See: dropout-mlp train --help'],
   ])('%s', async (line, unknown, answer) => {

@@ -269,6 +269,15 @@ describe('a wrong setting', () => {
       '5:13  training.metrics: unknown key. Known here: optimizer, dropoutScale, loss, epochs, batchSize, earlyStopping, reduceOnPlateau, engine, backend.',
     ],
     [
+      'training: { validation_split: 0.1 }',
+      '5:13  training.validation_split: unknown key. validationFraction belongs in data.',
+    ],
+    ['training: { lr: 0.1 }', '5:13  training.lr: unknown key. learningRate belongs in training.optimizer.'],
+    [
+      'training: { optimizer: { lr: 0.1 } }',
+      '5:26  training.optimizer.lr: unknown key. Did you mean learningRate?',
+    ],
+    [
       'training: { optimizer: sgd }',
       '5:24  training.optimizer: expected a mapping of settings, received the text "sgd". Write "{ type: sgd }".',
     ],

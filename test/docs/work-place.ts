@@ -15,14 +15,12 @@ export const hasMnist = existsSync(official);
  * @param directory where their commands are run
  */
 export async function makeWorkPlace(directory: string): Promise<void> {
-  mkdirSync(join(directory, 'configs'), { recursive: true });
+  mkdirSync(directory, { recursive: true });
   const copies = {
     'my.yaml': 'article',
     'wide.yaml': 'article',
     'a.yaml': 'article',
     'b.yaml': 'article-adam',
-    'configs/article.yaml': 'article',
-    'configs/max-norm.yaml': 'max-norm',
   };
   for (const [name, shipped] of Object.entries(copies))
     copyFileSync(join(root, `configs/${shipped}.yaml`), join(directory, name));

@@ -12,7 +12,7 @@ export const batch: Command<ExperimentOptions> = {
   examples: [
     'dropout-mlp batch quick',
     'dropout-mlp batch my-experiment.yaml --jobs 2 --timeout 600',
-    'dropout-mlp batch configs/*.yaml --seeds 1,2,3 --dry-run',
+    'dropout-mlp batch article article-adam --seeds 1,2,3 --dry-run',
     'dropout-mlp batch ci.yaml --baseline baseline.jsonl --out ci',
   ],
   interruptible: true,
