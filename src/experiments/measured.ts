@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Analysis, analyse } from './analysis.ts';
 import { readBaseline } from './baseline.ts';
-import { outcomes } from './outcomes.ts';
+import { marginOf } from './outcomes.ts';
 import { planOfResults } from './results-plan.ts';
 import { besideExperiments, type ShippedExperiment } from './shipped.ts';
 
@@ -11,7 +11,7 @@ import { besideExperiments, type ShippedExperiment } from './shipped.ts';
  */
 export async function measuredExperiments(shipped: readonly ShippedExperiment[]): Promise<Analysis[]> {
   const measured = shipped.filter(({ name }) => existsSync(pathOf(name)));
-  const { margin } = outcomes.testAccuracy;
+  const margin = marginOf('testAccuracy');
   return Promise.all(
     measured.map(async ({ name }) => {
       const { results } = await readBaseline(pathOf(name));

@@ -100,6 +100,12 @@ export const outcomes = {
 export type OutcomeName = keyof typeof outcomes;
 export const outcomeNames = Object.keys(outcomes) as [OutcomeName, ...OutcomeName[]];
 
+/** The largest difference that does not matter unless told otherwise; undefined where every one may. */
+export function marginOf(metric: OutcomeName): number | undefined {
+  const outcome: Outcome = outcomes[metric];
+  return outcome.margin;
+}
+
 /** How much better the weights do on images they were trained on: a share. */
 export function gapOf({ train, test }: Measurements): number | undefined {
   return test === undefined ? undefined : train.accuracy - test.accuracy;

@@ -5,7 +5,7 @@ import type { GateSettings } from '../gates/index.ts';
 import { packageVersion } from '../version.ts';
 import { type Arm, shareTestSet } from './arms.ts';
 import { cellsOf, experimentIdentity } from './cell.ts';
-import { type OutcomeName, outcomeNames } from './outcomes.ts';
+import { marginOf, type OutcomeName, outcomeNames } from './outcomes.ts';
 import type { Plan } from './plan.ts';
 
 /** What `experiment.yaml` is numbered by; a reader of another number cannot know what it means. */
@@ -104,13 +104,22 @@ export interface Judgement {
   readonly margin?: number;
 }
 
-const judgementSchema: z.ZodType<Judgement> = planSchema.pick({ name: true, metric: true, margin: true });
+const judgementSchema = z.object({
+  name: planSchema.shape.name.optional().catch(undefined),
+  metric: planSchema.shape.metric.catch('testAccuracy'),
+  margin: z.number().optional().catch(undefined),
+});
 
-/** By test accuracy where it says nothing that can be read. */
+/** Each where it can be read, else as it is where nobody says anything. */
 export function parseJudgement(text: string): Judgement {
+  const { name, metric, margin = marginOf(metric) } = judgementSchema.parse(mappingIn(text));
+  return { ...(name !== undefined && { name }), metric, ...(margin !== undefined && { margin }) };
+}
+
+function mappingIn(text: string): object {
   try {
-    return judgementSchema.parse(parse(text));
+    return Object(parse(text));
   } catch {
-    return { metric: 'testAccuracy' };
+    return {};
   }
 }

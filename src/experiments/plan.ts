@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { type Arm, checkArms, loadArms, shareTestSet } from './arms.ts';
 import { type Baseline, checkBaseline, readBaseline } from './baseline.ts';
 import { type Cell, cellsOf, experimentIdentity } from './cell.ts';
-import { type OutcomeName, outcomes } from './outcomes.ts';
+import { marginOf, type OutcomeName } from './outcomes.ts';
 import type { ExperimentRequest } from './request.ts';
 import { openSources } from './sources.ts';
 
@@ -106,11 +106,6 @@ function checkDistinct(cells: readonly Cell[]): void {
       'Leave one of them out.',
     );
   }
-}
-
-function marginOf(metric: OutcomeName): number | undefined {
-  const outcome: { readonly margin?: number } = outcomes[metric];
-  return outcome.margin;
 }
 
 function checkMetric(metric: OutcomeName, arms: readonly Arm[]): void {

@@ -41,6 +41,12 @@ test.each([
     '# nets\n',
   ],
   [
+    'has a plan of before there were metrics',
+    'identity: 12\nname: nets\nconfigs: []\n',
+    `DIR: this experiment was begun by another version of dropout-mlp, whose trainings are not those of ${packageVersion()}`,
+    '# nets\n',
+  ],
+  [
     'has no plan that can be read',
     ': : :',
     `DIR: this experiment was begun by another version of dropout-mlp, whose trainings are not those of ${packageVersion()}`,
