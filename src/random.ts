@@ -116,5 +116,5 @@ export class RandomStream {
 
 /** The numbers 0 to count - 1 in the order that `stream` gives. */
 export function permutation(stream: RandomStream, count: number): Uint32Array {
-  return stream.shuffle(Uint32Array.from({ length: count }, (_, position) => position));
+  return stream.shuffle(new Uint32Array(count).map((_, position) => position));
 }
