@@ -50,14 +50,37 @@ function writeDropouts(
   rates: readonly Float64Array[],
   batches: number,
 ): void {
-  const view = new DataView(memory);
   const scales = new Float32Array(memory, scalesAt, batches).fill(1);
-  for (const [number, { index, kind }] of layers.entries()) {
-    for (let batch = 0; batch < batches; batch++) {
-      const noise = dropoutVariants[kind].noise(rates[index]?.[batch] as number);
-      const record = layersAt + (batch * count + number) * recordSize(dropoutFields);
+  const size = recordSize(dropoutFields);
+  for (const [number, layer] of layers.entries()) {
+    const records = { at: layersAt + number * size, stride: count * size };
+    writeDropout(memory, records, layer, rates[layer.index] as Float64Array, scales);
+  }
+}
+
+/**
+ * Writes a layer's record for each batch and multiplies the scales by its own. The record is copied from batch to batch as
+ * long as the rate stays: made anew each time, they would take 2 % of the reference network's epoch.
+ */
+function writeDropout(
+  memory: ArrayBufferLike,
+  { at, stride }: { readonly at: number; readonly stride: number },
+  { index, kind }: DropoutPlan,
+  rates: Float64Array,
+  scales: Float32Array,
+): void {
+  const view = new DataView(memory);
+  const bytes = new Uint8Array(memory);
+  const size = recordSize(dropoutFields);
+  let keptScale = 1;
+  for (let batch = 0, record = at; batch < scales.length; batch++, record += stride) {
+    const rate = rates[batch] as number;
+    if (rate === rates[batch - 1]) bytes.copyWithin(record, record - stride, record - stride + size);
+    else {
+      const noise = dropoutVariants[kind].noise(rate);
       writeRecord(view, record, dropoutFields, { index, ...noise });
-      scales[batch] = (scales[batch] as number) * Math.fround(noise.keptScale);
+      keptScale = Math.fround(noise.keptScale);
     }
+    scales[batch] = (scales[batch] as number) * keptScale;
   }
 }
