@@ -92,7 +92,8 @@ function missingFile(directory: string, names: readonly string[], part: Part, co
   const near = names.find((name) => seemingPart(name) === part && seemingContent(name) === content);
   if (near === undefined) {
     const message = `${directory}: no ${part} ${content} found; looked for ${usual}`;
-    return new UserError('dataset/missing-file', message, howToFetch(directory));
+    const isOfOthers = names.length > 0 && names.every((name) => seemingContent(name) === undefined);
+    return new UserError('dataset/missing-file', message, isOfOthers ? howToHave() : howToFetch(directory));
   }
   return new UserError(
     'dataset/strange-name',
@@ -133,6 +134,11 @@ function usualName(part: Part, content: Content): string {
 
 function howToFetch(directory: string): string {
   return `Fetch MNIST with: ${commandLine('data', 'fetch', '--out', directory)}`;
+}
+
+/** For a directory that holds something else, such as pictures, which MNIST is not to be put beside. */
+function howToHave(): string {
+  return `Write the images and labels as IDX files, or fetch MNIST's with: ${commandLine('data', 'fetch')}`;
 }
 
 /** For a directory that is not there: what a config has as "C:\\new" in double quotes holds a line break. */

@@ -287,6 +287,24 @@ describe('refuses', () => {
     });
   });
 
+  test.each([
+    [
+      { 'seven.png': '' },
+      () => "Write the images and labels as IDX files, or fetch MNIST's with: dropout-mlp data fetch",
+    ],
+    [{}, (directory: string) => `Fetch MNIST with: dropout-mlp data fetch --out ${directory}`],
+    [
+      { 't10k-images-idx3-ubyte': '' },
+      (directory: string) => `Fetch MNIST with: dropout-mlp data fetch --out ${directory}`,
+    ],
+  ])('a directory without training images: %j', async (files, hint) => {
+    const directory = directoryWith(files);
+    await expect(openDataset(directory)).rejects.toMatchObject({
+      code: 'dataset/missing-file',
+      hint: hint(directory),
+    });
+  });
+
   test('a file where a directory is expected', async () => {
     const directory = directoryWith({ digits: 'digits' });
     await expect(openDataset(join(directory, 'digits'))).rejects.toMatchObject({
