@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
+import * as tfLayers from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend/backend.ts';
 import { ActivationTally } from '../../src/evaluation/inside.ts';
 import { insideOf } from '../../src/evaluation/inside-of.ts';
 import { buildMlp } from '../../src/model/build-mlp.ts';
+import type { LayersModel } from '../../src/model/tf-layers.ts';
 
 /** What `peers.py` stored: activations [50, 12] and a kernel [6, 12]. */
 const peers = JSON.parse(readFileSync(new URL('peers.json', import.meta.url), 'utf8')).inside;
@@ -56,4 +58,40 @@ test('of a network, the hidden dense layers in order, behind their activation an
   expect(more).toEqual([]);
   expect(inside).toMatchObject({ name: 'dense_1', units: 2, zeros: 0.5, deadUnits: 1, meanWeightNorm: 1 });
   expect(inside?.meanActivation).toBeCloseTo((1 + 0.2) / 4, 6);
+});
+
+describe("of other people's models", () => {
+  const images = { images: Uint8Array.from([255, 0, 51, 9]), labels: new Uint8Array(2), count: 2 };
+  const input = () => tfLayers.input({ shape: [2] });
+  const dense = (units: number, activation: 'linear' | 'relu' | 'softmax', name: string) =>
+    tfLayers.layers.dense({ units, activation, name, kernelInitializer: 'ones' });
+  const namesIn = async (model: unknown) =>
+    (await insideOf(model as LayersModel, images)).map(({ name, meanActivation }) => [
+      name,
+      Number(meanActivation.toFixed(6)),
+    ]);
+
+  test('layers side by side have each their figures', async () => {
+    const start = input();
+    const [one, other] = [dense(3, 'relu', 'one').apply(start), dense(2, 'relu', 'other').apply(start)];
+    const both = tfLayers.layers.concatenate().apply([one, other] as tfLayers.SymbolicTensor[]);
+    const outputs = dense(2, 'softmax', 'last').apply(both) as tfLayers.SymbolicTensor;
+    const mean = Number(((1 + 60 / 255) / 2).toFixed(6));
+    expect(await namesIn(tfLayers.model({ inputs: start, outputs }))).toEqual([['one', mean], ['other', mean]]); // biome-ignore format: a list
+  });
+
+  test('an activation may be a layer of its own, and so may the last softmax', async () => {
+    const layers = [
+      tfLayers.layers.inputLayer({ inputShape: [2] }),
+      tfLayers.layers.dense({
+        units: 2,
+        name: 'hidden',
+        kernelInitializer: tfLayers.initializers.constant({ value: -1 }),
+      }),
+      tfLayers.layers.reLU(),
+      dense(2, 'linear', 'scores'),
+      tfLayers.layers.softmax(),
+    ];
+    expect(await namesIn(tfLayers.sequential({ layers }))).toEqual([['hidden', 0]]);
+  });
 });

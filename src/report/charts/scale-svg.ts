@@ -65,7 +65,7 @@ export function scaleSvg(rows: readonly ScaleRow[], chart: ScaleChart): string {
     marks: [...axisMarks(top, chart), ...placed.flatMap((row) => marksOf(row, [from, to], chart))],
   });
   const drawn = element('g', { transform: `translate(0,${LEGEND_HEIGHT})` }, plot);
-  return svgElement(chart.label, WIDTH, LEGEND_HEIGHT + height, legend(chart), drawn);
+  return svgElement(chart.label, WIDTH, LEGEND_HEIGHT + height, legend(rows, chart), drawn);
 }
 
 function domainOf(rows: readonly ScaleRow[], { zero }: ScaleChart): [number, number] {
@@ -165,13 +165,13 @@ function marksOf(row: PlacedRow, domain: [number, number], chart: ScaleChart) {
   ];
 }
 
-function legend({ margin }: ScaleChart): string {
+/** Of one seed there is no interval. */
+function legend(rows: readonly ScaleRow[], { margin }: ScaleChart): string {
+  const hasIntervals = rows.some(({ interval }) => interval !== undefined);
   return [
     element('circle', { cx: 27, cy: 11, r: RADIUS, fill: dotColour }),
     element('text', { x: 36, y: 15, fill: 'currentColor' }, svgText('one seed')),
-    element('line', { x1: 100, x2: 124, y1: 11, y2: 11, stroke: intervalColour, 'stroke-width': 2.5 }),
-    element('circle', { cx: 112, cy: 11, r: 4.5, fill: intervalColour }),
-    element('text', { x: 131, y: 15, fill: 'currentColor' }, svgText('mean and interval')),
+    ...(hasIntervals ? [intervalEntry] : []),
     ...(margin === undefined
       ? []
       : [
@@ -187,3 +187,9 @@ function legend({ margin }: ScaleChart): string {
         ]),
   ].join('');
 }
+
+const intervalEntry = [
+  element('line', { x1: 100, x2: 124, y1: 11, y2: 11, stroke: intervalColour, 'stroke-width': 2.5 }),
+  element('circle', { cx: 112, cy: 11, r: 4.5, fill: intervalColour }),
+  element('text', { x: 131, y: 15, fill: 'currentColor' }, svgText('mean and interval')),
+].join('');

@@ -195,7 +195,13 @@ test('gates stand below what was compared, the broken ones each by itself', () =
   expect(lines.at(-1)).toMatch(/^plain, seed 2: test accuracy 0\.97/);
 });
 
-test('one seed is one', () => {
+test('one seed is one, without an interval in the legend', () => {
+  const [comparison] = analysisOf().comparisons;
+  const { interval: _, ...without } = comparison!;
+  const [drawn] = open({ comparisons: [without] }).all('svg.chart');
+  expect(drawn?.textContent).toContain('one seed');
+  expect(drawn?.textContent).not.toContain('mean and interval');
+  expect(open().all('svg.chart')[0]?.textContent).toContain('mean and interval');
   expect(open({ seeds: [1] }).texts('.soft')[0]).toBe(
     'experiments/dropout-1: 2 configs, 1 seed, by test accuracy; this report by dropout-mlp 0.1.0',
   );
