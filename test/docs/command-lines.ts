@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 export const pages = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])), // no pictures
   'configs/README.md',
   'configs/experiments/README.md',
   'data/README.md',
