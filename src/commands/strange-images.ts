@@ -17,7 +17,8 @@ export interface StrangeImages {
 }
 
 /**
- * The images of another data set: its test images, or all where it has none apart; or pictures, prepared as `predict` does.
+ * The images of another data set: its test images, or all where it has none apart; or pictures, resized as
+ * `predict --as-is` does: there need be no digit in them.
  *
  * @param source `embedded`, a directory of IDX files, a folder of pictures or a picture
  * @throws UserError where they are not of the size that the model takes, or a picture cannot be read
@@ -38,7 +39,7 @@ async function ofPictures(
   source: string,
   pictures: readonly string[],
 ): Promise<StrangeImages> {
-  const subjects = await readSubjects(model, pictures, { inputs: [] });
+  const subjects = await readSubjects(model, pictures, { inputs: [], asIs: true });
   const pixels = subjects.map((one) => {
     if ('error' in one) throw one.error;
     return one.pixels;
