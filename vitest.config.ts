@@ -30,6 +30,7 @@ export default defineConfig({
       GITHUB_ACTIONS: '',
       GITHUB_STEP_SUMMARY: '',
     },
+    setupFiles: ['test/setup.ts'],
     maxWorkers: '100%', // the default leaves a core idle: half of two
     sequence: { sequencer: SlowFirst },
     projects: [

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { loadEmbedded } from '../../src/dataset/embedded.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 /** An IDX file of images, every pixel 7. `dimensions` may lie about what follows. */
 export function idxImages(count: number, height = 2, width = 3, dimensions = [count, height, width]): Buffer {
@@ -22,16 +21,9 @@ function header(magic: number, dimensions: readonly number[]): Buffer {
   return bytes;
 }
 
-const directories: string[] = [];
-
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
-
 /** A new directory with these files, removed after the tests of the file. */
 export function directoryWith(files: Record<string, Uint8Array | string>): string {
-  const directory = mkdtempSync(join(tmpdir(), 'dropout-mlp-dataset-'));
-  directories.push(directory);
+  const directory = temporaryDirectory('dropout-mlp-dataset-');
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
   return directory;
 }
