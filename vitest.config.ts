@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** By folder or by name, so that a new test is among its like at once; the rest are unit tests. */
-const slow = ['test/cli/**/*.test.ts', 'test/**/*.slow.test.ts'];
+const slow = ['test/**/*.slow.test.ts'];
+const cli = ['test/cli/**/*.test.ts'];
 /** What takes minutes and rarely breaks: CONTRIBUTING.md says what belongs there. */
 const long = ['test/**/*.long.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
@@ -40,11 +41,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...slow, ...long, ...faults],
+          exclude: [...slow, ...cli, ...long, ...faults],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'slow', include: slow, exclude: [...long, ...faults] } },
+      { extends: true, test: { name: 'slow', include: slow, isolate: false } },
+      // Here main() runs in the process of the tests, and what it leaves there must not reach other files.
+      { extends: true, test: { name: 'cli', include: cli, exclude: long } },
       {
         extends: true,
         test: {

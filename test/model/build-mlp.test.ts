@@ -14,6 +14,8 @@ const article: Layers = [
   { dropout: { rate: 0.2 } },
   dense(10, 'softmax'),
 ];
+/** Like it, and quick to build. */
+const narrow: Layers = article.map((layer) => ('dense' in layer ? dense(10, 'softmax') : layer));
 const build = (layers: Layers, seed = 1) => buildMlp({ inputShape: [28, 28], layers, seed });
 const weightsOf = (layers: Layers, seed = 1) =>
   build(layers, seed)
@@ -40,20 +42,20 @@ describe('buildMlp', () => {
   });
 
   test('what is built depends on the description alone, not on models built before', () => {
-    const first = build(article);
-    build(article, 2);
-    const second = build(article);
+    const first = build(narrow);
+    build(narrow, 2);
+    const second = build(narrow);
     expect((second as Sequential).toJSON()).toEqual((first as Sequential).toJSON());
-    expect(weightsOf(article)).toEqual(weightsOf(article));
+    expect(weightsOf(narrow)).toEqual(weightsOf(narrow));
   });
 
   test('with and without dropout it starts from the same weights', () => {
-    expect(weightsOf(article.filter((layer) => !('dropout' in layer)))).toEqual(weightsOf(article));
+    expect(weightsOf(narrow.filter((layer) => !('dropout' in layer)))).toEqual(weightsOf(narrow));
   });
 
   test.each([0, 1, 4_294_967_295])('seed %d gives weights of its own, again and again', (seed) => {
-    expect(weightsOf(article, seed)).toEqual(weightsOf(article, seed));
-    expect(weightsOf(article, seed)).not.toEqual(weightsOf(article, 77));
+    expect(weightsOf(narrow, seed)).toEqual(weightsOf(narrow, seed));
+    expect(weightsOf(narrow, seed)).not.toEqual(weightsOf(narrow, 77));
   });
 
   test("of a dense layer units suffice: the rest is Keras's", () => {

@@ -31,13 +31,13 @@ test('the logits do not depend on which images are computed at once', async () =
     layers.globalAveragePooling1d({}),
     layers.dense({ units: 3 }),
   );
-  const images = Uint8Array.from({ length: 25 * 4 }, (_, position) => (37 * position) % 256);
+  const images = Uint8Array.from({ length: 21 * 4 }, (_, position) => (37 * position) % 256);
   const logitsFrom = (start: number, end: number) =>
     predictLogits(model, {
       images: images.subarray(4 * start, 4 * end),
       labels: new Uint8Array(end - start),
       count: end - start,
     });
-  const parts = [...(await logitsFrom(0, 7)), ...(await logitsFrom(7, 25))];
-  expect([...(await logitsFrom(0, 25))]).toEqual(parts);
+  const parts = [...(await logitsFrom(0, 7)), ...(await logitsFrom(7, 21))];
+  expect([...(await logitsFrom(0, 21))]).toEqual(parts);
 });
