@@ -87,8 +87,9 @@ export function parsePlan(text: string): StoredPlan | undefined {
   }
 }
 
-/** Which version of the program has written it, in words: undefined where it was this one. */
+/** Which version of the program has written it, in words: undefined where it was this one, or none. */
 export function otherVersion(text: string): string | undefined {
+  if (!/^identity: /m.test(text)) return undefined;
   const [format, version] = ['format', 'version'].map(
     (key) => new RegExp(`^${key}: "?([\\w.+-]{1,40})"?$`, 'm').exec(text)?.[1],
   );

@@ -224,8 +224,7 @@ describe('of an experiment', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: changed: expected the directory of an experiment, received one whose experiment.yaml was changed\n' +
-        'Check the path.\n',
+        'error: changed/experiment.yaml: this file was changed by hand\nPut back a copy of it, or begin a new experiment.\n',
     });
   });
 });

@@ -49,7 +49,7 @@ test.each([
   [
     'has no plan that can be read',
     ': : :',
-    `DIR: this experiment was begun by another version of dropout-mlp, whose trainings are not those of ${packageVersion()}`,
+    'DIR/experiment.yaml: this file was changed by hand',
     '# dropout-mlp-report-',
   ],
 ])('an experiment that %s is reported on by its results', async (_, plan, reason, title) => {
@@ -66,6 +66,6 @@ test.each([
 });
 
 test('one without results either is refused', async () => {
-  await writeFile(join(directory, 'experiment.yaml'), 'version: 0.0.9\n');
+  await writeFile(join(directory, 'experiment.yaml'), 'version: 0.0.9\nidentity: 12\n');
   await expect(report({ target: directory }, captureIo())).rejects.toThrow('was begun by dropout-mlp 0.0.9');
 });
