@@ -201,7 +201,7 @@ test('a user without a name and a home', async ({ skip }) => {
   if (typeof user === 'string' || user.uid === undefined) return skip('needs a user of its own');
   const env = { ...process.env, TMPDIR: directory.path };
   const { code, stderr } = inShell('unset HOME XDG_CACHE_HOME DROPOUT_MLP_CACHE', ['data', 'info'], {
-    uid: 64_514, // not the one whose processes limits.test.ts counts
+    uid: 64_514, // not the one whose processes limits.long.test.ts counts
     env,
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
