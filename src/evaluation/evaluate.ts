@@ -69,9 +69,9 @@ function crossEntropy(logits: Rows, label: number, largest: number): number {
 }
 
 /** The index of the largest value, the first among equals; -1 where one is NaN, beside which none is the largest. */
-export function argMax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let index = 0; index < values.length; index++) {
+export function argMax(values: ArrayLike<number>, start = 0, end = values.length): number {
+  let best = start;
+  for (let index = start; index < end; index++) {
     const value = values[index] as number;
     if (Number.isNaN(value)) return -1;
     if (value > (values[best] as number)) best = index;

@@ -12,7 +12,7 @@ export type Rows = Float32Array | Float64Array;
 export function probabilitiesOf(logits: Rows, classes: number): Float64Array {
   const probabilities = new Float64Array(logits.length);
   for (let start = 0; start < logits.length; start += classes) {
-    const most = logits[start + argMax(logits.subarray(start, start + classes))] as number;
+    const most = logits[argMax(logits, start, start + classes)] as number;
     let total = 0;
     for (let index = start; index < start + classes; index++) {
       const power = Math.exp((logits[index] as number) - most);

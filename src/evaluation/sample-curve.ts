@@ -17,48 +17,73 @@ export interface SampleCurvePoint {
   readonly lossDeviation: number | null;
 }
 
-/** Of all images so far. */
-interface Group {
-  readonly first: number;
-  readonly last: number;
-  right: number;
-  loss: number;
-}
-
 /** Adds up the curve image by image. */
 export class SampleCurve {
-  readonly #sizes: readonly { readonly size: number; readonly groups: readonly Group[] }[];
+  readonly #groupings: readonly Grouping[];
   #images = 0;
 
   constructor(samples: number) {
-    this.#sizes = groupSizes(samples).map((size) => ({ size, groups: groupsOf(samples, size) }));
+    const groupings: Grouping[] = [];
+    for (const size of groupSizes(samples)) {
+      const parts = groupings.findLast((smaller) => size % smaller.size === 0);
+      groupings.push(new Grouping(samples, size, parts));
+    }
+    this.#groupings = groupings;
   }
 
   add({ probabilities, mean }: SampledImage, label: number): void {
     this.#images++;
-    const sums = new Float64Array(mean.length);
-    for (const { size, groups } of this.#sizes) {
-      for (const group of groups) {
-        sumRows(sums, probabilities, group);
-        if (argMax(sums) === label) group.right++;
-        group.loss += Math.log(size) - Math.log(Math.max(sums[label] as number, Number.MIN_VALUE));
-      }
-    }
+    for (const grouping of this.#groupings) grouping.add(probabilities, mean.length, label);
   }
 
   points(): SampleCurvePoint[] {
-    return this.#sizes.map(({ size, groups }) => {
-      const accuracy = momentsOf(groups.map(({ right }) => right / this.#images));
-      const loss = momentsOf(groups.map((group) => group.loss / this.#images));
-      return {
-        samples: size,
-        groups: groups.length,
-        accuracy: accuracy.mean,
-        loss: loss.mean,
-        accuracyDeviation: accuracy.deviation,
-        lossDeviation: loss.deviation,
-      };
-    });
+    return this.#groupings.map((grouping) => grouping.point(this.#images));
+  }
+}
+
+/** All groups of one size. */
+class Grouping {
+  readonly size: number;
+  /** Smaller groups that these consist of: adding up their sums takes a third of the time that all samples would. */
+  readonly #parts: Grouping | undefined;
+  readonly #right: Uint32Array;
+  readonly #losses: Float64Array;
+  /** [groups, classes] of the last image. */
+  #sums: Float64Array = new Float64Array();
+
+  constructor(samples: number, size: number, parts: Grouping | undefined) {
+    this.size = size;
+    this.#parts = parts;
+    this.#right = new Uint32Array(Math.floor(samples / size));
+    this.#losses = new Float64Array(this.#right.length);
+  }
+
+  /** @param probabilities [samples, classes] of one image */
+  add(probabilities: Float64Array, classes: number, label: number): void {
+    const groups = this.#right.length;
+    this.#sums = this.#parts
+      ? sumOfRows(this.#parts.#sums, this.size / this.#parts.size, groups, classes)
+      : sumOfRows(probabilities, this.size, groups, classes);
+    const logOfSize = Math.log(this.size);
+    for (let group = 0, start = 0; group < groups; group++, start += classes) {
+      const likelihood = Math.max(this.#sums[start + label] as number, Number.MIN_VALUE);
+      const isRight = argMax(this.#sums, start, start + classes) === start + label;
+      this.#right[group] = (this.#right[group] as number) + (isRight ? 1 : 0);
+      this.#losses[group] = (this.#losses[group] as number) + logOfSize - Math.log(likelihood);
+    }
+  }
+
+  point(images: number): SampleCurvePoint {
+    const accuracy = momentsOf(Array.from(this.#right, (right) => right / images));
+    const loss = momentsOf(Array.from(this.#losses, (sum) => sum / images));
+    return {
+      samples: this.size,
+      groups: this.#right.length,
+      accuracy: accuracy.mean,
+      loss: loss.mean,
+      accuracyDeviation: accuracy.deviation,
+      lossDeviation: loss.deviation,
+    };
   }
 }
 
@@ -69,23 +94,19 @@ function groupSizes(samples: number): number[] {
   return [...sizes.filter((size) => size < samples), samples];
 }
 
-function groupsOf(samples: number, size: number): Group[] {
-  return Array.from({ length: Math.floor(samples / size) }, (_, number) => ({
-    first: number * size,
-    last: (number + 1) * size,
-    right: 0,
-    loss: 0,
-  }));
-}
-
-function sumRows(sums: Float64Array, rows: Float64Array, { first, last }: Group): void {
-  const columns = sums.length;
-  sums.fill(0);
-  for (let at = first * columns; at < last * columns; at += columns) {
-    for (let column = 0; column < columns; column++) {
-      sums[column] = (sums[column] as number) + (rows[at + column] as number);
+/** [groups, columns]: of `size` neighbouring rows each. */
+function sumOfRows(rows: Float64Array, size: number, groups: number, columns: number): Float64Array {
+  if (size === 1) return rows;
+  const sums = new Float64Array(groups * columns);
+  for (let group = 0, at = 0; group < groups; group++) {
+    const start = group * columns;
+    for (let row = 0; row < size; row++) {
+      for (let column = start; column < start + columns; column++, at++) {
+        sums[column] = (sums[column] as number) + (rows[at] as number);
+      }
     }
   }
+  return sums;
 }
 
 function momentsOf(values: readonly number[]): { mean: number; deviation: number | null } {

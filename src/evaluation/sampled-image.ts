@@ -43,9 +43,9 @@ export function sampledImage(logits: Float32Array, classes: number): SampledImag
   const votes = new Uint32Array(classes);
   let entropies = 0;
   for (let start = 0; start < logits.length; start += classes) {
-    const predicted = argMax(logits.subarray(start, start + classes));
-    votes[predicted] = (votes[predicted] as number) + 1;
-    entropies += softmaxInto(probabilities, logits, start, classes, logits[start + predicted] as number);
+    const largest = argMax(logits, start, start + classes);
+    votes[largest - start] = (votes[largest - start] as number) + 1;
+    entropies += softmaxInto(probabilities, logits, start, classes, logits[largest] as number);
     for (let index = 0; index < classes; index++) {
       mean[index] = (mean[index] as number) + (probabilities[start + index] as number);
     }

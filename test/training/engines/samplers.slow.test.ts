@@ -118,6 +118,26 @@ test.each([
   );
 });
 
+test.each([1, 3])(
+  'threads: %i: a caller that stops after a block gets the same when it asks again',
+  async (threads) => {
+    const model = networks['dropout behind each layer']!();
+    const whole = await sampled('fused', model, { set: many });
+    const sampler = await createSampler(
+      { choice: 'fused', threads },
+      { model, rates: savedRates(model), seed: 9 },
+      'a model',
+    );
+    for (let attempt = 0; attempt < 10; attempt++) {
+      for await (const _ of sampler.sample(many, 64)) break;
+      const numbers: number[] = [];
+      for await (const block of sampler.sample(many, 3)) numbers.push(...block);
+      expect(Float32Array.from(numbers)).toEqual(whole);
+    }
+    sampler.dispose();
+  },
+);
+
 test('with dropout so small that it drops nothing, a sample is the network without', async () => {
   const model = build(hidden(40), { dropout: { rate: 1e-9 } });
   const [samples, plain] = [await sampled('fused', model, { samples: 1 }), await predictLogits(model, few)];

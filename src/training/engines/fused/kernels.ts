@@ -4,7 +4,8 @@ import { packageFile } from '../../../package-file.ts';
 /** What the kernels export; addresses and counts are plain numbers. */
 export interface Kernels {
   attach(sessionAt: number, thread: number, arenaStart: number, arenaEnd: number): void;
-  command(): void;
+  begin(): void;
+  finish(): void;
   serve(seen: number): void;
   takeImages(imagesAt: number, first: number, count: number): void;
   philoxWord(

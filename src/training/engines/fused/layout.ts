@@ -36,8 +36,8 @@ export interface LayoutSettings {
   readonly trainingImages: number;
   /** Pixels above 0 in all training images. */
   readonly trainingEntries: number;
-  /** Most samples of each image that one command draws; none where nothing is sampled. */
-  readonly samples?: number;
+  /** That one command to sample writes at most. */
+  readonly sampledNumbers?: number;
 }
 
 /** Where everything lies. */
@@ -108,7 +108,7 @@ export function layOut(arena: Arena, settings: LayoutSettings): Layout {
     cutsPerThread: cutsBytes(plan, slots),
     transposedAt: arena.allocate(threads * transposedBytes(plan)),
     transposedPerThread: transposedBytes(plan),
-    sampledAt: arena.allocate(FLOAT_BYTES * CHUNK_IMAGES * (settings.samples ?? 0) * classesIn(plan)),
+    sampledAt: arena.allocate(FLOAT_BYTES * (settings.sampledNumbers ?? 0)),
     tallyAt: arena.allocate(recordSize(tallyFields)),
     signalsAt: arena.allocate(SIGNALS_BYTES),
   };

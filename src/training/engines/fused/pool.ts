@@ -13,6 +13,7 @@ export interface Command {
   readonly position?: number;
   readonly firstSample?: number;
   readonly lastSample?: number;
+  readonly taken?: number;
 }
 
 /**
@@ -35,6 +36,7 @@ export class ThreadPool {
   readonly #sessionAt: number;
   readonly #signalsAt: number;
   #threads = 1;
+  #isUnderWay = false;
   readonly #failedAt: number;
 
   private constructor(kernels: Kernels, memory: WebAssembly.Memory, { sessionAt, session }: Layout) {
@@ -76,15 +78,29 @@ export class ThreadPool {
    *
    * @param threads how many take part: all unless told otherwise
    */
-  run({ kind, ...details }: Command, threads = this.#threads): void {
+  run(command: Command, threads?: number): void {
+    this.begin(command, threads);
+    this.finish();
+  }
+
+  /** Lets the workers carry out a command, of which the calling thread will do what is left when it comes to `finish`. */
+  begin({ kind, ...details }: Command, threads = this.#threads): void {
     const view = new DataView(this.#memory.buffer);
     writeRecord(view, this.#sessionAt, sessionFields, { threads });
     writeRecord(view, this.#signalsAt, signalsFields, {
       kind: commandKinds[kind],
       ...details,
     });
+    this.kernels.begin();
+    this.#isUnderWay = kind !== 'stop';
+  }
+
+  /** Takes part in the command that is under way, if one is, and returns when all threads have finished. */
+  finish(): void {
+    if (!this.#isUnderWay) return;
+    this.#isUnderWay = false;
     try {
-      this.kernels.command();
+      this.kernels.finish();
     } catch (error) {
       Atomics.store(new Int32Array(this.#memory.buffer), this.#failedAt / 4, 1);
       throw error;
@@ -93,6 +109,6 @@ export class ThreadPool {
 
   /** Ends the workers. */
   stop(): void {
-    this.run({ kind: 'stop' });
+    this.begin({ kind: 'stop' });
   }
 }

@@ -143,6 +143,7 @@ export const signalsFields = {
   position: u32('Of image `first` of a command to sample, in its set, and which samples are to be drawn.'),
   firstSample: u32(),
   lastSample: u32(),
+  taken: u32('How many images of a command to sample have found a thread.'),
   failed: u32('Not 0 where a worker died: nobody waits for it any longer.'),
 } as const;
 

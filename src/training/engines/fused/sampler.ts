@@ -5,7 +5,7 @@ import { Arena } from './arena.ts';
 import { writeEpoch } from './epoch.ts';
 import { packImages } from './images.ts';
 import { loadKernels } from './kernels.ts';
-import { CHUNK_IMAGES, classesIn, type Layout, layOut, writeLayout } from './layout.ts';
+import { classesIn, type Layout, layOut, writeLayout } from './layout.ts';
 import type { FusedPlan } from './plan.ts';
 import { ThreadPool } from './pool.ts';
 import { weightsOf, writeArrays } from './weights.ts';
@@ -14,6 +14,16 @@ import { weightsOf, writeArrays } from './weights.ts';
 const MOST_RESULTS = 2 ** 22;
 /** What one command draws of each image, where a result is small. */
 const MOST_SAMPLES = 64;
+/** Few enough that the workers have gone on while the caller looks at a block, and enough to be worth a command. */
+const IMAGES_A_BLOCK = 256;
+
+/** What one command draws: samples [done, done + drawn) of images [first, first + count). */
+interface Draw {
+  readonly first: number;
+  readonly count: number;
+  readonly done: number;
+  readonly drawn: number;
+}
 
 /** It trains nothing, so that the least of all that training needs room for will do. */
 const noTraining = {
@@ -30,11 +40,10 @@ export async function createFusedSampler(
   threads: number,
 ): Promise<Sampler> {
   const arena = new Arena();
-  const samples = Math.max(
-    1,
-    Math.min(MOST_SAMPLES, Math.floor(MOST_RESULTS / (CHUNK_IMAGES * classesIn(plan)))),
-  );
-  const layout = layOut(arena, { ...noTraining, plan, seed, threads, samples });
+  const numbers = IMAGES_A_BLOCK * classesIn(plan);
+  const samples = Math.max(1, Math.min(MOST_SAMPLES, Math.floor(MOST_RESULTS / numbers)));
+  const sampledNumbers = samples * numbers;
+  const layout = layOut(arena, { ...noTraining, plan, seed, threads, sampledNumbers });
   const memory = arena.createMemory();
   writeLayout(memory, layout);
   const settings = { learningRates: Float64Array.of(0), rates: rates.map((rate) => Float64Array.of(rate)) };
@@ -68,32 +77,61 @@ class FusedSampler implements Sampler {
     this.#pool = pool;
   }
 
+  /** While the caller looks at a block, the workers are at the next one. */
   async *sample(set: ImageSet, samples: number, firstPosition = 0): AsyncGenerator<Float32Array> {
+    const draws = this.#draws(set.count, samples);
+    let results = new Float32Array();
+    try {
+      for (const [number, draw] of draws.entries()) {
+        if (number === 0) this.#begin(draw, set, firstPosition);
+        if (draw.done === 0) results = new Float32Array(draw.count * samples * this.#classes);
+        this.#pool.finish();
+        this.#copyOut(results, samples, draw);
+        const next = draws[number + 1];
+        if (next) this.#begin(next, set, firstPosition);
+        if (draw.done + draw.drawn < samples) continue;
+        yield results;
+        await nextTurn();
+      }
+    } finally {
+      this.#pool.finish();
+    }
+  }
+
+  /** Block by block of images. */
+  #draws(images: number, samples: number): Draw[] {
+    const size = imagesABlock(IMAGES_A_BLOCK, samples * this.#classes);
+    const draws: Draw[] = [];
+    for (let first = 0; first < images; first += size) {
+      const count = Math.min(size, images - first);
+      for (let done = 0; done < samples; done += this.#samples)
+        draws.push({ first, count, done, drawn: Math.min(this.#samples, samples - done) });
+    }
+    return draws;
+  }
+
+  #begin({ first, count, done, drawn }: Draw, set: ImageSet, firstPosition: number): void {
     const { chunk, session } = this.#layout;
-    const size = imagesABlock(CHUNK_IMAGES, samples * this.#classes);
-    for (let first = 0; first < set.count; first += size) {
-      const count = Math.min(size, set.count - first);
-      const { kernels } = this.#pool;
-      packImages(this.#memory, kernels, session.stagingAt, chunk, session.chunkAt, set, first, count, 0);
-      yield this.#sampleChunk(count, samples, firstPosition + first);
-      await nextTurn();
-    }
+    const { kernels } = this.#pool;
+    const imagesAt = session.chunkAt;
+    if (done === 0)
+      packImages(this.#memory, kernels, session.stagingAt, chunk, imagesAt, set, first, count, 0);
+    const position = firstPosition + first;
+    const [firstSample, lastSample] = [done + 1, done + drawn + 1];
+    this.#pool.begin({
+      kind: 'sample',
+      imagesAt,
+      first: 0,
+      last: count,
+      position,
+      firstSample,
+      lastSample,
+      taken: 0,
+    });
   }
 
-  /** [count, samples, classes] of the first images of the chunk. */
-  #sampleChunk(count: number, samples: number, position: number): Float32Array {
-    const imagesAt = this.#layout.session.chunkAt;
-    const results = new Float32Array(count * samples * this.#classes);
-    for (let done = 0; done < samples; done += this.#samples) {
-      const [firstSample, lastSample] = [done + 1, Math.min(samples, done + this.#samples) + 1];
-      this.#pool.run({ kind: 'sample', imagesAt, first: 0, last: count, position, firstSample, lastSample });
-      this.#copyOut(results, count, samples, done, lastSample - firstSample);
-    }
-    return results;
-  }
-
-  /** Puts `drawn` samples of each image behind those that are done. */
-  #copyOut(results: Float32Array, count: number, samples: number, done: number, drawn: number): void {
+  /** Puts the samples of a command behind those of each image that are done: [count, samples, classes]. */
+  #copyOut(results: Float32Array, samples: number, { count, done, drawn }: Draw): void {
     const size = drawn * this.#classes;
     const sampled = new Float32Array(this.#memory.buffer, this.#layout.session.sampledAt, count * size);
     for (let image = 0; image < count; image++) {

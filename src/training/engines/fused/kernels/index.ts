@@ -41,14 +41,14 @@ function obey(signals: Signals): void {
   else measureImages(session, thread, images, signals.first, signals.last);
 }
 
-/**
- * Carries out the command that stands in the signals, together with as many workers as the session says. Returns when
- * all have finished.
- */
-export function command(): void {
-  const signals = changetype<Signals>(session.signalsAt);
-  announce(signals, session.threads);
-  if (signals.kind != STOP) obey(signals);
+/** Tells as many workers as the session says to carry out the command that stands in the signals. */
+export function begin(): void {
+  announce(changetype<Signals>(session.signalsAt), session.threads);
+}
+
+/** Takes part in it, and returns when all have finished. */
+export function finish(): void {
+  obey(changetype<Signals>(session.signalsAt));
 }
 
 /** A worker's life: carries out commands until told to stop. `seen` is the command word at its birth. */

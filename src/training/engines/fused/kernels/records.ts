@@ -192,6 +192,8 @@ export class Signals {
   position: u32;
   firstSample: u32;
   lastSample: u32;
+  /** How many images of a command to sample have found a thread. */
+  taken: u32;
   /** Not 0 where a worker died: nobody waits for it any longer. */
   failed: u32;
 }

@@ -14,14 +14,21 @@ import { sumLayer } from './sums';
 export function sampleImages(session: Session, thread: u32, images: Images): void {
   const signals = changetype<Signals>(session.signalsAt);
   const count = signals.last - signals.first;
-  const from = shareStart(count, thread, session.threads);
-  const to = shareStart(count, thread + 1, session.threads);
   const firstSlot = shareStart(session.slots, thread, session.threads);
   const slots = shareStart(session.slots, thread + 1, session.threads) - firstSlot;
-  for (let done = from; done < to; done += slots) {
-    sampleBlock(session, signals, images, done, firstSlot, min(slots, to - done));
+  for (;;) {
+    const taken = take(signals, slots);
+    if (taken >= count) break;
+    sampleBlock(session, signals, images, taken, firstSlot, min(slots, count - taken));
   }
   waitForAll(signals, session.threads);
+}
+
+/** Claims so many images for the calling thread; returns the first of them. A thread that comes late finds less to do. */
+// @ts-expect-error: decorator
+@inline
+function take(signals: Signals, images: u32): u32 {
+  return atomic.add<u32>(changetype<usize>(signals) + offsetof<Signals>('taken'), images);
 }
 
 /** Images [firstResult, firstResult + count) of the command. */
