@@ -74,7 +74,7 @@ export function describeProgram(io: Io, onRequest: (request: Request) => void): 
     .version(packageVersion(), '-V, --version', 'print the version')
     .addHelpText(
       'after',
-      `\nStart with: ${commandLine('train')}\nMore on one command: ${programName()} help <command>`,
+      () => `\nStart with: ${commandLine('train')}\nMore on one command: ${programName()} help <command>`,
     );
   for (const entry of commands) {
     const words = entry.name.split(' ');
@@ -101,7 +101,8 @@ function describeCommand(
   for (const [key, parameter] of Object.entries(entry.parameters)) describeParameter(command, key, parameter);
   command.addHelpText(
     'after',
-    `\nExamples:\n${entry.examples.map((example) => `  $ ${example.replace(/^dropout-mlp/, programName())}`).join('\n')}`,
+    () =>
+      `\nExamples:\n${entry.examples.map((example) => `  $ ${example.replace(/^dropout-mlp/, programName())}`).join('\n')}`,
   );
   command.action(() => {
     const positional = command.registeredArguments.map((argument, index) => {
