@@ -43,10 +43,11 @@ export async function makeDirectory(path: string): Promise<void> {
     await mkdir(path);
   } catch (error) {
     if (await isDirectory(path)) return;
-    const isMissingParent = (error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(path) !== path;
-    if (!isMissingParent || (await isDirectory(dirname(path)))) throw error;
-    await makeDirectory(dirname(path));
-    await makeDirectory(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path)); // there by now, perhaps: another process may make it too
+    await mkdir(path).catch(async (reason) => {
+      if (!(await isDirectory(path))) throw reason;
+    });
   }
 }
 

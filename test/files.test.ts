@@ -1,16 +1,29 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { appendFile, truncate } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getSystemErrorMap } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../src/errors.ts';
-import { asUserError, readInto, readRegularFile, withRegularFile } from '../src/files.ts';
+import { asUserError, makeDirectory, readInto, readRegularFile, withRegularFile } from '../src/files.ts';
 import { directoryWith, messageOf } from './dataset/idx-fixtures.ts';
 
 const onLinux = test.runIf(process.platform === 'linux');
 const onPosix = test.skipIf(process.platform === 'win32');
+
+test('directories below one that none of them found are all made', async () => {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const runs = join(directoryWith({}), 'experiment/runs');
+    const made = Array.from({ length: 20 }, async (_, number) => {
+      for (let turn = 0; turn < number; turn++) await nextTurn(); // others come a little later
+      await makeDirectory(join(runs, String(number)));
+    });
+    await Promise.all(made);
+    expect(readdirSync(runs)).toHaveLength(20);
+  }
+});
 
 describe('readRegularFile', () => {
   const refusalOf = (directory: string, name: string, maxBytes = 10) =>

@@ -152,8 +152,8 @@ describe('of an experiment', () => {
 
   test('compare --report writes a page and says where it is', async () => {
     const { code, stderr } = await compare('--report');
-    expect(code).toBe(0);
     expect(stderr).toMatch(/^Report: x\/report\.html$/m);
+    expect(code).toBe(0);
     const page = await readFile(at('x/report.html'), 'utf8');
     expect(page).toContain('<h1>article-vs-article-no-dropout</h1>');
     expect(page).toContain('<h2>Settings that differ</h2>');
