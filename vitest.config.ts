@@ -46,8 +46,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'slow', include: slow, isolate: false } },
-      // Here main() runs in the process of the tests, and what it leaves there must not reach other files.
-      { extends: true, test: { name: 'cli', include: cli, exclude: long } },
+      { extends: true, test: { name: 'cli', include: cli, exclude: long, isolate: false } },
       {
         extends: true,
         test: {
