@@ -1,4 +1,4 @@
-import { read, readHalf, readVector, writeVector } from './memory';
+import { guard, readHalf, readVector, writeVector } from './memory';
 import { drawGroup } from './philox';
 import { Dropout, Dropouts } from './records';
 
@@ -78,9 +78,10 @@ function put(quad: usize, scale: v128, shift: v128, isBehindOthers: bool): void 
 // @ts-expect-error: decorator
 @inline
 function normalsOf(draws: v128): v128 {
+  guard(normalsAt, 4 * 0x10000);
   const at = i32x4.add(i32x4.shl(draws, 2), i32x4.splat(<i32>normalsAt));
-  let normals = f32x4.splat(read<f32>(i32x4.extract_lane(at, 0)));
-  normals = f32x4.replace_lane(normals, 1, read<f32>(i32x4.extract_lane(at, 1)));
-  normals = f32x4.replace_lane(normals, 2, read<f32>(i32x4.extract_lane(at, 2)));
-  return f32x4.replace_lane(normals, 3, read<f32>(i32x4.extract_lane(at, 3)));
+  let normals = v128.load32_zero(i32x4.extract_lane(at, 0));
+  normals = v128.load32_lane(i32x4.extract_lane(at, 1), normals, 1);
+  normals = v128.load32_lane(i32x4.extract_lane(at, 2), normals, 2);
+  return v128.load32_lane(i32x4.extract_lane(at, 3), normals, 3);
 }

@@ -46,7 +46,7 @@ export const NO_LIMIT: u32 = 0;
 export const NOTE: u32 = 1;
 export const SHRINK: u32 = 2;
 
-function limitPanels(layer: Layer, firstPanel: u32, lastPanel: u32, firstRow: u32, lastRow: u32, limiting: u32): void {
+export function limitPanels(layer: Layer, firstPanel: u32, lastPanel: u32, firstRow: u32, lastRow: u32, limiting: u32): void {
   if (limiting == NO_LIMIT) return;
   for (let panel = firstPanel; panel < lastPanel; panel++) {
     noteSquares(layer, panel, firstRow, lastRow);
@@ -204,7 +204,7 @@ function slotsOf(layer: Layer, weights: usize): usize {
 }
 
 /** One step of a row of a panel: the penalty's gradient is added, its value left behind. */
-function moveRow<Rule>(
+export function moveRow<Rule>(
   rule: Rule,
   layer: Layer,
   panel: u32,

@@ -1,8 +1,10 @@
 import { waitForAll } from './barrier';
 import { clippingScale, GradientKeeper, noteGradients } from './clipping';
 import { buildColumns, columnsOf } from './columns';
+import { updateFullWeights } from './full-update';
 import { shrinkPanel } from './max-norm';
-import { Layer, Session, Signals } from './records';
+import { read } from './memory';
+import { ENTRY_BYTES, Layer, Session, Signals } from './records';
 import { layerAt, samplesIn } from './session';
 import { shareStart } from './shares';
 import { NO_LIMIT, NOTE, SHRINK, stepByGradients, updateBiases, updateWeights } from './update';
@@ -73,10 +75,23 @@ function updateHiddenLayer<Rule>(rule: Rule, session: Session, thread: u32, laye
   const samples = samplesIn(session, batch);
   const from = firstRowOf(session, layer, thread);
   const to = firstRowOf(session, layer, thread + 1);
-  const columns = columnsOf(layer, thread);
-  buildColumns(layer, columns, layer.entriesAt, layer.entryEndsAt, samples, from, to);
-  updateWeights<Rule>(rule, layer, columns, 0, layer.panels, from, to, limiting);
+  if (hasAllEntries(layer, samples)) updateFullWeights<Rule>(rule, layer, samples, from, to, limiting);
+  else {
+    const columns = columnsOf(layer, thread);
+    buildColumns(layer, columns, layer.entriesAt, layer.entryEndsAt, samples, from, to);
+    updateWeights<Rule>(rule, layer, columns, 0, layer.panels, from, to, limiting);
+  }
   if (thread == session.threads - 1) updateBiases<Rule>(rule, layer, 0, layer.panels, samples);
+}
+
+/** Whether no input of a layer is 0 in any sample, as behind additive noise. */
+function hasAllEntries(layer: Layer, samples: u32): bool {
+  let entries = layer.entriesAt;
+  for (let sample: u32 = 0; sample < samples; sample++) {
+    if (read<u32>(layer.entryEndsAt + 4 * sample) - entries != layer.inputs * ENTRY_BYTES) return false;
+    entries += layer.entryStride;
+  }
+  return true;
 }
 
 /** Of a hidden layer's input rows, whole blocks of 16. */
