@@ -8,6 +8,7 @@ import { placeByCentreOfMass } from './digit-placement.ts';
 import { refuseForeign } from './foreign-format.ts';
 import { readHeader } from './image-header.ts';
 import { loadSharp } from './load-sharp.ts';
+import { nothingFound } from './nothing-found.ts';
 import type { Box, Picture, Shape } from './picture.ts';
 import { mayBeSvg, svgToPng } from './svg.ts';
 
@@ -52,28 +53,23 @@ export async function readDigitImage(
   const bytes = await readBytes(path);
   const header = await readHeader(bytes, path);
   const isOfModelsSize = header.height === imageShape[0] && header.width === imageShape[1];
-  if ((preparation ?? (isOfModelsSize ? 'as-is' : 'centred')) === 'centred') {
-    const picture = await decode(bytes, header, path, 'inside', [WORKING_SIZE, WORKING_SIZE]);
-    return await centre(picture, path, imageShape);
-  }
-  const image = greyAsIs(await decode(bytes, header, path, 'fill', imageShape));
-  if (image === undefined) throw blank(path);
+  const isCentred = (preparation ?? (isOfModelsSize ? 'as-is' : 'centred')) === 'centred';
+  const picture = isCentred
+    ? await decode(bytes, header, path, 'inside', [WORKING_SIZE, WORKING_SIZE])
+    : await decode(bytes, header, path, 'fill', imageShape);
+  const image = isCentred ? await centre(picture, imageShape) : greyAsIs(picture);
+  if (image === undefined) throw nothingFound(path, picture, header, isCentred);
   return image;
 }
 
-async function centre(picture: Picture, path: string, imageShape: Shape): Promise<DigitImage> {
+async function centre(picture: Picture, imageShape: Shape): Promise<DigitImage | undefined> {
   const found = extractInk(picture);
-  if (found === undefined) throw blank(path);
+  if (found === undefined) return undefined;
   const { ink, ...doubt } = found;
   const box = findDigit(ink, picture.width, imageShape);
   const shape = fittedShape(box, imageShape);
   const digit = await cropAndResize(ink, picture, box, shape);
   return { pixels: placeByCentreOfMass(digit, shape, imageShape), preparation: 'centred', ...doubt };
-}
-
-function blank(path: string): UserError {
-  const hint = 'Draw one digit, dark on light or light on dark.';
-  return new UserError('image/blank', `${path}: expected a digit, received an image of one colour`, hint);
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

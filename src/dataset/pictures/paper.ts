@@ -20,7 +20,7 @@ const ROUGH = 16;
 /** Colours that differ by no more are the same. */
 const SAME_COLOUR = 6;
 /** Deviations of less than this, of 255, are no drawing: a photograph of plain paper has them too. */
-const FAINTEST_INK = 12;
+export const FAINTEST_INK = 12;
 /** On darker sheets the light is not judged. */
 const DARKEST_PAPER = 64;
 /** Where the grain reaches more, the region is no sheet. */

@@ -70,7 +70,7 @@ describe('refuses', () => {
         sharp({ create: { width: 28, height: 28, channels: 4, background: '#0000' } })
           .png()
           .toBuffer(),
-      'expected a digit, received an image of one colour',
+      'expected a digit, received an image that is transparent throughout',
       'Draw one digit, dark on light or light on dark.',
     ],
     [
