@@ -10,6 +10,8 @@ export interface Sweep {
   readonly x: Axis & { readonly title: string; readonly isToScale: boolean };
   readonly y: Axis & { readonly title: string };
   readonly legend: readonly { readonly text: string; readonly style: LineStyle }[];
+  /** Arms without any value, which have no place on the axes. */
+  readonly leftOut: number;
 }
 
 export interface SweepPanel {
@@ -35,7 +37,9 @@ export interface SweepPoint {
 }
 
 /** @returns undefined where nothing was varied, or nothing has ended yet */
-export function sweepOf({ arms, metric }: Pick<Analysis, 'arms' | 'metric'>): Sweep | undefined {
+export function sweepOf(analysis: Pick<Analysis, 'arms' | 'metric'>): Sweep | undefined {
+  const { metric } = analysis;
+  const arms = analysis.arms.filter(({ values }) => values.length > 0);
   const axes = variedAxes(arms);
   const along = axes.reduce<VariedAxis | undefined>(longer, undefined);
   const y = valuesAxis(arms, metric);
@@ -57,6 +61,7 @@ export function sweepOf({ arms, metric }: Pick<Analysis, 'arms' | 'metric'>): Sw
     x: { ...x, title: along.title },
     y: { ...y, title: metric.unit === '%' ? `${metric.title} in %` : metric.title },
     legend: configs.map((config, number) => ({ text: config, style: runStyle(number) })),
+    leftOut: analysis.arms.length - arms.length,
   };
 }
 

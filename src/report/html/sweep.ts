@@ -1,6 +1,7 @@
 import type { Analysis } from '../../experiments/analysis.ts';
-import { sweepOf } from '../charts/sweep.ts';
+import { type Sweep, sweepOf } from '../charts/sweep.ts';
 import { sweepPanelSvg } from '../charts/sweep-svg.ts';
+import { plural } from '../quantities.ts';
 import { html, type Markup, markup } from './markup.ts';
 
 /** How the metric goes along a setting that was varied; undefined where none was. The table of means has its figures. */
@@ -10,6 +11,12 @@ export function sweepSection(analysis: Analysis): Markup | undefined {
   const panels = sweep.panels.map((panel) => html`<div>${markup(sweepPanelSvg(sweep, panel))}</div>\n`);
   const among = sweep.panels.length > 1 ? ', a picture for each value of what else was varied' : '';
   return html`<section><h2>${sweep.y.title} by ${sweep.x.title}</h2>
-<p>Each thin line is one seed; the dots are means, with their 95 % intervals${among}. The figures are in the table below.</p>
+<p>Each thin line is one seed; the dots are means, with their 95 % intervals${among}. The figures are in the table below.${leftOut(sweep)}</p>
 <div class="columns">\n${panels}</div></section>\n`;
+}
+
+function leftOut({ leftOut }: Sweep): string {
+  return leftOut === 0
+    ? ''
+    : ` ${plural(leftOut, 'config')} without a result ${leftOut === 1 ? 'is' : 'are'} left out.`;
 }

@@ -52,6 +52,27 @@ describe('the axis', () => {
   });
 });
 
+test.each([
+  ['at the end', [0.1, 0.2, 0.3], 1000, ['0.1', '0.2', '0.3']],
+  ['between others', [0.1, 0.3], 0.2, ['0.1', '0.3']],
+])('what has no value %s has no place on the axis', (_, measured, failed, expected) => {
+  const arms = [...measured, failed].map((rate) => armOf('a', { rate }, rate === failed ? [] : [90, 91]));
+  const { x, leftOut } = sweep(...arms);
+  expect({ labels: labels(x), places: places(x).at(-1), leftOut }).toEqual({ labels: expected, places: 1, leftOut: 1 }); // biome-ignore format: a line
+});
+
+test('neither a panel nor an entry of the legend is of what has no value', () => {
+  const { panels, legend } = sweep(
+    ...[1, 2].flatMap((rate) => [
+      armOf('a', { rate, activation: 'relu' }, [90, 91]),
+      armOf('a', { rate, activation: 'tanh' }, []),
+      armOf('b', { rate, activation: 'relu' }, []),
+    ]),
+  );
+  expect(panels.map(({ title }) => title)).toEqual(['']);
+  expect(legend.map(({ text }) => text)).toEqual(['a']);
+});
+
 test('a config is a series, a seed a line of its own, a mean a point with its interval', () => {
   const { panels, legend } = sweep(
     armOf('a', { rate: 0 }, [90, 92]),

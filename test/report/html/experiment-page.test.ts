@@ -165,6 +165,18 @@ describe('a sweep', () => {
     ]); // biome-ignore format: a table
   });
 
+  test.each([
+    [[], ''],
+    [[0.9], ' 1 config without a result is left out.'],
+    [[0.8, 0.9], ' 2 configs without a result are left out.'],
+  ])('says what is left out: %j', (failed, words) => {
+    const arms = [...rates.map((rate) => armOf('a', { rate }, [95, 96])), ...failed.map((rate) => armOf('a', { rate }, []))]; // biome-ignore format: a line
+    const page = open({ arms, comparisons: [] }, { settings: [] });
+    expect(page.texts('section:nth-of-type(1) p')[0]).toBe(
+      `Each thin line is one seed; the dots are means, with their 95 % intervals. The figures are in the table below.${words}`,
+    );
+  });
+
   test('leaves labels out that would stand on each other', () => {
     const arms = [1e-3, 2e-3, 1e30].map((rate) => armOf('article', { rate }, [95, 96]));
     const [first] = open({ arms, comparisons: [] }, { settings: [] }).all('svg.chart');
