@@ -202,6 +202,32 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
     expect(troubles).toEqual([]);
   });
 
+  test.each([40, 62])(
+    'a matrix of %i classes, with long names, is seen whole at 1280 pixels',
+    async (classes) => {
+      const confusion = Array.from({ length: classes }, (_, label) =>
+        Array.from({ length: classes }, (_, predicted) => (label === predicted ? 400 : 1)),
+      );
+      const classNames = confusion.map((_, label) => `a long name, UnbrokenByAnything${label}`);
+      const { evaluation, worst } = runReport();
+      const report = runReport({
+        evaluation: { ...evaluation, confusion },
+        classNames,
+        worst: [{ ...worst[0]!, probabilities: classNames.map(() => 1 / classes) }],
+      });
+      await writeFile(at('matrix.html'), await renderRunPage(report, { missing: 'it is not asked for' }));
+      const { page } = await open(at('matrix.html'));
+      expect(await widthsOf(page)).toEqual([]); // and leaves it at 1280 pixels
+      const { left, right, hidden } = await page.locator('.matrix .wide').evaluate((wide) => {
+        const { left, right } = wide.getBoundingClientRect();
+        return { left, right, hidden: wide.scrollWidth - wide.clientWidth };
+      });
+      expect(hidden).toBe(0);
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(1280);
+    },
+  );
+
   test('without scripts the page says so and can be read', async () => {
     const { page, troubles } = await open(at('run/report.html'), { javaScriptEnabled: false });
     expect(await page.locator('.without-pad').isVisible()).toBe(true);

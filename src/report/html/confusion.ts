@@ -7,8 +7,10 @@ import { html, type Markup } from './markup.ts';
 import { SHADES } from './style.ts';
 import { details, scrolling, table } from './table.ts';
 
-/** Of more classes the matrix takes the whole width of the page. */
+/** Of more classes the matrix takes the whole width of the window. */
 const MOST_IN_COLUMN = 12;
+/** Of more its figures are as small as on paper. */
+const MOST_AT_FULL_SIZE = 40;
 /** Wider ones are no picture any more. */
 const MOST_CLASSES = 64;
 
@@ -29,7 +31,8 @@ function pictureAndList(evaluation: Evaluation, titles: readonly string[]): Mark
   const list = frequentConfusions(evaluation, titles);
   if (confusion.length > MOST_CLASSES) return list;
   const picture = matrix(confusion, titles);
-  if (confusion.length > MOST_IN_COLUMN) return html`<div class="many">${picture}</div>${list}`;
+  const size = confusion.length > MOST_AT_FULL_SIZE ? 'many crowd' : 'many';
+  if (confusion.length > MOST_IN_COLUMN) return html`<div class="${size}">${picture}</div>${list}`;
   return html`<div class="columns"><div>${picture}</div><div>${list}</div></div>`;
 }
 

@@ -47,7 +47,9 @@ th:first-child{text-align:left}
 thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 .matrix td,.matrix th{padding:.3rem .1rem;min-width:1.75rem;text-align:center;border:1px solid var(--line)}
 .matrix .none{color:var(--soft)}
+.many .matrix{position:relative;left:50%;transform:translateX(-50%);width:max-content;min-width:100%;max-width:calc(100vw - 2.5rem)}
 .many .matrix table{font-size:.75rem}.many .matrix td,.many .matrix th{padding:.15rem 0;min-width:1.4rem}.many .matrix th[scope=row]{padding-right:.3rem}
+.crowd .matrix table{font-size:.5rem}.crowd .matrix td,.crowd .matrix th{min-width:.9rem}.crowd .matrix caption{font-size:.9rem}
 details{margin:.75rem 0}
 summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1.25rem 1rem;margin:1rem 0;padding:0;list-style:none}
@@ -55,7 +57,7 @@ summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 figure{margin:0}
 img{display:block;width:100%;height:auto;max-height:12rem;object-fit:contain;image-rendering:pixelated;border:1px solid var(--line)}
 img.ink{background:#fff}
-.small figcaption{font-size:.75rem;line-height:1.25;text-align:center}
+.small figcaption{font-size:.75rem;line-height:1.25;text-align:center;overflow-wrap:anywhere}
 .answers{margin:.25rem 0 0;padding:0;list-style:none;font-size:.9rem;font-variant-numeric:tabular-nums}
 .right{fill:var(--right)}.wrong{fill:var(--wrong)}
 .bars{width:100%;height:auto;display:block}
@@ -88,6 +90,6 @@ ${shades.join('\n')}
 @media (max-width:46rem){.pad-parts{grid-template-columns:minmax(0,1fr)}.pad-paper{max-width:26rem}}
 @media (max-width:30rem){th,td{padding:.15rem .35rem}.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
 @page{margin:12mm}
-@media print{body{max-width:none;padding:0;font-size:10pt}h2,section>p,caption,summary{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}table{font-size:8.5pt}.many .matrix table{font-size:5.5pt}.many .matrix td,.many .matrix th{min-width:0}th,td{padding:.1rem .35rem}.long{min-width:6rem}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2,section>p,caption,summary{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}table{font-size:8.5pt}.many .matrix{left:0;transform:none;width:auto;max-width:none}.many .matrix table{font-size:5.5pt}.many .matrix td,.many .matrix th{min-width:0}.crowd .matrix table{font-size:3.5pt}.crowd .matrix caption{font-size:8.5pt}th,td{padding:.1rem .35rem;white-space:normal}thead th{overflow-wrap:anywhere}.matrix thead th{overflow-wrap:normal}.long{min-width:6rem}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
 ${themes}
 `;

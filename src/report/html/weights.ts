@@ -19,5 +19,5 @@ ${details('Norms of all shown', table('Euclidean norms', ['place', 'unit', 'norm
 async function picture({ unit, norm, weights }: PicturedUnit, shape: ImageShape): Promise<Markup> {
   const [height, width] = shape;
   const address = await weightsPicture(weights, shape);
-  return html`<li><figure><img src="${address}" width="${width}" height="${height}" alt="Weights of unit ${unit}"><figcaption>${unit}: ${norm.toFixed(2)}</figcaption></figure></li>\n`;
+  return html`<li><figure><img src="${address}" width="${width}" height="${height}" alt="Weights of unit ${unit}"><figcaption>${unit}: ${norm.toPrecision(3)}</figcaption></figure></li>\n`;
 }

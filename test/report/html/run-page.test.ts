@@ -165,6 +165,28 @@ test('the shades of right ones go by their share, those of mistakes by the most 
   expect(sheet).toContain('.wrong10{background:color-mix(in srgb,var(--wrong) 45%,var(--page))}');
 });
 
+test.each([
+  [13, 'many'],
+  [41, 'many crowd'],
+])('of %i classes the matrix has a size of its own: %s', async (classes, size) => {
+  const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 1));
+  const { all } = await open({ evaluation: { ...runReport().evaluation, confusion } });
+  const matrix = all('.matrix').map((one) => one.parentElement?.getAttribute('class'));
+  expect(matrix).toEqual([size]);
+});
+
+test.each([
+  [0, '0: 0.00'],
+  [0.625, '0: 0.625'],
+  [1.834, '0: 1.83'],
+  [24_333_872_981, '0: 2.43e+10'],
+])('a norm of %f takes no more room than its picture', async (norm, caption) => {
+  const { firstLayer } = runReport();
+  const shown = firstLayer!.shown.map((unit) => ({ ...unit, norm }));
+  const { texts } = await open({ firstLayer: { ...firstLayer!, shown } });
+  expect(texts('.small figcaption')).toEqual([caption]);
+});
+
 test('of many classes the matrix takes the whole page, and their probabilities several tables', async () => {
   const names = Array.from({ length: 13 }, (_, index) => `name ${index}`);
   const confusion = names.map((_, label) => names.map((_, predicted) => Number(label <= predicted)));
