@@ -1,12 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
 import { directoryWith } from '../idx-fixtures.ts';
 
-export const folder = directoryWith({});
-export const pathOf = (name: string) => join(folder, name);
+let folder = '';
+
+/** In a directory that is made anew for each file of tests, and removed after it. */
+export function pathOf(name: string): string {
+  if (!existsSync(folder)) folder = directoryWith({});
+  return join(folder, name);
+}
 
 /** The first five of each class of the embedded digits, but for two that have a speck beside them. */
 export const digits = Array.from({ length: 10 }, (_, label) => {

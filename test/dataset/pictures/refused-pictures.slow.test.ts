@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
-import { difference, drawing, folder, pathOf, read, svg } from './digit-pictures.ts';
+import { difference, drawing, pathOf, read, svg } from './digit-pictures.ts';
 import { blank, testRefusals } from './refusals.ts';
 
 describe('an SVG is drawn', () => {
@@ -186,6 +186,7 @@ describe('refuses', () => {
   });
 
   test('a directory', async () => {
+    const folder = pathOf('');
     await expect(readDigitImage(folder, [28, 28])).rejects.toThrow(
       `${folder}: expected a file, received a directory`,
     );
