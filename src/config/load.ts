@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { expandHome } from '../files.ts';
 import { Blame } from './blame.ts';
@@ -45,7 +46,18 @@ async function open(config: string | ConfigInput | undefined): Promise<ConfigSou
   if (typeof config === 'object') return new ConfigValue(config);
   if (config === undefined || (await isShipped(config))) return openShipped(config ?? 'article');
   const source = new SourceText(config, await readTextFile(config));
-  return new ConfigDocument(source, config.endsWith('.json') ? 'json' : 'yaml');
+  const document = new ConfigDocument(source, config.endsWith('.json') ? 'json' : 'yaml');
+  if (isMapping(document.value) && Object.hasOwn(document.value as object, 'configs'))
+    throw experimentReceived(config);
+  return document;
+}
+
+function experimentReceived(path: string): UserError {
+  return new UserError(
+    'config/experiment',
+    `${path}: expected the config of one training, received an experiment: it has "configs"`,
+    `To run its trainings: ${commandLine('batch', path)}. To list them only, add --dry-run.`,
+  );
 }
 
 /** A file goes before a shipped config of its name. */

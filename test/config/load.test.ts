@@ -532,3 +532,18 @@ test('all mistakes come with a hint and the code config/invalid', async () => {
     hint: 'All settings: dropout-mlp settings. To write a valid config to start from: dropout-mlp init',
   });
 });
+
+test.each([
+  ['x.yaml', 'configs: [article]\nseeds: 2\n'],
+  ['x.json', '{ "configs": 5 }'],
+])('an experiment is named as what it is: %s', async (name, text) => {
+  expect(await mistakesIn(text, [], name)).toEqual([
+    `${name}: expected the config of one training, received an experiment: it has "configs"`,
+  ]);
+  await expect(loadText(text, [], name)).rejects.toMatchObject({
+    code: 'config/experiment',
+    hint: expect.stringMatching(
+      /^To run its trainings: dropout-mlp batch .*x\.(yaml|json)\. To list them only, add --dry-run\.$/,
+    ),
+  });
+});
