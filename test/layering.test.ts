@@ -26,7 +26,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   gates: { run: ['errors', 'fields'] },
   optimizers: { run: ['fields', 'schedules'] },
   dropout: { run: ['fields', 'schedules', 'elementary'] },
-  dataset: { run: ['errors', 'files', 'command-line', 'random'] },
+  dataset: { run: ['errors', 'files', 'command-line', 'random', 'suggest'] },
   config: {
     run: [
       'errors',

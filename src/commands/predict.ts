@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { foreignDirectory } from '../model/foreign-models.ts';
 import { renderError, renderRemark, renderWarning } from '../report/error.ts';
 import { type Prediction, renderPrediction, renderPredictions } from '../report/prediction.ts';
 import { predictionCsv } from '../report/prediction-csv.ts';
@@ -43,13 +44,15 @@ async function separate(
 }
 
 async function isModel(path: string): Promise<boolean> {
-  if (/\.(json|h5|hdf5|keras|onnx|pth?|tflite)$/i.test(path)) return true; // some only to be refused as a model
+  if (/\.(json|h5|hdf5|keras|onnx|pth?|tflite|safetensors|ckpt|pkl|pickle|pb|index)$/i.test(path))
+    return true; // some only to be refused as a model
   const exists = (name: string) =>
     stat(join(path, name)).then(
       () => true,
       () => false,
     );
-  return (await exists('run.json')) || (await exists('model.json'));
+  if ((await exists('run.json')) || (await exists('model.json'))) return true;
+  return (await foreignDirectory(path)) !== undefined;
 }
 
 /** A record for each image that was asked for, also where it failed. */

@@ -13,6 +13,7 @@ import { renderSettings } from '../report/settings.ts';
 import { suggest } from '../suggest.ts';
 import { type CommonOptions, columnsOf, type ExitCode, exitCodes, type Io } from './io.ts';
 import { print } from './print.ts';
+import { exampleFor } from './settings-example.ts';
 
 export interface SettingsOptions extends CommonOptions {
   /** A path, or the end of one; all settings where it is absent. */
@@ -24,7 +25,7 @@ export async function settings({ path, ...options }: SettingsOptions, io: Io): P
   const rows = path === undefined ? [...settingRows(), ...scheduleRows()] : rowsMeant(path);
   print(io, options, rows, () => renderSettings(rows, io.paint, columnsOf(io.stdout)));
   if (!options.json && !options.quiet)
-    io.stderr.write(renderRemark(`Set one for a run: ${exampleFor(rows)}`));
+    io.stderr.write(renderRemark(`Set one for a run: ${exampleFor(rows, path)}`));
   return exitCodes.good;
 }
 
@@ -33,8 +34,11 @@ function rowsMeant(path: string): SettingRow[] {
   const wanted = path.replaceAll(/\[(\d+|\*)\]/g, '.$1').replaceAll(/\.\d+(?=\.|$)/g, '.*');
   const tables = [settingRows(), scheduleRows(), scheduleRowsInPlace()];
   const candidates = tables.flatMap((rows) => [
-    rows.filter((row) => row.path === wanted || row.path.startsWith(`${wanted}.`)),
-    rowsCalled(path, rows),
+    within([wanted], rows),
+    within(
+      rowsCalled(path, rows).map((row) => row.path),
+      rows,
+    ),
   ]);
   const found = candidates.find(({ length }) => length > 0);
   if (found !== undefined) return found;
@@ -45,16 +49,11 @@ function rowsMeant(path: string): SettingRow[] {
   throw new UserError('settings/unknown', `${path}: no setting is called so.${question}`, hint);
 }
 
-function lastStep(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
+/** Settings and sections with these paths, and all that such a section holds. */
+function within(paths: readonly string[], rows: readonly SettingRow[]): SettingRow[] {
+  return rows.filter((row) => paths.some((path) => row.path === path || row.path.startsWith(`${path}.`)));
 }
 
-/** With its own default, where one setting is shown that has a default. */
-function exampleFor(rows: readonly SettingRow[]): string {
-  const [only] = rows;
-  const override =
-    rows.length === 1 && only?.default !== undefined && !only.path.includes('*')
-      ? `${only.path}=${typeof only.default === 'string' ? only.default : JSON.stringify(only.default)}`
-      : 'training.epochs=5';
-  return commandLine('train', '--set', override);
+function lastStep(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }

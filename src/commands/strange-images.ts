@@ -27,11 +27,17 @@ export async function openStrangeImages(model: TrainedModel, source: string): Pr
   const found = await stat(source).catch(() => undefined);
   if (found?.isFile()) return await ofPictures(model, source, [source]);
   return await ofDataset(model, source).catch(async (error) => {
+    if (error.code === 'dataset/no-directory') throw missingImages(source);
     if (error.code !== 'dataset/missing-file') throw error;
     const pictures = await imageNames(source).catch(() => []);
     if (pictures.length === 0) throw error;
     return await ofPictures(model, source, pictures);
   });
+}
+
+function missingImages(source: string): UserError {
+  const expected = "expected 'embedded', a directory of IDX files or of pictures, or a picture";
+  return new UserError('file/enoent', `${source}: no such file or directory; ${expected}`, 'Check the path.');
 }
 
 async function ofPictures(

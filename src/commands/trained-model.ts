@@ -9,6 +9,7 @@ import { NegativeAnswer, UserError } from '../errors.ts';
 import { predictLogits } from '../evaluation/predict.ts';
 import { asUserError } from '../files.ts';
 import { countNotFinite } from '../model/finite.ts';
+import { foreignDirectory } from '../model/foreign-models.ts';
 import { loadModel } from '../model/load.ts';
 import { type LogitsReader, logitsOf } from '../model/logits.ts';
 import { imageShapeOf } from '../model/shape.ts';
@@ -155,6 +156,8 @@ async function modelPath(target: string): Promise<string> {
   await openRun(target).catch((error) => {
     if (error.code !== 'run/not-a-run') throw error;
   });
+  const foreign = await foreignDirectory(target);
+  if (foreign !== undefined) throw foreign;
   const hint = `Runs are in runs/; train one with: ${commandLine('train')}`;
   throw new UserError(
     'model/none',

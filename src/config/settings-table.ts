@@ -2,7 +2,10 @@ import { fold } from '../suggest.ts';
 import { listSettings, type Setting } from './settings.ts';
 
 /** A row of the table of settings; of a schedule's settings, its path is that from the schedule on. */
-export type SettingRow = Omit<Setting, 'type'>;
+export interface SettingRow extends Omit<Setting, 'type'> {
+  /** Of its section, where not all of them have it. */
+  readonly types?: readonly string[];
+}
 
 /** All settings and sections in the order of the schema, one row for what several types of a section have alike. */
 export function settingRows(): SettingRow[] {
@@ -35,7 +38,7 @@ function rowsOf(settings: readonly Setting[]): SettingRow[] {
     const types = row.flatMap(({ type }) => type ?? []);
     const all = rows.get(first.path.replace(/[^.]*$/, 'type')) ?? [];
     if (types.length === 0 || types.length === all.length) return first;
-    return { ...first, description: `For ${types.join(', ')}: ${first.description}` };
+    return { ...first, types, description: `For ${types.join(', ')}: ${first.description}` };
   });
 }
 

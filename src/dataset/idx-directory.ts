@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { asUserError } from '../files.ts';
+import { nearDirectory } from './near-directory.ts';
 
 /** The paths of one set's two files. */
 export interface IdxPair {
@@ -59,13 +60,23 @@ async function listDirectory(directory: string): Promise<string[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw asUserError(error, directory);
-    const missing = code === 'ENOENT';
-    throw new UserError(
-      'dataset/no-directory',
-      `${directory}: ${missing ? 'no such directory' : 'this is a file'}; expected 'embedded' or a directory of IDX files`,
-      missing ? howToName(directory) : 'Name the directory that holds the files.',
-    );
+    throw code === 'ENOENT' ? await missingDirectory(directory) : notDirectory(directory);
   }
+}
+
+const expected = "expected 'embedded' or a directory of IDX files";
+
+async function missingDirectory(directory: string): Promise<UserError> {
+  const problem = `${directory}: no such directory; ${expected}`;
+  const near = await nearDirectory(directory);
+  return near === undefined
+    ? new UserError('dataset/no-directory', problem, howToName(directory))
+    : new UserError('dataset/no-directory', `${problem}. Did you mean ${near}?`);
+}
+
+function notDirectory(path: string): UserError {
+  const hint = 'Name the directory that holds the files.';
+  return new UserError('dataset/no-directory', `${path}: this is a file; ${expected}`, hint);
 }
 
 /** Archives may unpack each file into a directory of its name. */
@@ -141,9 +152,14 @@ function howToHave(): string {
   return `Write the images and labels as IDX files, or fetch MNIST's with: ${commandLine('data', 'fetch')}`;
 }
 
+/** A folder that is to hold MNIST, and no data set that is named after it. */
+const isForMnist = /(?<![a-z])mnist/i;
+
 /** For a directory that is not there: what a config has as "C:\\new" in double quotes holds a line break. */
 function howToName(directory: string): string {
   const hasEscapes = /^(?:[A-Za-z]:|\\)/.test(directory) && /\p{Cc}/u.test(directory);
   const advice = 'Put a path with backslashes in single quotes, or write each of them twice.';
-  return hasEscapes ? advice : howToFetch(directory);
+  if (hasEscapes) return advice;
+  if (isForMnist.test(basename(directory))) return howToFetch(directory);
+  return `Check the path. MNIST is fetched by: ${commandLine('data', 'fetch')}`;
 }

@@ -80,7 +80,7 @@ function lostBest({ best, observers }: Checkpoint, training: Config['training'])
 }
 
 function fellBack({ message }: UserError, { epoch }: Checkpoint): string {
-  return `${message}; going on from the one before, of epoch ${epoch}`;
+  return `${message}; going on from the one before, ${epoch === 0 ? 'of the beginning' : `of epoch ${epoch}`}`;
 }
 
 /** What the bits of a run depend on besides its config. */

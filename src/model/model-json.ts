@@ -1,10 +1,8 @@
-import { extname } from 'node:path';
 import { z } from 'zod';
-import { quote } from '../command-line.ts';
 import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
-import { readInto, readRegularFile, withRegularFile } from '../files.ts';
-import { packageFile } from '../package-file.ts';
+import { readRegularFile } from '../files.ts';
 import { received } from '../received.ts';
+import { conversion, otherKind, refuseForeignFile } from './foreign-models.ts';
 
 /** Models of a thousand layers have less than one million; the weights are in files of their own. */
 export const MAX_BYTES = 5_000_000;
@@ -78,7 +76,7 @@ export function damagedModel(message: string | readonly string[]): UserError {
  * @throws UserError naming the places in the document
  */
 export async function readModelJson(path: string): Promise<ModelJson> {
-  await refuseForeign(path);
+  await refuseForeignFile(path);
   const bytes = await readRegularFile(path, { maxBytes: MAX_BYTES, what: 'a model.json' });
   const document = parse(bytes, path);
   checkKind(document, path);
@@ -94,57 +92,6 @@ export async function readModelJson(path: string): Promise<ModelJson> {
   if (mistakes.length === 0) return document as ModelJson;
   const first = mistakes.slice(0, MOST_MISTAKES).map((mistake) => `${path}: ${mistake}`);
   throw damagedModel([...first, ...andMore(mistakes.length - first.length)]);
-}
-
-/** A file of another program, by what it begins with in hexadecimal. */
-interface ForeignModel {
-  readonly beginning: RegExp;
-  readonly description: string;
-  /** Whether Keras opens it. */
-  readonly isOfKeras?: true;
-}
-
-/** The first file in a ZIP archive, whose name begins behind 30 bytes. */
-const zipOf = (name: string) =>
-  new RegExp(`^504b0304.{52}(?:[0-9a-f]{2})*?${Buffer.from(name).toString('hex')}`);
-
-/** The first that fits is meant. */
-const foreignModels: readonly ForeignModel[] = [
-  { beginning: /^894844460d0a/, description: 'an HDF5 file (.h5), as Keras saves', isOfKeras: true },
-  { beginning: zipOf('data.pkl'), description: 'a model of PyTorch' },
-  { beginning: zipOf('metadata.json'), description: 'a model of Keras 3 (.keras)', isOfKeras: true },
-  { beginning: /^504b0304/, description: 'a ZIP archive' },
-  { beginning: /^.{8}54464c33/, description: 'a model for TensorFlow Lite' },
-  { beginning: /^080[3-9a-d]12/, description: 'an ONNX model' },
-];
-
-/** Before the size is looked at, which is that of the weights too. */
-async function refuseForeign(path: string): Promise<void> {
-  const beginning = await withRegularFile(path, async (file) => {
-    const bytes = Buffer.alloc(100);
-    return bytes.subarray(0, await readInto(file, bytes)).toString('hex');
-  });
-  const foreign = foreignModels.find((model) => model.beginning.test(beginning));
-  if (foreign === undefined) return;
-  const rebuild = `Build its layers in Keras, set_weights of it, save it as model.keras, and then: ${conversion('model.keras')}`;
-  throw otherKind(
-    path,
-    foreign.description,
-    foreign.isOfKeras ? `With Keras's Python: ${conversion(path)}` : rebuild,
-  );
-}
-
-function otherKind(path: string, received: string, hint: string): UserError {
-  const problem = `expected the model.json of a tfjs LayersModel, received ${received}`;
-  return new UserError('model/kind', `${path}: ${problem}`, hint);
-}
-
-const program = packageFile('scripts/keras-to-tfjs.py');
-
-/** What makes a tfjs model of one of Keras, in a directory of its name. */
-function conversion(path: string): string {
-  const directory = path.slice(0, path.length - extname(path).length);
-  return ['python3', program, path, directory === path ? `${path}-tfjs` : directory].map(quote).join(' ');
 }
 
 function parse(bytes: Buffer, path: string): unknown {

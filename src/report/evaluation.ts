@@ -15,8 +15,9 @@ import {
   renderOutOfDistribution,
   type SampledFigures,
 } from './monte-carlo.ts';
-import { loss, plural, share, shareOrDash, wholeNumber } from './quantities.ts';
+import { plural, shareOrDash, wholeNumber } from './quantities.ts';
 import { renderReliability } from './reliability.ts';
+import { renderSplitFigures } from './split-figures.ts';
 import { renderTable, renderTableOrStack } from './table.ts';
 import { clip, cut, padEnd, widthOf } from './width.ts';
 
@@ -50,22 +51,17 @@ export interface Terminal {
 
 type Scores = Omit<ClassMetrics, 'support'>;
 
-const titles: Record<SplitName, string> = { train: 'Train', validation: 'Validation', test: 'Test' };
-
 /**
- * Loss and accuracy, the confusion matrix, how each class fared, and how well probabilities can be believed. Where the
- * matrix is wider than the terminal, the most frequent confusions take its place. The line `Test accuracy: 0.9512` keeps
- * this form for scripts.
+ * Accuracy and loss, the confusion matrix, how each class fared, and how well probabilities can be believed. Where the
+ * matrix is wider than the terminal, the most frequent confusions take its place.
  *
  * @returns lines with a final line feed
  */
 export function renderEvaluation(record: EvaluationRecord, terminal: Terminal): string {
-  const title = titles[record.split];
   const named = classTitles(record.perClass.length, record.classNames, terminal.columns);
   const figures = [
     `${inOneLine(record.model)}, ${record.split} split: ${plural(record.count, 'image')}`,
-    `${title} loss: ${loss(record.loss)}`,
-    `${title} accuracy: ${share(record.accuracy)}`,
+    ...renderSplitFigures(record.split, record, terminal.paint),
     ...renderGates(record.gates ?? []),
   ];
   const sections = [

@@ -31,7 +31,7 @@ export function renderStart(training: StartingTraining): string {
     engine.name === 'layers'
       ? `layers engine on ${backend.name}`
       : ['fused engine', ...(engine.threads ? [plural(engine.threads.started, 'thread')] : [])].join(', ');
-  const place = `seed ${config.seed}, ${lastEpoch === undefined ? '' : `after epoch ${lastEpoch} of `}${inOneLine(run)}`;
+  const place = `seed ${config.seed}, ${lastEpoch ? `after epoch ${lastEpoch} of ` : ''}${inOneLine(run)}`;
   return [
     `Network: ${config.model.layers.map(renderLayer).join(', ')}; ${wholeNumber(parameters)} parameters`,
     `Data: ${inOneLine(config.data.source)}, ${splits.join(', ')}`,

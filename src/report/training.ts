@@ -4,7 +4,8 @@ import type { JudgedGate } from '../gates/judge.ts';
 import { inOneLine } from '../received.ts';
 import type { RunFigures } from '../runs/records.ts';
 import { renderGates } from './gates.ts';
-import { loss, plural, share, wholeNumber } from './quantities.ts';
+import { plural, wholeNumber } from './quantities.ts';
+import { renderSplitFigures } from './split-figures.ts';
 
 /** What is said at the end of a training. */
 export interface TrainingResult {
@@ -42,20 +43,29 @@ export function renderTraining(result: TrainingResult, paint: ChalkInstance): st
     .join('\n');
 }
 
-function renderTest({ test }: RunFigures, paint: ChalkInstance): string[] {
-  if (test === undefined) return [];
-  return [paint.bold.green(`Test accuracy: ${share(test.accuracy)}`), `Test loss: ${loss(test.loss)}`];
+/** Not of the weights that training begins with, which say nothing of the network. */
+function renderTest(metrics: RunFigures, paint: ChalkInstance): string[] {
+  const { test } = metrics;
+  if (test === undefined || isUntrained(metrics)) return [];
+  return renderSplitFigures('test', test, paint);
 }
 
 function renderEnding({ metrics, earlyStopping, learningRate }: TrainingResult): string {
   const { reason, lastEpoch } = metrics;
   const after = `Ended after epoch ${lastEpoch}`;
   if (reason === 'epochs') return `${after}, the last one.`;
-  if (reason === 'interrupted') return `${renderPlace(metrics)}: interrupted.`;
+  if (reason === 'interrupted')
+    return isUntrained(metrics)
+      ? 'Interrupted before the first images: nothing was learnt yet.'
+      : `${renderPlace(metrics)}: interrupted.`;
   if (reason === 'diverged') {
     return `${renderPlace(metrics)}: the loss or the weights became NaN. Lower training.optimizer.learningRate (now ${learningRate}).`;
   }
   return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
+}
+
+function isUntrained({ lastEpoch, unfinishedEpoch }: RunFigures): boolean {
+  return lastEpoch === 0 && (unfinishedEpoch?.samplesDone ?? 0) === 0;
 }
 
 function renderPlace({ lastEpoch, unfinishedEpoch }: RunFigures): string {
@@ -64,8 +74,10 @@ function renderPlace({ lastEpoch, unfinishedEpoch }: RunFigures): string {
   return `Ended in epoch ${epoch}, after ${wholeNumber(samplesDone)} of ${wholeNumber(samplesTotal)} images`;
 }
 
-function renderWeights({ bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test }: RunFigures): string {
+function renderWeights(metrics: RunFigures): string {
+  const { bestEpoch, weightsOfEpoch, lastEpoch, unfinishedEpoch, test } = metrics;
   if (test === undefined) return 'No model was saved.';
+  if (isUntrained(metrics)) return 'The weights are those that training begins with.';
   const isUnfinished = weightsOfEpoch === unfinishedEpoch?.epoch;
   if (bestEpoch === undefined && !isUnfinished) return '';
   if (weightsOfEpoch === bestEpoch && (bestEpoch < lastEpoch || unfinishedEpoch))

@@ -20,7 +20,9 @@ export function verdictOf(report: RunReport): string {
 /** Why training ended, and which weights are kept. */
 function endingOf({ end, earlyStopping, history }: RunReport): string {
   if (end === undefined) return `Training has not ended; epoch ${history.length} is done.`;
-  const after = `Training ended after epoch ${end.lastEpoch}`;
+  if (end.weightsOfEpoch === 0)
+    return 'Training was interrupted before its first images; the weights are those it begins with.';
+  const after = `Training ended ${end.lastEpoch === 0 ? 'in epoch 1' : `after epoch ${end.lastEpoch}`}`;
   const reasons = {
     epochs: ', the last one',
     interrupted: ': it was interrupted',

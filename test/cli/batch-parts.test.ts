@@ -152,7 +152,7 @@ describe('refused is', () => {
       'data that is not there',
       ['batch', 'run', 'alone', '--shard', '1/1', '--data', '../../nowhere'],
       "error: ../../nowhere: no such directory; expected 'embedded' or a directory of IDX files\n" +
-        'Fetch MNIST with: dropout-mlp data fetch --out ../../nowhere\n',
+        'Check the path. MNIST is fetched by: dropout-mlp data fetch\n',
     ],
     [
       'two formats',

@@ -52,7 +52,7 @@ test('exit code 1 where the data that a config asks for cannot be read', async (
   expect(code).toBe(1);
   expect(stdout).toContain(
     "\nAsked for, and does not work: data nowhere: no such directory; expected 'embedded' or a directory of IDX files\n" +
-      'Fetch MNIST with: dropout-mlp data fetch --out nowhere\n',
+      'Check the path. MNIST is fetched by: dropout-mlp data fetch\n',
   );
 });
 

@@ -38,7 +38,9 @@ describe('dropout-mlp eval', () => {
     async (target) => {
       const { code, stdout } = await cli('eval', target);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^runs\/article-1\/?, test split: 2 000 images\nTest loss: \d\.\d{4}\n/);
+      expect(stdout).toMatch(
+        /^runs\/article-1\/?, test split: 2 000 images\nTest accuracy: \d\.\d{4}\nTest loss: \d\.\d{4}\n/,
+      );
       expect(accuracyLine(stdout)).toBe(`Test accuracy: ${accuracy.toFixed(4)}`);
     },
   );

@@ -116,7 +116,7 @@ describe('eval --ood takes', () => {
 
   test.each([
     ['small', 'error: --ood: run takes images of 28x28 pixels, received 5x5 in PATH\nName a directory with images of that size, or a folder of pictures, which are made to fit.\n'],
-    ['nowhere', "error: nowhere: no such directory; expected 'embedded' or a directory of IDX files\nFetch MNIST with: dropout-mlp data fetch --out nowhere\n"],
+    ['nowhere', "error: nowhere: no such file or directory; expected 'embedded', a directory of IDX files or of pictures, or a picture\nCheck the path.\n"],
   ])('no %s', async (directory, message) => {
     await mkdir(at('small'), { recursive: true });
     await writeFile(at('small/train-images-idx3-ubyte'), idxImages(4, 5, 5));

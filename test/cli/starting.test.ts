@@ -180,11 +180,37 @@ describe('settings', () => {
     });
   });
 
+  test.each([
+    ['training.optimizer', 'training.optimizer.type=sgd'],
+    ['earlyStopping', 'training.earlyStopping.monitor=valLoss'],
+    ['optimizer.beta1', 'training.optimizer.type=adam --set training.optimizer.beta1=0.9'],
+    ['data.subset', 'data.subset=VALUE'],
+    ['flatten', "'model.layers.*.flatten={}'"],
+    ['dense', "'model.layers.*.dense.units=VALUE'"],
+    ['model.layers.2.dropout', 'model.layers.2.dropout.rate=VALUE'],
+    ['model.layers[2].dropout', 'model.layers.2.dropout.rate=VALUE'],
+    ['cosine.from', "'model.layers.*.dropout.rate={ cosine: { from: VALUE } }'"],
+    ['early', "'model.layers.*.dropout.rate={ early: { rate: VALUE, epochs: VALUE, warmupEpochs: VALUE } }'"],
+    ['training.optimizer.momentum.step.from', "'training.optimizer.momentum={ step: { from: VALUE } }'"],
+  ])('of %s ends with how to set it: %s', async (path, override) => {
+    expect((await cli('settings', path)).stderr).toBe(
+      `Set one for a run: dropout-mlp train --set ${override}\n`,
+    );
+  });
+
+  test('all, with an example of one', async () => {
+    expect((await cli('settings')).stderr).toBe(
+      'Set one for a run: dropout-mlp train --set training.epochs=5\n',
+    );
+  });
+
   const pathsOf = async (...args: string[]) =>
     JSON.parse((await cli('settings', ...args, '--json')).stdout).map(({ path }: { path: string }) => path);
 
   test.each<[path: string, paths: string[]]>([
     ['data.subset', ['data.subset']],
+    ['flatten', ['model.layers.*.flatten']],
+    ['dropout', ['model.layers.*.dropout', 'model.layers.*.dropout.rate']],
     ['learningRate', ['training.optimizer.learningRate', 'training.optimizer.learningRate']],
     ['batch-size', ['training.batchSize']],
     ['model.layers.2.dropout', ['model.layers.*.dropout', 'model.layers.*.dropout.rate']],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -279,11 +280,37 @@ describe('refuses', () => {
     expect(await messageOf(probeDataset(directory), directory)).toBe(message);
   });
 
-  test('a missing directory, and says how to get one', async () => {
-    const opening = openDataset(join('no', 'such', 'place'));
-    await expect(opening).rejects.toMatchObject({
-      message: "no/such/place: no such directory; expected 'embedded' or a directory of IDX files",
-      hint: 'Fetch MNIST with: dropout-mlp data fetch --out no/such/place',
+  test.each([
+    ['no/such/place', 'Check the path. MNIST is fetched by: dropout-mlp data fetch'],
+    ['no/such/mnist', 'Fetch MNIST with: dropout-mlp data fetch --out no/such/mnist'],
+    ['no/such/MNIST_2', 'Fetch MNIST with: dropout-mlp data fetch --out no/such/MNIST_2'],
+    ['no/such/emnist', 'Check the path. MNIST is fetched by: dropout-mlp data fetch'],
+  ])('a missing directory, and says how to get one: %s', async (path, hint) => {
+    await expect(openDataset(path)).rejects.toMatchObject({
+      message: `${path}: no such directory; expected 'embedded' or a directory of IDX files`,
+      hint,
+    });
+  });
+
+  test.each([
+    ['digit', 'digits'],
+    ['Digits', 'digits'],
+    ['digts/letters', 'digits/letters'],
+    ['digts/leters', 'digits/letters'],
+    ['digits/latters', 'digits/letters'],
+  ])('a missing directory that is called nearly so: %s', async (wrong, right) => {
+    const directory = directoryWith({});
+    await mkdir(join(directory, 'digits/letters'), { recursive: true });
+    await expect(openDataset(join(directory, wrong))).rejects.toMatchObject({
+      message: `${directory}/${wrong}: no such directory; expected 'embedded' or a directory of IDX files. Did you mean ${directory}/${right}?`,
+      hint: undefined,
+    });
+  });
+
+  test.each(['digts', 'digts/letters'])('a missing directory; no file is meant: %s', async (wrong) => {
+    const directory = directoryWith({ digits: '' });
+    await expect(openDataset(join(directory, wrong))).rejects.toMatchObject({
+      hint: 'Check the path. MNIST is fetched by: dropout-mlp data fetch',
     });
   });
 

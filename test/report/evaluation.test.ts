@@ -21,8 +21,8 @@ function evaluationOf(classes: number, pairs: readonly (readonly [label: number,
 test('three classes, the last never predicted', () => {
   const record = evaluationOf(3, [[0, 0], [0, 0], [1, 0], [1, 1], [2, 1]]); // biome-ignore format: a table
   expect(renderEvaluation({ ...record, loss: 0.25 }, wide)).toBe(`runs/article-1, test split: 5 images
-Test loss: 0.2500
 Test accuracy: 0.6000
+Test loss: 0.2500
 
 Confusion matrix (row: true class, column: predicted class)
     0  1  2
@@ -73,10 +73,12 @@ test.each([
   ['train', 'Train accuracy: 0.5000'],
   ['validation', 'Validation accuracy: 0.5000'],
   ['test', 'Test accuracy: 0.5000'],
-] as const)('of the %s split, the line for scripts is: %s', (split, line) => {
+] as const)('of the %s split, the line for scripts comes first, set apart in colour: %s', (split, line) => {
   const record = { ...evaluationOf(2, [[0, 0], [1, 0]]), split }; // biome-ignore format: a table
-  const coloured = new Chalk({ level: 3 });
-  expect(renderEvaluation(record, { columns: 80, paint: coloured }).split('\n')).toContain(line);
+  const lines = (level: 0 | 3) =>
+    renderEvaluation(record, { columns: 80, paint: new Chalk({ level }) }).split('\n');
+  expect(lines(0)[1]).toBe(line);
+  expect(lines(3)[1]).toBe(`\u001b[1m\u001b[32m${line}\u001b[39m\u001b[22m`);
 });
 
 test('what was classified right stands out in colour', () => {

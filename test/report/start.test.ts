@@ -42,3 +42,9 @@ test('on a backend, without validation, taken up after an epoch, in a strange pl
     'Training: layers engine on wasm, seed 7, after epoch 12 of in\\u000alines',
   ]);
 });
+
+test('taken up before anything was learnt, it says no epoch', async () => {
+  expect(renderStart(await starting({ lastEpoch: 0 }))).toContain(
+    '\nTraining: fused engine, 2 threads, seed 7, runs/a-1\n',
+  );
+});

@@ -60,6 +60,18 @@ test.each([
     ['Ended after epoch 4: interrupted.', 'Best epoch: 4; the weights are those of epoch 4.'],
   ],
   [
+    {
+      reason: 'interrupted',
+      lastEpoch: 0,
+      unfinishedEpoch: { ...unfinishedEpoch, epoch: 1 },
+      weightsOfEpoch: 1,
+    },
+    [
+      'Ended in epoch 1, after 12 000 of 54 000 images: interrupted.',
+      'The weights are those of epoch 1, as far as it came.',
+    ],
+  ],
+  [
     { reason: 'interrupted', lastEpoch: 4, unfinishedEpoch, weightsOfEpoch: 5 },
     [interrupted, 'The weights are those of epoch 5, as far as it came.'],
   ],
@@ -86,6 +98,21 @@ test.each([
 ] as const)('%j: %j', (metrics, expected) => {
   expect(ending(metrics)).toEqual(expected);
 });
+
+test.each([{}, { unfinishedEpoch: { epoch: 1, samplesDone: 0, samplesTotal: 54_000 } }])(
+  'interrupted before anything was learnt, whole: %j',
+  (unfinished) => {
+    const metrics = { reason: 'interrupted', lastEpoch: 0, weightsOfEpoch: 0, ...unfinished } as const;
+    const measured = { durationMs: 1, train: figures, test: figures };
+    const result = { metrics: { ...metrics, ...measured }, learningRate: undefined, run: 'runs/a-1' };
+    expect(renderTraining(result, new Chalk({ level: 0 }))).toBe(
+      'Interrupted before the first images: nothing was learnt yet.\n' +
+        'The weights are those that training begins with.\n' +
+        'Run: runs/a-1\n' +
+        'Next: dropout-mlp train --resume runs/a-1\n',
+    );
+  },
+);
 
 test('an interrupted training names the command that goes on', () => {
   const metrics = { reason: 'interrupted', lastEpoch: 4, unfinishedEpoch, weightsOfEpoch: 5 } as const;

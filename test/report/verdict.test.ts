@@ -34,6 +34,16 @@ test.each<[string, Partial<RunReport>, string]>([
     'Training ended after epoch 1: it was interrupted; the weights are those of epoch 2.',
   ],
   [
+    'an interrupt in the first epoch',
+    { end: { reason: 'interrupted', lastEpoch: 0, weightsOfEpoch: 1 }, history: [] },
+    'Training ended in epoch 1: it was interrupted; the weights are those of epoch 1.',
+  ],
+  [
+    'an interrupt before the first epoch',
+    { end: { reason: 'interrupted', lastEpoch: 0, weightsOfEpoch: 0 }, history: [] },
+    'Training was interrupted before its first images; the weights are those it begins with.',
+  ],
+  [
     'no end yet',
     { end: undefined, history: [withoutValidation(epochRecord(1))] },
     'Training has not ended; epoch 1 is done.',
