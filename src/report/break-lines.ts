@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Breaks lines at spaces, so that none is longer than `columns` unless one of its words is. What follows a break is indented
- * as its line is.
+ * Breaks lines at spaces, so that none is longer than `columns` unless one of its words is, or what is to be copied: a command
+ * and a path in quotes stay whole. What follows a break is indented as its line is.
  *
  * @param widthOf columns that a text takes; without it, wide characters count as one, for which nothing has to be loaded
  */
@@ -29,9 +29,12 @@ function breakLine(line: string, columns: number, widthOf: (text: string) => num
   return [...lines, current];
 }
 
-/** With the spaces before it. Those between the thousands of a number, before %, and in `[0, 1)` are within a word. */
+/**
+ * With the spaces before it. Those of a command behind a colon, between quotes, between the thousands of a number, before %,
+ * and in `[0, 1)` are within a word.
+ */
 const WORD =
-  /( *)((?:[^ ]|(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))|(?<=\S) (?=%)|(?<=[[(][\d.e+-]+,) (?=[\d.e+-]+[\])]))+)/g;
+  /( *)((?<=: +)(?:dropout-mlp|npx|node|python3|tensorboard) .*?(?:\.(?= [A-Z])|$)|(?:\\'|(?<![\p{L}\p{N}])'[^']*'|[^ ]|(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))|(?<=\S) (?=%)|(?<=[[(][\d.e+-]+,) (?=[\d.e+-]+[\])]))+)/gu;
 
 /** Colours take no room. */
 function lengthOf(text: string): number {

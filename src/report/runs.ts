@@ -5,7 +5,7 @@ import { shortNames } from '../short-names.ts';
 import type { Terminal } from './evaluation.ts';
 import { plural, share, wholeNumber } from './quantities.ts';
 import { fits, renderTable } from './table.ts';
-import { clip } from './width.ts';
+import { widthOf } from './width.ts';
 import { wrap } from './wrap.ts';
 
 /** A run as it stands in the list of runs. */
@@ -62,9 +62,11 @@ function stackedLines(
     ...(accuracy === undefined ? [] : [`test accuracy ${share(accuracy)}`]),
   ];
   const begun = startedAt === undefined ? [] : [`${localTime(startedAt)} ${config}`];
-  const title = `${clip(inOneLine(run), columns - state.length - 2)}  ${colourOf(state, paint)(state)}`;
+  const name = inOneLine(run); // whole, so that it can be copied
+  const isShort = widthOf(name) + 2 + state.length <= columns;
+  const coloured = colourOf(state, paint)(state);
   return [
-    title,
+    ...(isShort ? [`${name}  ${coloured}`] : [name, `${INDENT}${coloured}`]),
     ...[begun, trained].flatMap((parts) => (parts.length === 0 ? [] : [`${INDENT}${parts.join(', ')}`])),
   ];
 }

@@ -84,6 +84,12 @@ test('on narrow terminals a few lines for each, none of which breaks within a wo
   ]);
 });
 
+test('the path of a run is never cut, so that it can be copied', () => {
+  const long = { run: 'experiments/2026/hidden-layers/wide-128', state: 'interrupted', settings: {} };
+  const shown = renderRuns([long], { columns: 40, paint: new Chalk({ level: 0 }) });
+  expect(shown).toBe('experiments/2026/hidden-layers/wide-128\n  interrupted\n');
+});
+
 test('as CSV', () => {
   expect(runsCsv(rows.slice(0, 2))).toBe(
     'run,state,startedAt,config,epochs,accuracy,seed,model.layers.2.dropout.rate,model.layers.4.dropout.rate,training.epochs,training.optimizer.type\r\n' +

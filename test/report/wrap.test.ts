@@ -15,6 +15,18 @@ test.each([
   ['df56b009 520fa4 1 000', 14, 'df56b009\n520fa4 1 000'],
   ['and 47 040 016 bytes', 10, 'and\n47 040 016\nbytes'],
   ['12 1234 and 5 67', 7, '12 1234\nand 5\n67'],
+  ["Run 'my runs/a 1' again", 8, "Run\n'my runs/a 1'\nagain"],
+  ["give it's 'my run'\\''s 1' to", 8, "give\nit's\n'my run'\\''s 1'\nto"],
+  ["Keras's own, users' own", 8, "Keras's\nown,\nusers'\nown"],
+  ['Next: dropout-mlp eval runs/a-1', 20, 'Next:\ndropout-mlp eval runs/a-1'],
+  ['Next: dropout-mlp eval runs/a-1', 31, 'Next: dropout-mlp eval runs/a-1'],
+  [
+    'All of it: npx dropout-mlp settings. To begin: node a/dropout-mlp.mjs init',
+    15,
+    'All of it:\nnpx dropout-mlp settings.\nTo begin:\nnode a/dropout-mlp.mjs init',
+  ],
+  ['Then: python3 to-tfjs.py model.h5 model', 12, 'Then:\npython3 to-tfjs.py model.h5 model'],
+  ['it is dropout-mlp that says so', 12, 'it is\ndropout-mlp\nthat says so'],
   ['one\ntwo three', 5, 'one\ntwo\nthree'],
 ])('%j in %d columns', (text, columns, expected) => {
   expect(wrap(text, columns).join('\n')).toBe(expected);
