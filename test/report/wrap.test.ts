@@ -26,6 +26,7 @@ test.each([
     'All of it:\nnpx dropout-mlp settings.\nTo begin:\nnode a/dropout-mlp.mjs init',
   ],
   ['Then: python3 to-tfjs.py model.h5 model', 12, 'Then:\npython3 to-tfjs.py model.h5 model'],
+  ['  $ dropout-mlp train --seed 7', 20, '  $ dropout-mlp train --seed 7'],
   ['it is dropout-mlp that says so', 12, 'it is\ndropout-mlp\nthat says so'],
   ['one\ntwo three', 5, 'one\ntwo\nthree'],
 ])('%j in %d columns', (text, columns, expected) => {
