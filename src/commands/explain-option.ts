@@ -15,9 +15,18 @@ interface Meant {
   readonly words: readonly string[];
   /** Whether the word behind the option is its value. */
   readonly takesNext: boolean;
-  /** Whether it is what was written, not only like it. */
-  readonly isExact: boolean;
+  /** What the option is only like, where it is not what was written. */
+  readonly near?: string;
 }
+
+/** Options that arguments are taken for, by the argument: as other programs have them, or as other commands here. */
+const optionsForArguments: Readonly<Record<string, readonly string[]>> = {
+  configs: ['-c', '--config', '--configs'],
+  file: ['-o', '--out', '--output', '--file'],
+  target: ['-m', '--model', '--run'],
+  runs: ['--run', '--runs'],
+  inputs: ['-m', '--model', '--run', '-i', '--image', '--images', '--input', '--file'],
+};
 
 /**
  * Explains a setting or an argument that was typed as an option, by the command line that does what was meant.
@@ -29,7 +38,7 @@ export function explainOption(error: UnknownOption, argv: readonly string[]): Us
   const first = argv.indexOf(option);
   const [line = '', guess] = message.split('\n');
   const meant = meaning(command, argv, first);
-  if (meant === undefined || (guess !== undefined && !meant.isExact)) return error;
+  if (meant === undefined || isWorse(meant, option, guess)) return error;
   const words = argv.slice(0, first);
   for (let at = first; at < argv.length; at++) {
     const instead = meaning(command, argv, at);
@@ -39,15 +48,21 @@ export function explainOption(error: UnknownOption, argv: readonly string[]): Us
   return new UserError('usage', line, `${meant.reason} ${commandLine(...words)}`);
 }
 
+/** Whether it is less like what was written than the options of the command that commander guesses at. */
+function isWorse({ near }: Meant, option: string, guess = ''): boolean {
+  const options: readonly string[] = guess.match(/(?<=--)[\w-]+/g) ?? [];
+  if (near === undefined || options.length === 0) return false;
+  return options.includes(near) || suggest(option.replace(/^-+/, ''), [...options, near]) !== near;
+}
+
 function meaning(command: AnyCommand, argv: readonly string[], at: number): Meant | undefined {
   const [flag = '', given] = splitOnce(argv[at] ?? '', '=');
   if (!flag.startsWith('-') || isKnown(command, flag)) return undefined;
   const next = argv[at + 1];
   const value = given ?? (next === undefined || /^-(?![\d.])/.test(next) ? undefined : next);
   const takesNext = given === undefined && value !== undefined;
-  const argument = argumentMeant(command, flag);
-  if (argument !== undefined && value !== undefined)
-    return { reason: `The ${argument} is no option:`, words: [value], takesNext, isExact: true };
+  if (value !== undefined && isArgument(command, flag))
+    return { reason: 'It is an argument, no option:', words: [value], takesNext };
   if (!('set' in command.parameters) || !flag.startsWith('--')) return undefined;
   return settingMeant(flag.slice(2), value, takesNext);
 }
@@ -59,31 +74,29 @@ function isKnown({ parameters }: AnyCommand, flag: string): boolean {
   });
 }
 
-/** `--config` and `-c` where configs are arguments only. */
-function argumentMeant({ parameters }: AnyCommand, flag: string): string | undefined {
-  const isConfig = flag === '-c' || flag === '--config';
-  return isConfig && 'configs' in parameters ? 'config' : undefined;
+function isArgument({ parameters }: AnyCommand, flag: string): boolean {
+  return Object.keys(parameters).some((name) => optionsForArguments[name]?.includes(flag));
 }
 
 function settingMeant(name: string, value: string | undefined, takesNext: boolean): Meant | undefined {
   const settings = listSettings().filter(({ schedule }) => schedule === undefined);
   const [negated] = name.startsWith('no-') ? rowsCalled(name.slice(3), settings) : [];
-  if (negated !== undefined && isFlag(negated)) return setting(negated, 'false', false, true);
+  if (negated !== undefined && isFlag(negated)) return setting(negated, 'false', false);
   const [exact] = rowsCalled(name, settings);
-  const [near] = rowsCalled(suggest(name, lastSteps(settings)) ?? '', settings);
-  const meant = exact ?? near;
-  if (meant === undefined) return undefined;
-  const isExact = exact !== undefined;
-  if (isSection(meant)) return setting(meant, '{}', false, isExact);
+  const near = exact === undefined ? suggest(name, lastSteps(settings)) : undefined;
+  const [meant = exact] = rowsCalled(near ?? '', settings);
+  if (meant === undefined || isWhole(meant)) return undefined;
+  if (isSection(meant)) return setting(meant, '{}', false, near);
   const isAlone = isFlag(meant) && !/^(true|false)$/.test(value ?? '');
-  return setting(meant, isAlone ? 'true' : (value ?? 'VALUE'), takesNext && !isAlone, isExact);
+  return setting(meant, isAlone ? 'true' : (value ?? 'VALUE'), takesNext && !isAlone, near);
 }
 
-function setting(row: Setting, value: string, takesNext: boolean, isExact: boolean): Meant {
+function setting(row: Setting, value: string, takesNext: boolean, near?: string): Meant {
   const path = assignable(row);
   const place = path.includes('.N.') ? ', N the place of the layer' : '';
-  const reason = isExact ? `${path} is a setting${place}:` : `Did you mean the setting ${path}${place}?`;
-  return { reason, words: ['--set', `${path}=${value}`], takesNext, isExact };
+  const reason =
+    near === undefined ? `${path} is a setting${place}:` : `Did you mean the setting ${path}${place}?`;
+  return { reason, words: ['--set', `${path}=${value}`], takesNext, ...(near !== undefined && { near }) };
 }
 
 function isFlag({ expected }: Setting): boolean {
@@ -92,6 +105,11 @@ function isFlag({ expected }: Setting): boolean {
 
 function lastSteps(settings: readonly Setting[]): string[] {
   return [...new Set(settings.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)))];
+}
+
+/** A part of the config, such as `model`, that nobody sets at once. */
+function isWhole(row: Setting): boolean {
+  return isSection(row) && !row.path.includes('.');
 }
 
 /** Of which nothing can stand for the whole. */
