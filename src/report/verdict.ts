@@ -38,7 +38,12 @@ function gapOf({ history, end }: RunReport): string {
   if (record?.valAccuracy === undefined) return '';
   const gap = record.trainAccuracy - record.valAccuracy;
   if (!Number.isFinite(gap)) return '';
-  return `With them, it does ${points(Math.abs(gap))} ${gap < 0 ? 'worse' : 'better'} on training than on validation images (${accuracies(record)}).`;
+  const size = points(Math.abs(gap));
+  const how =
+    size === points(0)
+      ? 'as well on training as'
+      : `${size} ${gap < 0 ? 'worse' : 'better'} on training than`;
+  return `With them, it does ${how} on validation images (${accuracies(record)}).`;
 }
 
 function accuracies({ trainAccuracy, valAccuracy = Number.NaN }: EpochRecord): string {

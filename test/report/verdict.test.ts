@@ -26,6 +26,15 @@ test.each<[string, Partial<RunReport>, string]>([
       'With them, it does 2.5 points worse on training than on validation images (0.8750 and 0.9000).',
   ],
   [
+    'all epochs, without a gap that shows',
+    {
+      end: { reason: 'epochs', lastEpoch: 1, weightsOfEpoch: 1 },
+      history: [epochRecord(1, { valAccuracy: 0.8754 })],
+    },
+    'Training ended after epoch 1, the last one; the weights are those of epoch 1. ' +
+      'With them, it does as well on training as on validation images (0.8750 and 0.8754).',
+  ],
+  [
     'interrupted, without validation',
     {
       end: { reason: 'interrupted', lastEpoch: 1, weightsOfEpoch: 2 },

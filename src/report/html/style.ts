@@ -49,7 +49,6 @@ thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 .matrix .none{color:var(--soft)}
 .many .matrix{position:relative;left:50%;transform:translateX(-50%);width:max-content;min-width:100%;max-width:calc(100vw - 2.5rem)}
 .many .matrix table{font-size:.75rem}.many .matrix td,.many .matrix th{padding:.15rem 0;min-width:1.4rem}.many .matrix th[scope=row]{padding-right:.3rem}
-.crowd .matrix table{font-size:.5rem}.crowd .matrix td,.crowd .matrix th{min-width:.9rem}.crowd .matrix caption{font-size:.9rem}
 details{margin:.75rem 0}
 summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1.25rem 1rem;margin:1rem 0;padding:0;list-style:none}
@@ -89,7 +88,8 @@ canvas{display:block;width:100%;height:auto;border:1px solid var(--line)}
 ${shades.join('\n')}
 @media (max-width:46rem){.pad-parts{grid-template-columns:minmax(0,1fr)}.pad-paper{max-width:26rem}}
 @media (max-width:30rem){th,td{padding:.15rem .35rem}.matrix table{font-size:.75rem}.matrix td,.matrix th{min-width:1.55rem;padding:.3rem 0}}
+@media (min-width:60rem){.crowd .matrix table{font-size:.5rem}.crowd .matrix td,.crowd .matrix th{min-width:.9rem}.crowd .matrix caption{font-size:.9rem}}
 @page{margin:12mm}
-@media print{body{max-width:none;padding:0;font-size:10pt}h2,section>p,caption,summary{break-after:avoid}figure,.chart,tr,.columns,.pictures>li{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}table{font-size:8.5pt}.many .matrix{left:0;transform:none;width:auto;max-width:none}.many .matrix table{font-size:5.5pt}.many .matrix td,.many .matrix th{min-width:0}.crowd .matrix table{font-size:3.5pt}.crowd .matrix caption{font-size:8.5pt}th,td{padding:.1rem .35rem;white-space:normal}thead th{overflow-wrap:anywhere}.matrix thead th{overflow-wrap:normal}.long{min-width:6rem}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2,section>p,caption,summary{break-after:avoid}figure,.chart,tr,.columns,.pictures>li,section>p{break-inside:avoid}.matrix td{print-color-adjust:exact}details:not([open]){display:none}.wide,pre{overflow:visible}table{font-size:8.5pt}.many .matrix{left:0;transform:none;width:auto;max-width:none}.many .matrix table{font-size:5.5pt}.many .matrix td,.many .matrix th{min-width:0}.crowd .matrix table{font-size:3.5pt}.crowd .matrix caption{font-size:8.5pt}th,td{padding:.1rem .35rem;white-space:normal}thead th{overflow-wrap:anywhere}.matrix thead th{overflow-wrap:normal}.long{min-width:6rem}pre{white-space:pre-wrap}summary{list-style:none}.on-screen,button{display:none}}
 ${themes}
 `;
