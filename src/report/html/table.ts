@@ -5,6 +5,8 @@ export type Row = readonly (string | number)[];
 
 /** Characters of a cell whose text is broken over lines where there is no room. */
 const LONGEST_CELL = 24;
+/** Of a word in a heading, which is broken on paper where it is longer. */
+const LONGEST_WORD = 12;
 /** Columns of figures that a sheet of paper has room for. */
 const MOST_COLUMNS = 10;
 
@@ -29,7 +31,11 @@ export function table(caption: string, heading: Row, rows: readonly Row[]): Mark
 }
 
 function breaking(cell: string | number): Markup | undefined {
-  return String(cell).length > LONGEST_CELL ? html` class="long"` : undefined;
+  if (String(cell).length > LONGEST_CELL) return html` class="long"`;
+  const isBroad = String(cell)
+    .split(' ')
+    .some((word) => word.length > LONGEST_WORD);
+  return isBroad ? html` class="broad"` : undefined;
 }
 
 /**

@@ -70,6 +70,17 @@ test('every picture has a table with its figures', () => {
   });
 });
 
+test.each([
+  ['losses', ''],
+  ['a heading of short words', ''],
+  ['learningRateOfAll', 'broad'],
+  ['a very long heading, though of short words', 'long'],
+])('on paper, of headings only such with long words are broken in them: %s', (path, kind) => {
+  const { all } = open({}, { settings: [{ path, values: [1, 2] }] });
+  const headings = all('thead th').filter(({ textContent }) => textContent === path);
+  expect(new Set(headings.map((one) => one.className))).toEqual(new Set([kind]));
+});
+
 test('the line of no difference, what does not matter, every seed and the interval are drawn', () => {
   const { all } = open();
   const [differences, values] = all('svg.chart');
