@@ -39,8 +39,8 @@ export async function evalModel(options: EvalOptions, io: Io): Promise<ExitCode>
   checkOther(options);
   const target = options.target ?? (await chooseRun(io, options));
   const model = await openTrainedModel(target, options.backend);
-  const own = await evaluateModel(model, options);
-  const other = options.other === undefined ? undefined : await evaluateOther(options.other, options);
+  const own = await evaluateModel(model, options, io);
+  const other = options.other === undefined ? undefined : await evaluateOther(options.other, options, io);
   if (own.refusal !== undefined && other?.monteCarlo === undefined) throw own.refusal;
   const gates = await judgeEvaluation(model, { split, doubt: own.warning, ...own.evaluation }, options);
   const error = brokenGates(gates);
@@ -84,9 +84,9 @@ function checkOther({ other, inside }: EvalOptions): void {
 }
 
 /** What is asked for of the other network is seen beside the first; nothing is fitted, and nothing judged. */
-async function evaluateOther(target: string, options: EvalOptions): Promise<EvaluatedModel> {
+async function evaluateOther(target: string, options: EvalOptions, io: Io): Promise<EvaluatedModel> {
   const { calibrate: _, ood: __, ...others } = options;
-  return evaluateModel(await openTrainedModel(target, options.backend), others);
+  return evaluateModel(await openTrainedModel(target, options.backend), others, io);
 }
 
 function recordOf({ model, split, evaluation, inside: _, refusal: __, ...others }: EvaluatedModel) {

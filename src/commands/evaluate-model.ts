@@ -1,4 +1,4 @@
-import type { ImageSet, SplitName } from '../dataset/dataset.ts';
+import type { SplitName } from '../dataset/dataset.ts';
 import { UserError } from '../errors.ts';
 import { type CalibratedEvaluation, evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
 import { outOfDistribution } from '../evaluation/out-of-distribution.ts';
@@ -7,7 +7,9 @@ import type { InsideFigures } from '../report/inside.ts';
 import type { OutOfDistributionFigures } from '../report/monte-carlo.ts';
 import type { EvalOptions } from './eval.ts';
 import { lookInside } from './inside.ts';
-import { type MonteCarloRecord, type SampledModel, sampleModel } from './monte-carlo.ts';
+import type { Io } from './io.ts';
+import { type MonteCarloRecord, type SampledModel, type Sampling, sampleModel } from './monte-carlo.ts';
+import { samplingProgress } from './sampling-progress.ts';
 import { openStrangeImages, type StrangeImages } from './strange-images.ts';
 import { figuresAt, fitOnValidation, temperatureOf } from './temperature.ts';
 import type { TrainedModel } from './trained-model.ts';
@@ -31,7 +33,11 @@ export interface EvaluatedModel {
 }
 
 /** @throws UserError where the split has no images, or what is asked for cannot be had */
-export async function evaluateModel(model: TrainedModel, options: EvalOptions): Promise<EvaluatedModel> {
+export async function evaluateModel(
+  model: TrainedModel,
+  options: EvalOptions,
+  io: Io,
+): Promise<EvaluatedModel> {
   const { split = 'test' } = options;
   const { set, doubt } = await model.openSplit(split, options.data);
   if (set.count === 0) {
@@ -43,7 +49,8 @@ export async function evaluateModel(model: TrainedModel, options: EvalOptions): 
     : await temperatureOf(model);
   const strange = options.ood === undefined ? undefined : await openStrangeImages(model, options.ood);
   const logits = await model.logits(set);
-  const sampled = await sampledOf(model, options, set, strange);
+  const progress = samplingProgress(options, io);
+  const sampled = await sampledOf(model, options, { set, strange: strange?.set, progress });
   return {
     model: model.name,
     split,
@@ -62,13 +69,12 @@ export async function evaluateModel(model: TrainedModel, options: EvalOptions): 
 /** Nothing where it was not asked for. */
 async function sampledOf(
   model: TrainedModel,
-  { mcSamples, backend }: EvalOptions,
-  set: ImageSet,
-  strange: StrangeImages | undefined,
+  { mcSamples: samples, backend }: EvalOptions,
+  sampling: Pick<Sampling, 'set' | 'strange' | 'progress'>,
 ): Promise<{ readonly model?: SampledModel; readonly refusal?: UserError }> {
-  if (mcSamples === undefined) return {};
+  if (samples === undefined) return {};
   try {
-    return { model: await sampleModel(model, mcSamples, { set, strange: strange?.set, backend }) };
+    return { model: await sampleModel(model, { samples, backend, ...sampling }) };
   } catch (error) {
     if (error instanceof UserError && error.code.startsWith('sampling/')) return { refusal: error };
     throw error;

@@ -10,6 +10,7 @@ import { finalRates } from '../jobs/final-rates.ts';
 import { threadCount } from '../jobs/threads.ts';
 import { createSampler, savedRates } from '../training/engines/create-sampler.ts';
 import type { Sampler } from '../training/sampler.ts';
+import type { SamplingProgress } from './sampling-progress.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /** Monte-Carlo dropout on the images of a split. */
@@ -50,27 +51,34 @@ export interface SampledModel {
   readonly scores?: { readonly known: UncertaintyScores; readonly strange: UncertaintyScores };
 }
 
-/**
- * @param samples of each image
- * @param strange images of something else, where there are any
- * @throws UserError where the model has no dropout that could be drawn
- */
+/** What is to be sampled, and how. */
+export interface Sampling {
+  /** Of each image. */
+  readonly samples: number;
+  readonly set: ImageSet;
+  /** Images of something else, where there are any. */
+  readonly strange?: ImageSet | undefined;
+  readonly backend?: BackendChoice | undefined;
+  readonly progress?: SamplingProgress;
+}
+
+/** @throws UserError where the model has no dropout that could be drawn */
 export async function sampleModel(
   model: TrainedModel,
-  samples: number,
-  {
-    set,
-    strange,
-    backend,
-  }: { set: ImageSet; strange: ImageSet | undefined; backend: BackendChoice | undefined },
+  { samples, set, strange, backend, progress = (blocks) => blocks }: Sampling,
 ): Promise<SampledModel> {
   const { sampler, rates } = await openSampler(model, backend);
   const sizes = { samples, classes: model.classes };
+  const sampled = (images: ImageSet) =>
+    progress(sampler.sample(images, samples), {
+      images: images.count,
+      numbersAnImage: samples * model.classes,
+    });
   try {
-    const { figures, scores } = await monteCarlo(sampler.sample(set, samples), set.labels, sizes);
+    const { figures, scores } = await monteCarlo(sampled(set), set.labels, sizes);
     const record = { engine: sampler.name, seed: model.seed, rates, ...figures };
     if (strange === undefined) return { record };
-    const others = await uncertaintyScores(sampler.sample(strange, samples), strange.count, sizes);
+    const others = await uncertaintyScores(sampled(strange), strange.count, sizes);
     return { record, scores: { known: scores, strange: others } };
   } finally {
     sampler.dispose();

@@ -95,7 +95,7 @@ async function sampled(
   backend: BackendChoice | undefined,
 ): Promise<MonteCarloRecord | undefined> {
   try {
-    return (await sampleModel(model, SAMPLES, { set, strange: undefined, backend })).record;
+    return (await sampleModel(model, { samples: SAMPLES, set, backend })).record;
   } catch (error) {
     if (error instanceof UserError && error.code.startsWith('sampling/')) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { Chalk } from 'chalk';
 import type { Io } from '../../src/commands/io.ts';
 
@@ -20,4 +21,17 @@ export function captureIo(interrupt: AbortSignal = new AbortController().signal)
     out: () => written.stdout,
     err: () => written.stderr,
   };
+}
+
+/** stderr as a terminal of 80 columns. */
+export function terminal(): { io: Io; written: () => string } {
+  let text = '';
+  const stream = new Writable({
+    write: (chunk, _, done) => {
+      text += chunk;
+      done();
+    },
+  });
+  const stderr = Object.assign(stream, { isTTY: true, columns: 80 });
+  return { io: { ...captureIo(), stderr }, written: () => text };
 }

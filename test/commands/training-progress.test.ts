@@ -1,10 +1,8 @@
-import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Io } from '../../src/commands/io.ts';
 import { trainingProgress } from '../../src/commands/training-progress.ts';
 import { epochRecord } from '../report/epoch-records.ts';
-import { captureIo } from './captured-io.ts';
+import { captureIo, terminal } from './captured-io.ts';
 
 const slice = { epoch: 1, samplesDone: 500, samplesTotal: 1000, loss: 0.5, accuracy: 0.75 };
 const epoch1 =
@@ -17,19 +15,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-/** stderr as a terminal of 80 columns. */
-function terminal(): { io: Io; written: () => string } {
-  let text = '';
-  const stream = new Writable({
-    write: (chunk, _, done) => {
-      text += chunk;
-      done();
-    },
-  });
-  const stderr = Object.assign(stream, { isTTY: true, columns: 80 });
-  return { io: { ...captureIo(), stderr }, written: () => text };
-}
 
 /** What stands on each line of the terminal in the end: a carriage return goes back, an erase clears. */
 function screen(written: string): string[] {
