@@ -34,7 +34,7 @@ function breakLine(line: string, columns: number, widthOf: (text: string) => num
  * before %, and in `[0, 1)` are within a word.
  */
 const WORD =
-  /( *)(\$ .*$|(?<=: )(?:dropout-mlp|npx|node|python3|tensorboard) .*?(?:\.(?= [A-Z])|$)|(?:\\'|(?<![\p{L}\p{N}])'[^']*'|[^ ]|(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))|(?<=\S) (?=%)|(?<=[[(][\d.e+-]+,) (?=[\d.e+-]+[\])]))+)/gu;
+  /( *)(\$ .*$|(?<=: )(?<!^Usage: )(?:dropout-mlp|npx|node|python3|tensorboard) .*?(?:\.(?= [A-Z])|$)|(?:\\'|(?<![\p{L}\p{N}])'[^']*'|[^ ]|(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))|(?<=\S) (?=%)|(?<=[[(][\d.e+-]+,) (?=[\d.e+-]+[\])]))+)/gu;
 
 /** Colours take no room. */
 function lengthOf(text: string): number {

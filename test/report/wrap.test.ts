@@ -27,6 +27,11 @@ test.each([
   ],
   ['Then: python3 to-tfjs.py model.h5 model', 12, 'Then:\npython3 to-tfjs.py model.h5 model'],
   ['  $ dropout-mlp train --seed 7', 20, '  $ dropout-mlp train --seed 7'],
+  [
+    'Usage: dropout-mlp eval [options] [target] [other]',
+    40,
+    'Usage: dropout-mlp eval [options]\n[target] [other]',
+  ],
   ['it is dropout-mlp that says so', 12, 'it is\ndropout-mlp\nthat says so'],
   ['one\ntwo three', 5, 'one\ntwo\nthree'],
 ])('%j in %d columns', (text, columns, expected) => {
