@@ -121,10 +121,10 @@ function marksOf({ style, runs, means, number }: SweepSeries, count: number, isT
   const place = { x: ({ x }: SweepPoint) => x, y: ({ y }: SweepPoint) => y };
   const colour = style.colour.light;
   const dx = STEP * (number - (count - 1) / 2);
-  const thin = { stroke: colour, strokeOpacity: 0.3, strokeWidth: 0.75, dx };
+  const thin = { stroke: colour, strokeOpacity: 0.55, strokeWidth: 1, dx };
   return [
     ...runs.filter((run) => run.length > 1).map((run) => Plot.line(run, { ...place, ...thin })),
-    Plot.dot(runs.flat(), { ...place, r: 1.5, fill: colour, fillOpacity: 0.35, dx }),
+    Plot.dot(runs.flat(), { ...place, r: 1.75, fill: colour, fillOpacity: 0.6, dx }),
     ...(isToScale
       ? [
           Plot.line(means, {
