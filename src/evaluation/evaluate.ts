@@ -68,7 +68,7 @@ function crossEntropy(logits: Rows, label: number, largest: number): number {
   return Math.log1p(others) + (most - (logits[label] as number));
 }
 
-/** The index of the largest value, the first among equals; -1 where one is NaN, beside which none is the largest. */
+/** The index of the largest value from `start` up to `end`, the first among equals; -1 where one is NaN, beside which none is. */
 export function argMax(values: ArrayLike<number>, start = 0, end = values.length): number {
   let best = start;
   for (let index = start; index < end; index++) {
