@@ -54,13 +54,13 @@ function needed(
 }
 
 function groundsLines(comparison: Comparison, { metric, comparisons }: Context): string[] {
-  const { name, baseline, mean, interval, differences, wins, ties, losses, dropped, isPaired } = comparison;
+  const { mean, interval, differences, wins, ties, losses, dropped, isPaired } = comparison;
   if (mean === undefined) return [`No seed has a result of both.`];
   const within =
     interval === undefined
       ? ''
       : `, ${percent(interval.level)} interval ${signed(interval.lower, metric.unit)} to ${signed(interval.upper, metric.unit)}`;
-  const size = `${name} - ${baseline}: mean difference ${inUnits(signed(mean, metric.unit), metric.unit)}${within}`;
+  const size = `Mean difference, the first less the second, ${inUnits(signed(mean, metric.unit), metric.unit)}${within}`;
   const pairs = isPaired
     ? `${plural(differences.length, 'pair')}: ${plural(wins, 'win')}, ${plural(ties, 'tie')}, ${losses === 1 ? '1 loss' : `${losses} losses`}`
     : 'not paired, since the seeds are not the same: Welch';

@@ -20,8 +20,8 @@ dropped - plain  │                                        ·   ·   · ·     
                  0.000                                                   +0.300
 
 dropped is better than plain.
-dropped - plain: mean difference +0.248 points, 95 % interval +0.209 to +0.287;
-6 pairs: 6 wins, 0 ties, 0 losses.
+Mean difference, the first less the second, +0.248 points, 95 % interval +0.209
+to +0.287; 6 pairs: 6 wins, 0 ties, 0 losses.
 Exact p of all sign flips 0.031, d_z 6.69, Hedges' g 3.35.
 
 N, mean, SD and t interval of the test accuracy in %, over seeds; means of the
@@ -96,7 +96,8 @@ dropped  97.20 97.30 97.40 97.17 97.26
     const [comparison] = analysisOf().comparisons;
     const interval = { lower: -0.0004, upper: 0.0002, level: 0.95 };
     const analysis = analysisOf({ comparisons: [{ ...comparison!, mean: -0.0001, interval }] });
-    const words = 'mean difference 0.000 points, 95 % interval 0.000 to 0.000; 6 pairs';
+    const words =
+      'Mean difference, the first less the second, 0.000 points, 95 % interval 0.000 to 0.000; 6 pairs';
     expect(renderComparisons(analysis, { columns: 200 })).toContain(words);
   });
 });
@@ -141,7 +142,7 @@ N, mean, SD and t interval of the test accuracy in %, over seeds; means of the g
 
 ## Verdicts
 
-- dropped is better than plain. dropped - plain: mean difference +0.248 points, 95 % interval +0.209 to +0.287; 6 pairs: 6 wins, 0 ties, 0 losses. Exact p of all sign flips 0.031, d\\_z 6.69, Hedges' g 3.35.
+- dropped is better than plain. Mean difference, the first less the second, +0.248 points, 95 % interval +0.209 to +0.287; 6 pairs: 6 wins, 0 ties, 0 losses. Exact p of all sign flips 0.031, d\\_z 6.69, Hedges' g 3.35.
 
 ## Every value
 

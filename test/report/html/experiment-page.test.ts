@@ -37,7 +37,7 @@ test('a comparison: what it has shown first, then the differences it rests on', 
   ]);
   expect(page.texts('.warning')).toEqual([]);
   expect(page.texts('.verdicts li')).toEqual([
-    "dropped is better than plain. dropped - plain: mean difference +0.248 points, 95 % interval +0.209 to +0.287; 6 pairs: 6 wins, 0 ties, 0 losses. Exact p of all sign flips 0.031, d_z 6.69, Hedges' g 3.35.",
+    "dropped is better than plain. Mean difference, the first less the second, +0.248 points, 95 % interval +0.209 to +0.287; 6 pairs: 6 wins, 0 ties, 0 losses. Exact p of all sign flips 0.031, d_z 6.69, Hedges' g 3.35.",
   ]);
 });
 
@@ -234,7 +234,9 @@ test('a score has no unit', () => {
   const metric = { name: 'testBrier', title: 'test Brier score', better: 'lower', unit: '' } as const;
   const { texts, all } = open({ metric });
   expect(texts('section:nth-of-type(1) p')[0]).toMatch(/^Differences seed by seed, with the 95 % interval/);
-  expect(texts('.verdicts li')[0]).toContain('mean difference +0.24833, 95 % interval +0.20940 to +0.28727;');
+  expect(texts('.verdicts li')[0]).toContain(
+    'Mean difference, the first less the second, +0.24833, 95 % interval +0.20940 to +0.28727;',
+  );
   expect(texts('thead th')[0]).toBe('mean');
   expect(all('svg.chart')[0]?.textContent).toContain('difference of the test Brier score');
 });
