@@ -128,6 +128,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'received',
       'fields',
       'gates',
+      'optimizers',
       'config',
       'dataset',
       'evaluation',
