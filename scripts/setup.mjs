@@ -11,6 +11,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync('package-lo
 run(process.execPath, ['node_modules/typescript/bin/tsc', '--build']);
 run(process.execPath, ['scripts/kernels.mjs']);
 run(process.execPath, ['scripts/pad.mjs']);
+run(process.execPath, ['scripts/bundle.mjs']);
 
 function run(command, commandArguments) {
   const { status } = spawnSync(command, commandArguments, {

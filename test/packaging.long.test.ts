@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { main } from '../src/cli.ts';
 import { commands } from '../src/commands/index.ts';
+import type { Io } from '../src/commands/io.ts';
+import { describeProgram } from '../src/commands/program.ts';
 import { runMain } from './cli/run-main.ts';
 import { commandLines, hasShell, pages, shells, wordsIn } from './docs/command-lines.ts';
 import { hasMnist, makeWorkPlace, withoutWindows } from './docs/work-place.ts';
@@ -60,6 +62,7 @@ describe('the packed tarball', () => {
       'LICENSE',
       'README.md',
       'bin',
+      'bundle',
       'configs',
       'dist',
       'package.json',
@@ -67,9 +70,11 @@ describe('the packed tarball', () => {
     ]);
     expect(packed.filter((path) => path.startsWith('scripts/'))).toEqual(['scripts/keras-to-tfjs.py']);
     const inDist = packed.filter((path) => path.startsWith('dist/'));
-    expect(inDist.filter((path) => !/\.(js|d\.ts)$/.test(path))).toEqual([
+    expect(inDist.filter((path) => !path.endsWith('.d.ts'))).toEqual([
+      'dist/pad/program.js',
       'dist/training/engines/fused/kernels.wasm', // and not the debug build beside it
     ]);
+    expect(packed).toContain('bundle/LICENSES.txt');
   });
 
   test('holds every config that the repository has', async () => {
@@ -165,7 +170,7 @@ describe('every command of the pages and of --help', () => {
   const path = process.env.PATH;
 
   beforeAll(async () => {
-    ({ main: program } = await import(pathToFileURL(installed('dist/cli.js')).href));
+    ({ main: program } = await import(pathToFileURL(installed('bundle/cli.js')).href));
     await makeWorkPlace(workPlace());
     process.env.PATH = withoutWindows(join(directory, 'no-windows'));
     const read = wordsIn('bash', lines, workPlace());
@@ -225,9 +230,8 @@ describe('every command of the pages and of --help', () => {
   test.each(lines.filter((line) => line !== compared && !left.includes(line)))('%s', runs);
 
   test.each(left)('%s is understood', async (line) => {
-    const { describeProgram } = await import(pathToFileURL(installed('dist/commands/program.js')).href);
     const requests: unknown[] = [];
-    const io = { stdout: {}, stderr: {} };
+    const io = { stdout: {}, stderr: {} } as Io;
     describeProgram(io, (request: unknown) => requests.push(request)).parse(words.get(line), {
       from: 'user',
     });

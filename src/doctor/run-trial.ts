@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { packageFile } from '../package-file.ts';
 import type { Subject, Trial } from './trial.ts';
 
-const program = packageFile('dist/doctor/trial-process.js');
+const program = packageFile('bundle/trial-process.js');
 
 /** A backend that hangs is given up; the slowest machine is ready long before. */
 const PATIENCE_MS = 30_000;

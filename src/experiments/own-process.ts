@@ -3,7 +3,7 @@ import { packageFile } from '../package-file.ts';
 import type { CellEnd, CellMessage } from './cell-messages.ts';
 import type { CellOrder, CellProgress } from './run-cell.ts';
 
-const program = packageFile('dist/experiments/cell-process.js');
+const program = packageFile('bundle/cell-process.js');
 
 /** A cell that is told to end does so within its epoch; one that does not is killed after this. */
 const GRACE_MS = 5000;
