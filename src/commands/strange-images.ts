@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { ImageSet } from '../dataset/dataset.ts';
+import { readAnyImage } from '../dataset/pictures/image-file.ts';
 import { imageNames } from '../dataset/pictures/image-names.ts';
 import { openDataset } from '../dataset/source.ts';
 import { UserError } from '../errors.ts';
 import { trainingDataOf } from '../model/training-data.ts';
-import { readSubjects } from './subjects.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /** Images of something that the network was not trained to tell apart. */
@@ -18,7 +18,7 @@ export interface StrangeImages {
 
 /**
  * The images of another data set: its test images, or all where it has none apart; or pictures, resized as
- * `predict --as-is` does: there need be no digit in them.
+ * `predict --as-is` does: there need be no digit in them, nor anything else.
  *
  * @param source `embedded`, a directory of IDX files, a folder of pictures or a picture
  * @throws UserError where they are not of the size that the model takes, or a picture cannot be read
@@ -40,16 +40,14 @@ function missingImages(source: string): UserError {
   return new UserError('file/enoent', `${source}: no such file or directory; ${expected}`, 'Check the path.');
 }
 
+/** One after the other, so that only one is in memory in its full size. */
 async function ofPictures(
-  model: TrainedModel,
+  { imageShape }: TrainedModel,
   source: string,
   pictures: readonly string[],
 ): Promise<StrangeImages> {
-  const subjects = await readSubjects(model, pictures, { inputs: [], asIs: true });
-  const pixels = subjects.map((one) => {
-    if ('error' in one) throw one.error;
-    return one.pixels;
-  });
+  const pixels: Uint8Array[] = [];
+  for (const picture of pictures) pixels.push(await readAnyImage(picture, imageShape));
   const count = pixels.length;
   const set = { images: Buffer.concat(pixels), labels: new Uint8Array(count), count };
   return { source, set, isOfTraining: false };

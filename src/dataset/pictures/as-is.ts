@@ -12,13 +12,10 @@ export interface GreyImage {
 /**
  * The pixels of a picture as grey ink on a background of 0, as MNIST's are. What is light on dark stays as it is to the
  * byte. Dark on light is turned round, and told by the border: paper is light and nearly all around, whereas a light
- * shape on black, however much of the border it covers, leaves some of it black.
- *
- * @returns nothing where all is of one grey
+ * shape on black, however much of the border it covers, leaves some of it black. Plain paper is background throughout.
  */
-export function greyAsIs(picture: Picture): GreyImage | undefined {
+export function greyAsIs(picture: Picture): GreyImage {
   const grey = greyOf(picture, greyBehind(picture));
-  if (grey.every((value) => value === grey[0])) return undefined;
   const border = grey.filter((_, position) => isOutermost(position, picture.width, picture.height));
   const paper = quantile(border, 0.5);
   const darkShare = border.filter((value) => value < paper / 4).length / border.length;
@@ -26,6 +23,12 @@ export function greyAsIs(picture: Picture): GreyImage | undefined {
   const pixels = grey.map((value) => Math.round((Math.max(0, paper - value) * 255) / paper));
   const doubt = 'the dark reaches the border, so that it may be what lies behind a light shape';
   return { pixels, preparation: 'inverted', ...(darkShare > 0 && { doubt }) };
+}
+
+/** Nothing where all is of one grey. */
+export function inkAsIs(picture: Picture): GreyImage | undefined {
+  const grey = greyOf(picture, greyBehind(picture));
+  return grey.every((value) => value === grey[0]) ? undefined : greyAsIs(picture);
 }
 
 /** A digit on paper covers no more of the border of its picture. */

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { asUserError, readRegularFile } from '../../files.ts';
-import { greyAsIs } from './as-is.ts';
+import { greyAsIs, inkAsIs } from './as-is.ts';
 import { decode } from './decode.ts';
 import { atFullInk, findDigit, fittedShape } from './digit-fit.ts';
 import { extractInk } from './digit-ink.ts';
@@ -57,9 +57,23 @@ export async function readDigitImage(
   const picture = isCentred
     ? await decode(bytes, header, path, 'inside', [WORKING_SIZE, WORKING_SIZE])
     : await decode(bytes, header, path, 'fill', imageShape);
-  const image = isCentred ? await centre(picture, imageShape) : greyAsIs(picture);
+  const image = isCentred ? await centre(picture, imageShape) : inkAsIs(picture);
   if (image === undefined) throw nothingFound(path, picture, header, isCentred);
   return image;
+}
+
+/**
+ * Reads a picture of anything, or of nothing, in the formats of `readDigitImage`: in grey, as it is, resized and no more.
+ *
+ * @param path of the file
+ * @param imageShape [height, width] in pixels
+ * @returns [height, width], row by row; 0 is background, 255 full ink
+ * @throws UserError where the file cannot be read, is no image, is damaged or too large
+ */
+export async function readAnyImage(path: string, imageShape: Shape): Promise<Uint8Array> {
+  const bytes = await readBytes(path);
+  const header = await readHeader(bytes, path);
+  return greyAsIs(await decode(bytes, header, path, 'fill', imageShape)).pixels;
 }
 
 async function centre(picture: Picture, imageShape: Shape): Promise<DigitImage | undefined> {

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
+import { readAnyImage, readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
 import {
   difference,
   digits,
@@ -143,6 +143,22 @@ describe('a picture of the size of the model is used as it is', () => {
     const image = await readDigitImage(pathOf('moved.png'), [28, 28], 'centred');
     expect(image.preparation).toBe('centred');
     expect(difference(image.pixels, digit)).toBeLessThan(0.5);
+  });
+});
+
+describe('a picture with nothing in it is an image where none is looked for:', () => {
+  test.each<[string, number, readonly number[]]>([
+    ['white paper is background', 0, [255, 255, 255, 255]],
+    ['black too', 0, [0, 0, 0, 255]],
+    ['transparent too', 0, [255, 0, 0, 0]],
+    ['dark grey stays as it is', 90, [90, 90, 90, 255]],
+  ])('%s', async (_, expected, colour) => {
+    const blank = new Uint8Array(784);
+    await inColours(blank, colour, colour).resize(60, 40, { fit: 'fill' }).png().toFile(pathOf('blank.png'));
+    expect(await readAnyImage(pathOf('blank.png'), [28, 28])).toEqual(blank.fill(expected));
+    await expect(readDigitImage(pathOf('blank.png'), [28, 28], 'as-is')).rejects.toMatchObject({
+      code: 'image/blank',
+    });
   });
 });
 
