@@ -75,6 +75,18 @@ export function linearAxis(values: readonly number[], perfection: Perfection, mo
   return { place, ticks: bestTicks(lists, place, most) };
 }
 
+/**
+ * Of numbers of things: from 0 on, in whole numbers however few there are.
+ *
+ * @param greatest at least 1
+ * @param most how many ticks there is room for
+ */
+export function countAxis(greatest: number, most: number): Axis {
+  const place = placer(0, greatest, (count) => count);
+  const whole = linearLists(0, greatest, most).filter((list) => list.every(Number.isInteger));
+  return { place, ticks: bestTicks(whole, place, most) };
+}
+
 function placer(from: number, to: number, scaled: (value: number) => number): Axis['place'] {
   return (value) => (scaled(value) - from) / (to - from);
 }

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { ReliabilityBin } from '../../evaluation/calibration.ts';
-import { wholeNumber } from '../quantities.ts';
+import { countAxis } from './axis.ts';
 import { drawPlot } from './draw-plot.ts';
 import { training, validation } from './style.ts';
 import { element, svgElement, svgText } from './svg.ts';
@@ -64,11 +64,17 @@ function accuracyPlot(bins: readonly FilledBin[]): string {
 }
 
 function histogram(bins: readonly FilledBin[]): string {
+  const greatest = Math.max(1, ...bins.map(({ count }) => count));
+  const { ticks } = countAxis(greatest, 4);
   return drawPlot({
     ...{ ...sides, height: HISTOGRAM_HEIGHT, marginTop: 20, marginBottom: 34 },
     x: { domain: [0, 1], label: 'confidence', labelArrow: 'none', labelAnchor: 'center', ticks: 5 },
-    y: { label: 'images', labelArrow: 'none', ticks: 3, tickFormat: wholeNumber },
+    y: { domain: [0, greatest], axis: null },
     marks: [
+      Plot.axisY(
+        ticks.map(({ value }) => value),
+        { tickFormat: (_, index) => ticks[index]?.label ?? '', label: 'images', labelArrow: 'none' },
+      ),
       Plot.rectY(bins, { ...edges, y: ({ count }) => count, fill: bar, inset: 1 }),
       Plot.ruleY([0], { stroke: 'currentColor' }),
     ],

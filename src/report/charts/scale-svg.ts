@@ -17,6 +17,8 @@ const SIDE = 24;
 const RADIUS = 3;
 const MOST_LEVELS = 12;
 const LONGEST_LINE = 54;
+/** A narrower one disappears behind the line of 0. */
+const LEAST_MARGIN = 4;
 const dotColour = training.colour.light;
 const intervalColour = validation.colour.light;
 
@@ -65,7 +67,8 @@ export function scaleSvg(rows: readonly ScaleRow[], chart: ScaleChart): string {
     marks: [...axisMarks(top, chart), ...placed.flatMap((row) => marksOf(row, [from, to], chart))],
   });
   const drawn = element('g', { transform: `translate(0,${LEGEND_HEIGHT})` }, plot);
-  return svgElement(chart.label, WIDTH, LEGEND_HEIGHT + height, legend(rows, chart), drawn);
+  const showsMargin = pixel(from + 2 * (chart.margin ?? 0)) >= LEAST_MARGIN;
+  return svgElement(chart.label, WIDTH, LEGEND_HEIGHT + height, legend(rows, showsMargin), drawn);
 }
 
 function domainOf(rows: readonly ScaleRow[], { zero }: ScaleChart): [number, number] {
@@ -166,13 +169,13 @@ function marksOf(row: PlacedRow, domain: [number, number], chart: ScaleChart) {
 }
 
 /** Of one seed there is no interval. */
-function legend(rows: readonly ScaleRow[], { margin }: ScaleChart): string {
+function legend(rows: readonly ScaleRow[], showsMargin: boolean): string {
   const hasIntervals = rows.some(({ interval }) => interval !== undefined);
   return [
     element('circle', { cx: 27, cy: 11, r: RADIUS, fill: dotColour }),
     element('text', { x: 36, y: 15, fill: 'currentColor' }, svgText('one seed')),
     ...(hasIntervals ? [intervalEntry] : []),
-    ...(margin === undefined
+    ...(!showsMargin
       ? []
       : [
           element('rect', {

@@ -6,7 +6,7 @@ export function stateOf({ cells }: Pick<Analysis, 'cells'>): string | undefined 
   if (failed === 0 && missing === 0) return undefined;
   const parts = [
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(missing === 0 ? [] : [`${missing} have not ended`]),
+    ...(missing === 0 ? [] : [`${missing} ${missing === 1 ? 'has' : 'have'} not ended`]),
   ];
   return `of ${done + failed + missing} trainings, ${parts.join(' and ')}.`;
 }

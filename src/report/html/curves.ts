@@ -15,10 +15,19 @@ export function curvesSection(report: RunReport): Markup {
   const text =
     charts.length === 0
       ? 'There are no two epochs, which would make a curve.'
-      : 'Both are measured after each epoch without dropout; what is shaded is the gap. The axes are logarithmic in the loss and in the share of mistakes where the curves need it.';
+      : `${measured(report)} The axes are logarithmic in the loss and in the share of mistakes where the curves need it.`;
   return html`<section><h2>Training</h2><p>${[text, ...constants(report)].join(' ')}</p>
 <div class="columns">${charts}</div>
 ${details('All epochs', epochs(report))}</section>\n`;
+}
+
+/** What the curves are of. */
+function measured({ history }: RunReport): string {
+  const hasDropout = history.some(({ dropoutRates = [] }) => dropoutRates.length > 0);
+  const when = hasDropout ? 'after each epoch without dropout' : 'after each epoch';
+  return history.some(({ valLoss }) => valLoss !== undefined)
+    ? `Both are measured ${when}; what is shaded is the gap.`
+    : `The training images alone are measured, ${when}: there are no validation images.`;
 }
 
 /** What would be no curve, since it never changed. */

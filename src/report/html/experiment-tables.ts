@@ -57,5 +57,5 @@ export function failuresSection({ failures }: Analysis): Markup | undefined {
     `${arm}, seed ${seed}`,
     message.split('\n')[0] ?? '',
   ]);
-  return html`<section><h2>Failed</h2>${table('Trainings that failed', ['', 'why'], rows)}</section>\n`;
+  return html`<section><h2>Failed</h2><div class="words">${table('Trainings that failed', ['', 'why'], rows)}</div></section>\n`;
 }

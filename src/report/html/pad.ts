@@ -42,7 +42,7 @@ function drawingPad({ network, classes, classNames }: Exclude<Pad, { missing: st
 <p class="soft" id="pad-pen" role="status"></p></div>
 <div><div class="pad-sight"><figure><canvas class="ink" width="${width}" height="${height}" role="img" aria-label="What the network sees"></canvas><figcaption>What the network sees: ${height}x${width} pixels</figcaption></figure>
 <div><label><input type="checkbox" id="pad-centre" checked> fitted and centred, as <code>predict</code> does with pictures</label>
-${hasDropout ? html`<label><input type="checkbox" id="pad-dropout"> with dropout on: ${SAMPLES} sub-networks, those of <code>predict --mc-samples ${SAMPLES}</code></label>` : html`<p class="soft">No dropout can be switched on here.</p>`}</div></div>
+${hasDropout ? html`<label><input type="checkbox" id="pad-dropout"> with dropout on: ${SAMPLES} sub-networks, those of <code>predict <span class="whole">--mc-samples</span> ${SAMPLES}</code></label>` : html`<p class="soft">No dropout can be switched on here.</p>`}</div></div>
 <p id="pad-answer" role="status">Nothing is drawn yet.</p>
 ${probabilities(classes)}
 ${hasDropout ? html`<p class="soft" id="pad-legend" hidden>Bars are means over the sub-networks, each stroke is one of them, and 95 % of them lie in the interval.</p>` : undefined}</div>

@@ -9,5 +9,5 @@ export function repeatSection(report: RunReport): Markup {
 <p>This config, kept as <code>config.yaml</code>, trains the same weights bit for bit:</p>
 <pre tabindex="0"><code>${repeatCommand}</code></pre>
 <pre tabindex="0"><code>${report.config}</code></pre>
-<div class="columns">${table('Made with', ['', ''], versionRows(report))}</div></section>\n`;
+<div class="columns words">${table('Made with', ['', ''], versionRows(report))}</div></section>\n`;
 }

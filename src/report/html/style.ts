@@ -43,6 +43,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem
 caption{text-align:left;padding:.25rem 0;max-width:calc(100vw - 2.5rem)}
 th,td{padding:.15rem .6rem;text-align:right;font-weight:normal;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child{text-align:left}
+.words td,.words th{text-align:left}
 .long{white-space:normal;overflow-wrap:anywhere;min-width:12rem;text-align:left}
 thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 .matrix td,.matrix th{padding:.3rem .1rem;min-width:1.75rem;text-align:center;border:1px solid var(--line)}
@@ -52,7 +53,7 @@ thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 details{margin:.75rem 0}
 summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1.25rem 1rem;margin:1rem 0;padding:0;list-style:none}
-.pictures.small{grid-template-columns:repeat(auto-fill,minmax(4rem,1fr));gap:.75rem .5rem}
+.pictures.small{grid-template-columns:repeat(auto-fill,minmax(4.75rem,1fr));gap:.75rem .5rem}
 figure{margin:0}
 img{display:block;width:100%;height:auto;max-height:12rem;object-fit:contain;image-rendering:pixelated;border:1px solid var(--line)}
 img.ink{background:#fff}
@@ -60,7 +61,7 @@ img.ink{background:#fff}
 .answers{margin:.25rem 0 0;padding:0;list-style:none;font-size:.9rem;font-variant-numeric:tabular-nums}
 .right{fill:var(--right)}.wrong{fill:var(--wrong)}
 .bars{width:100%;height:auto;display:block}
-p code{white-space:nowrap}
+p code,.whole{white-space:nowrap}
 pre{overflow-x:auto;padding:.75rem;border:1px solid var(--line);font:.85rem/1.45 ui-monospace,monospace}
 button{font:inherit;padding:.25rem .9rem;min-height:2.25rem;border:1px solid var(--soft);border-radius:4px;background:var(--page);color:var(--ink);cursor:pointer}
 canvas{display:block;width:100%;height:auto;border:1px solid var(--line)}

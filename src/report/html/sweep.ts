@@ -10,9 +10,20 @@ export function sweepSection(analysis: Analysis): Markup | undefined {
   if (sweep === undefined) return undefined;
   const panels = sweep.panels.map((panel) => html`<div>${markup(sweepPanelSvg(sweep, panel))}</div>\n`);
   const among = sweep.panels.length > 1 ? ', a picture for each value of what else was varied' : '';
-  return html`<section><h2>${sweep.y.title} by ${sweep.x.title}</h2>
-<p>Each thin line is one seed; the dots are means, with their 95 % intervals${among}. The figures are in the table below.${leftOut(sweep)}</p>
+  return html`<section><h2>${capitalized(sweep.y.title)} by ${sweep.x.title}</h2>
+<p>${marks(analysis)}${among}. The figures are in the table below.${leftOut(sweep)}</p>
 <div class="columns">\n${panels}</div></section>\n`;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Of one seed there is neither a mean nor an interval. */
+function marks({ arms }: Analysis): string {
+  return arms.some(({ summary }) => summary.interval !== undefined)
+    ? 'Each thin line is one seed; the dots are means, with their 95 % intervals'
+    : 'Each dot is one seed, and has no interval';
 }
 
 function leftOut({ leftOut }: Sweep): string {

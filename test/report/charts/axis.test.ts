@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { epochAxis, valueAxis } from '../../../src/report/charts/axis.ts';
+import { countAxis, epochAxis, valueAxis } from '../../../src/report/charts/axis.ts';
 
 describe('an axis of losses', () => {
   test.each<[values: number[], ticks: string]>([
@@ -55,6 +55,18 @@ describe('an axis of accuracies', () => {
     const { place } = valueAxis([0, 0.99], 1, 10);
     expect([0, 0.9, 0.99].map(place)).toEqual([0, 0.5, 1].map((part) => expect.closeTo(part, 12)));
   });
+});
+
+test.each<[greatest: number, ticks: string]>([
+  [1, '0 1'],
+  [2, '0 1 2'],
+  [3, '0 1 2 3'],
+  [7, '0 2 4 6'],
+  [10, '0 5 10'],
+  [8_423, '0 5 000'],
+])('of up to %d things, with room for 4, it names %s', (greatest, expected) => {
+  const { ticks } = countAxis(greatest, 4);
+  expect(ticks.map(({ label }) => label).join(' ')).toBe(expected);
 });
 
 test.each<[first: number, last: number, most: number, ticks: string]>([

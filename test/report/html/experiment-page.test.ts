@@ -134,6 +134,14 @@ describe('a row is titled', () => {
   });
 });
 
+test.each([
+  ['is seen', 0.1, true],
+  ['would be hidden by the line of no difference', 0.001, false],
+])('what does not matter is in the legend where it %s', (_, margin, isThere) => {
+  const [drawn] = open({ margin }).all('svg.chart');
+  expect(drawn?.textContent?.includes('does not matter')).toBe(isThere);
+});
+
 test('equal differences stand on each other', () => {
   const [comparison] = analysisOf().comparisons;
   const differences = [1, 2, 3, 4].map((seed) => ({ seed, difference: 0.25 }));
@@ -151,7 +159,7 @@ describe('a sweep', () => {
 
   test('is a picture for each value of what else was varied', () => {
     const { all, texts } = open({ arms: grid, comparisons: [] }, { settings: [] });
-    expect(texts('h2')[0]).toBe('test accuracy in % by rate');
+    expect(texts('h2')[0]).toBe('Test accuracy in % by rate');
     expect(all('svg.chart').map((svg) => svg.getAttribute('aria-label'))).toEqual([
       'test accuracy in % by rate, activation relu',
       'test accuracy in % by rate, activation tanh',
@@ -188,6 +196,13 @@ describe('a sweep', () => {
     );
   });
 
+  test('of one seed has neither lines nor intervals', () => {
+    const page = open({ arms: rates.map((rate) => armOf('a', { rate }, [95])), comparisons: [] });
+    expect(page.texts('section:nth-of-type(1) p')[0]).toBe(
+      'Each dot is one seed, and has no interval. The figures are in the table below.',
+    );
+  });
+
   test('leaves labels out that would stand on each other', () => {
     const arms = [1e-3, 2e-3, 1e30].map((rate) => armOf('article', { rate }, [95, 96]));
     const [first] = open({ arms, comparisons: [] }, { settings: [] }).all('svg.chart');
@@ -204,6 +219,7 @@ describe('a sweep', () => {
 
 test.each([
   [{ cells: { done: 10, failed: 2, missing: 0 } }, 'Mind: of 12 trainings, 2 failed.'],
+  [{ cells: { done: 11, failed: 0, missing: 1 } }, 'Mind: of 12 trainings, 1 has not ended.'],
   [{ cells: { done: 6, failed: 1, missing: 5 } }, 'Mind: of 12 trainings, 1 failed and 5 have not ended.'],
 ])('what is missing is said: %j', (change, words) => {
   expect(open(change).texts('.warning')).toEqual([words]);

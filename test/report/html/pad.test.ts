@@ -71,6 +71,10 @@ test('all that is worked with has a name, and what changes is told', async () =>
   expect(all('[role=status]').map(({ id }) => id)).toEqual(['pad-pen', 'pad-answer']);
 });
 
+test('the name of an option is not broken at its hyphens', async () => {
+  expect((await open(pad)).texts('label code .whole')).toEqual(['--mc-samples']);
+});
+
 test('without dropout there is nothing to switch on', async () => {
   const { all, texts } = await open({ ...pad, network: network() });
   expect(all('#pad-dropout')).toEqual([]);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Pad } from '../../../src/report/html/pad.ts';
 import { renderRunPage } from '../../../src/report/html/run-page.ts';
 import type { RunReport } from '../../../src/report/run-report.ts';
-import { epochRecord } from '../epoch-records.ts';
+import { epochRecord, withoutValidation } from '../epoch-records.ts';
 import { monteCarlo, runReport } from '../run-reports.ts';
 
 async function open(changes: Partial<RunReport> = {}, pad: Pad = { missing: 'it is a test' }) {
@@ -72,6 +72,18 @@ test('calibration: the network as it is, at its temperature and with dropout on'
   const note = 'T: its logits divided by the temperature that makes the validation images most likely.';
   expect(texts('.soft')).toContain(note);
   expect((await open({ monteCarlo })).texts('.soft')).not.toContain(note);
+});
+
+test('the histogram of confidence counts whole images, however few there are', async () => {
+  const { all } = await open();
+  const chart = all('svg.chart').find(
+    (svg) => labelOf(svg) === 'Accuracy and number of images by confidence',
+  );
+  const axes = [...(chart?.querySelectorAll('[data-mark="y-axis tick label"]') ?? [])];
+  expect(axes.map((axis) => [...axis.children].map(({ textContent }) => textContent))).toEqual([
+    ['0.0', '0.2', '0.4', '0.6', '0.8', '1.0'],
+    ['0', '1', '2'],
+  ]);
 });
 
 test('inside: bars and figures of each hidden layer, and the gradient where it is known', async () => {
@@ -244,6 +256,32 @@ test('the gap is shaded, and the learning rate drawn where it changes', async ()
   for (const area of areas) expect(area).toMatch(/^M[\d.,L]+Z$/);
 });
 
+test.each<[what: string, history: RunReport['history'], words: string]>([
+  [
+    'validation and dropout',
+    [1, 2].map((epoch) => epochRecord(epoch, { dropoutRates: [0.2] })),
+    'Both are measured after each epoch without dropout; what is shaded is the gap.',
+  ],
+  [
+    'validation alone',
+    [1, 2].map((epoch) => epochRecord(epoch)),
+    'Both are measured after each epoch; what is shaded is the gap.',
+  ],
+  [
+    'dropout alone',
+    [1, 2].map((epoch) => withoutValidation(epochRecord(epoch, { dropoutRates: [0.2] }))),
+    'The training images alone are measured, after each epoch without dropout: there are no validation images.',
+  ],
+  [
+    'neither',
+    [1, 2].map((epoch) => withoutValidation(epochRecord(epoch))),
+    'The training images alone are measured, after each epoch: there are no validation images.',
+  ],
+])('what the curves are of is said of a training with %s', async (_, history, words) => {
+  const [sentences] = (await open({ history })).texts('section:nth-of-type(1) p');
+  expect(sentences?.split(' The axes are')[0]).toBe(words);
+});
+
 test('what never changes is said in a sentence', async () => {
   const sentences = async (...history: RunReport['history']) =>
     (await open({ history })).texts('section:nth-of-type(1) p').map((text) => text?.split('need it. ')[1]);
@@ -327,6 +365,11 @@ test('the thousands of a number stay in one line, those of a name are left alone
   expect(texts('header .soft')).toEqual([
     `runs/1 000, seed 7, 1\u00a0234\u00a0567 parameters, started ${manifest.startedAt}`,
   ]);
+});
+
+test('words stand on the left of their column, where a narrow page begins', async () => {
+  const { all } = await open();
+  expect(all('.words caption').map(({ textContent }) => textContent)).toEqual(['Made with']);
 });
 
 test('an empty heading of a table heads nothing', async () => {
