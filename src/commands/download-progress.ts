@@ -1,6 +1,7 @@
 import { renderRemark } from '../report/error.ts';
-import type { CommonOptions, Io } from './io.ts';
-import { progressBar } from './progress-bar.ts';
+import { clip } from '../report/width.ts';
+import { type CommonOptions, columnsOf, type Io } from './io.ts';
+import { lengthBeside, progressBar } from './progress-bar.ts';
 
 /** Shows downloads on stderr: a bar on a terminal, and one line for each that has ended. */
 export interface DownloadProgress {
@@ -11,6 +12,10 @@ export interface DownloadProgress {
   stop(): void;
 }
 
+/** The longest there are. */
+const FIGURES = ' 100 % of 11.5 MB';
+const NAME = 'train-images-idx3-ubyte.gz ';
+
 const silent: DownloadProgress = { update: () => {}, line: () => {}, stop: () => {} };
 
 export function downloadProgress({ quiet }: CommonOptions, io: Io): DownloadProgress {
@@ -18,11 +23,13 @@ export function downloadProgress({ quiet }: CommonOptions, io: Io): DownloadProg
   const writeLine = (text: string) => io.stderr.write(renderRemark(text));
   if (!io.stderr.isTTY) return { ...silent, line: writeLine };
 
-  const bar = progressBar(io, () => 24);
+  const length = () => lengthBeside(NAME.length + FIGURES.length, io);
+  const bar = progressBar(io, length);
   return {
     update: (name, received, total) => {
       const size = total ?? received;
-      bar.show({ title: name, done: received, total: size, figures: ` of ${inWords(size)}` });
+      const title = clip(name, columnsOf(io.stderr) - length() - FIGURES.length - 1);
+      bar.show({ title, done: received, total: size, figures: ` of ${inWords(size)}` });
     },
     line: (text) => {
       bar.remove();

@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { Io } from './io.ts';
+import { columnsOf, type Io } from './io.ts';
 
 /** How far something has come. */
 export interface Progress {
@@ -16,6 +16,13 @@ export interface ProgressBar {
   show(progress: Progress): void;
   /** Takes it away; the next progress begins a new one. */
   remove(): void;
+}
+
+const [SHORTEST, LONGEST] = [6, 24];
+
+/** Of a bar with so many characters beside it: short on narrow terminals. */
+export function lengthBeside(characters: number, { stderr }: Io): number {
+  return Math.max(SHORTEST, Math.min(LONGEST, columnsOf(stderr) - characters));
 }
 
 /** @param lengthOf a bar that begins, in characters */
@@ -41,7 +48,7 @@ export function progressBar(io: Io, lengthOf: () => number): ProgressBar {
 /** Changes nothing about the terminal (hidden cursor, no line wrapping) that a killed process would leave behind. */
 function createBar(io: Io, length: number): cliProgress.SingleBar {
   return new cliProgress.SingleBar({
-    format: '{title} {bar} {percentage}%{figures}',
+    format: '{title} {bar} {percentage} %{figures}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: length,

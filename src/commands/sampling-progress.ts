@@ -1,6 +1,10 @@
 import { duration, wholeNumber } from '../report/quantities.ts';
-import type { CommonOptions, Io } from './io.ts';
-import { progressBar } from './progress-bar.ts';
+import { type CommonOptions, columnsOf, type Io } from './io.ts';
+import { lengthBeside, progressBar } from './progress-bar.ts';
+
+/** The longest there are, whole and where there is no room for them. */
+const TEXTS = 'Sampling  100 % of 60 000 images, 59 min 59 s left';
+const SHORT_TEXTS = 'Sampling  100 %, 59 min 59 s left';
 
 /** What passes blocks of sampled images on, and shows on a terminal how many there were. */
 export type SamplingProgress = (
@@ -11,7 +15,8 @@ export type SamplingProgress = (
 export function samplingProgress({ quiet }: CommonOptions, io: Io): SamplingProgress {
   if (quiet || !io.stderr.isTTY) return (blocks) => blocks;
   return async function* shown(blocks, { images, numbersAnImage }) {
-    const bar = progressBar(io, () => 24);
+    const isNarrow = columnsOf(io.stderr) < TEXTS.length + 10;
+    const bar = progressBar(io, () => lengthBeside((isNarrow ? SHORT_TEXTS : TEXTS).length, io));
     const startedAt = performance.now();
     let done = 0;
     try {
@@ -19,8 +24,8 @@ export function samplingProgress({ quiet }: CommonOptions, io: Io): SamplingProg
         yield block;
         done += block.length / numbersAnImage;
         const leftMs = ((performance.now() - startedAt) * (images - done)) / done;
-        const figures = ` of ${wholeNumber(images)} images, ${duration(leftMs)} left`;
-        bar.show({ title: 'Sampling', done, total: images, figures });
+        const all = isNarrow ? '' : ` of ${wholeNumber(images)} images`;
+        bar.show({ title: 'Sampling', done, total: images, figures: `${all}, ${duration(leftMs)} left` });
       }
     } finally {
       bar.remove();

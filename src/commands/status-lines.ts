@@ -1,4 +1,5 @@
 import { cut } from '../report/width.ts';
+import { wrap } from '../report/wrap.ts';
 import { columnsOf, type Io, type Output } from './io.ts';
 
 const INTERVAL_MS = 100;
@@ -32,7 +33,8 @@ export function statusLines({ stderr }: Io, render: () => readonly string[]): St
       if (performance.now() - drawnAt >= INTERVAL_MS) draw();
     },
     print: (line) => {
-      stderr.write(`${erase()}${line}\n`);
+      const lines = wrap(line, columnsOf(stderr)); // what moves the cursor is not wrapped by the stream
+      stderr.write(`${erase()}${lines.join('\n')}\n`);
       drawn = 0;
       draw();
     },

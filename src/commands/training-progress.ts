@@ -78,6 +78,6 @@ function barLength(io: Io): number {
 /** Characters for the figures. */
 function roomBeside(io: Io, epochs: number): number {
   return (
-    columnsOf(io.stderr) - epochOf(epochs, epochs).length - ' '.length - barLength(io) - ' 100%  '.length
+    columnsOf(io.stderr) - epochOf(epochs, epochs).length - ' '.length - barLength(io) - ' 100 %  '.length
   );
 }

@@ -47,6 +47,12 @@ export type DataFinding =
   | { readonly source: string; readonly works: true; readonly train: number; readonly test: number }
   | ({ readonly source: string } & Failure);
 
+/** What has been read of it is trained on, rather than read again. */
+interface ExaminedData {
+  readonly finding: DataFinding;
+  readonly dataset?: Dataset;
+}
+
 /** Something asked for that does not work. */
 export interface Problem {
   readonly subject: string;
@@ -81,29 +87,31 @@ export async function diagnose(request: Request, intent: Intent): Promise<Diagno
   const fused = await runTrial('fused', request.threads);
   const backends = {} as Record<BackendName, Trial>;
   for (const name of backendNames) backends[name] = await runTrial(name, 1);
+  const data = await Promise.all(
+    [...new Set([request.data, 'embedded', FETCHED])].map((source) =>
+      source === request.data ? examineData(source, request, intent) : examineData(source, {}),
+    ),
+  );
   const findings = {
     machine: describeMachine(),
     fused,
     backends,
-    data: await Promise.all(
-      [...new Set([request.data, 'embedded', FETCHED])].map((source) =>
-        source === request.data ? examineData(source, request, intent) : examineData(source, {}),
-      ),
-    ),
+    data: data.map(({ finding }) => finding),
     cache: await examineFolder(cacheFolder()),
     runs: await examineFolder(request.runs),
     locks: await hasLocks(),
     request,
   };
   const problems = problemsIn(findings);
-  if (problems.length > 0) return { ...findings, problems };
-  return { ...findings, ...(await setUp(request, intent)) };
+  const dataset = data[0]?.dataset;
+  if (problems.length > 0 || dataset === undefined) return { ...findings, problems };
+  return { ...findings, ...(await setUp(dataset, intent)) };
 }
 
 /** Nothing that is tried here for the first time: a backend that ends its process has done so in its trial. */
-async function setUp(request: Request, intent: Intent): Promise<Pick<Diagnosis, 'setup' | 'problems'>> {
+async function setUp(dataset: Dataset, intent: Intent): Promise<Pick<Diagnosis, 'setup' | 'problems'>> {
   try {
-    const { engine, ...rest } = await intent.prepare(await openDataset(request.data, request));
+    const { engine, ...rest } = await intent.prepare(dataset);
     const { name, threads } = engine;
     return { setup: { engine: { name, ...(threads && { threads }) }, ...rest }, problems: [] };
   } catch (error) {
@@ -113,21 +121,17 @@ async function setUp(request: Request, intent: Intent): Promise<Pick<Diagnosis, 
   }
 }
 
-async function examineData(source: string, options: SourceOptions, intent?: Intent): Promise<DataFinding> {
+async function examineData(source: string, options: SourceOptions, intent?: Intent): Promise<ExaminedData> {
   try {
     const dataset = await openDataset(source, options);
     intent?.check(dataset);
     const { train, test } = dataset;
-    return { source, works: true, train: train.count, test: test?.count ?? 0 };
+    return { finding: { source, works: true, train: train.count, test: test?.count ?? 0 }, dataset };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { message, hint } = error;
-    return {
-      source,
-      works: false,
-      reason: message.replace(`${inOneLine(source)}: `, ''),
-      ...(hint && { hint }),
-    };
+    const reason = message.replace(`${inOneLine(source)}: `, '');
+    return { finding: { source, works: false, reason, ...(hint && { hint }) } };
   }
 }
 

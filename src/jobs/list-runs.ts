@@ -16,7 +16,7 @@ export interface ListedRun {
   readonly config?: string;
   /** The last one that was trained to its end. */
   readonly epochs?: number;
-  /** On the test images, of the weights that were kept; a share in [0, 1]. */
+  /** On the test images, of the weights that were kept; a share in [0, 1]. Absent where they were never trained. */
   readonly accuracy?: number;
   /** By their paths: those in which it differs from other runs, unless it has the default. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ async function describe(run: RunDirectory): Promise<ReadRun> {
       ...(manifest && { startedAt: manifest.startedAt }),
       config: config.name,
       epochs,
-      ...(end?.test && { accuracy: end.test.accuracy }),
+      ...(end?.test && end.weightsOfEpoch > 0 && { accuracy: end.test.accuracy }),
       settings: comparableSettings(config),
     };
   } catch (error) {

@@ -1,13 +1,16 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** What is never broken: words, quoted text, `109 386`, `12 %`, `[0, 1)`. */
+/** What is never broken: words, quoted text, `109 386`, `12 %`, `2 min 05 s`, `[0, 1)`, `dropout 0.2` in a list. */
 const WORD = [
   String.raw`\\'`,
   String.raw`(?<![\p{L}\p{N}])'[^']*'`,
   '[^ ]',
   String.raw`(?<=(?<!\w)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\w))`,
   String.raw`(?<=\S) (?=%)`,
+  String.raw`(?<=\d) (?=(?:ms|s|min|h|MB|samples\/s)(?![\p{L}\p{N}]))`,
+  String.raw`(?<=\d (?:min|h)) (?=\d\d (?:s|min)(?![\p{L}\p{N}]))`,
   String.raw`(?<=[[(][\d.e+-]+,) (?=[\d.e+-]+[\])])`,
+  String.raw`(?<=[\p{L}:]) (?=\d+(?: \d{3})*(?:\.\d+)?(?:[,;)]|$))`,
 ].join('|');
 
 /** A command line that is shown to be copied: behind `$`, or behind a colon up to the next sentence. */
@@ -17,6 +20,8 @@ const COMMAND = [
 ].join('|');
 
 const words = new RegExp(`(?:${WORD})+`, 'gu');
+/** The same, with an option and its value as one. */
+const wordsAndOptions = new RegExp(`--[\\w-]+ (?!-)(?:${WORD})+|(?:${WORD})+`, 'gu');
 /** Each with the spaces before it. */
 const wordsAndCommands = new RegExp(`( *)(?:(${COMMAND})|((?:${WORD})+))`, 'gu');
 
@@ -55,14 +60,19 @@ function breakLine(line: string, columns: number, widthOf: (text: string) => num
 
 function breakCommand(command: string, columns: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = [];
-  let [current = '', ...rest] = command.match(words) ?? [];
+  const hasRoom = (text: string) => widthOf(text) <= columns;
+  const pieces = (command.match(wordsAndOptions) ?? []).flatMap((piece) =>
+    hasRoom(`  ${piece} \\`) ? [piece] : (piece.match(words) ?? []),
+  );
+  let [current = '', ...rest] = pieces;
   for (const [index, word] of rest.entries()) {
     const longer = `${current} ${word}`;
     const goesOn = index + 1 < rest.length ? ' \\' : '';
-    if (widthOf(`${longer}${goesOn}`) <= columns) current = longer;
+    if (hasRoom(`${longer}${goesOn}`)) current = longer;
     else {
       lines.push(`${current} \\`);
-      current = `  ${word}`;
+      const onlyFitsUnindented = !hasRoom(`  ${word}${goesOn}`) && hasRoom(`${word}${goesOn}`);
+      current = onlyFitsUnindented ? word : `  ${word}`;
     }
   }
   return [...lines, current];

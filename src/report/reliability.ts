@@ -4,7 +4,7 @@ import { wrap } from './wrap.ts';
 const eighths = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ACCURACY_ROWS = 10;
 const HISTOGRAM_ROWS = 4;
-const MARGIN = 6;
+const MARGIN = 7;
 const WIDEST_BIN = 4;
 const CAPTION = 'Reliability: bars are accuracy by confidence, dashes mark the mean confidence of a bar';
 /** A bar and the mark beside it. */
@@ -25,11 +25,11 @@ export function renderReliability(bins: readonly ReliabilityBin[], columns: numb
   return [
     ...wrap(CAPTION, Math.min(columns, 50)),
     ...rowsOf(ACCURACY_ROWS, '1.0', '0.5').map((row) => row.label + accuracyRow(bins, row.index, width)),
-    ` 0.0 └${axis}`,
+    `  0.0 └${axis}`,
     ...rowsOf(HISTOGRAM_ROWS, percent(largest, bins)).map(
       (row) => row.label + histogramRow(bins, row.index, width, largest),
     ),
-    `  0% └${axis}`,
+    `  0 % └${axis}`,
     ticks(width * bins.length),
     `Images by confidence, ${bins.length} bins`,
   ]
@@ -41,13 +41,13 @@ export function renderReliability(bins: readonly ReliabilityBin[], columns: numb
 function rowsOf(count: number, top: string, middle?: string): { index: number; label: string }[] {
   return Array.from({ length: count }, (_, line) => {
     const text = line === 0 ? top : middle !== undefined && 2 * line === count ? middle : '';
-    return { index: count - 1 - line, label: `${text.padStart(4)} ${text === '' ? '│' : '┤'}` };
+    return { index: count - 1 - line, label: `${text.padStart(5)} ${text === '' ? '│' : '┤'}` };
   });
 }
 
 function percent(largest: number, bins: readonly ReliabilityBin[]): string {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  return `${Math.round((100 * largest) / total)}%`;
+  return `${Math.round((100 * largest) / total)} %`;
 }
 
 function accuracyRow(bins: readonly ReliabilityBin[], row: number, width: number): string {

@@ -64,8 +64,8 @@ function renderEnding({ metrics, earlyStopping, learningRate }: TrainingResult):
   return `${after}: ${earlyStopping?.monitor} has not improved for ${plural(earlyStopping?.patience ?? 0, 'epoch')}.`;
 }
 
-function isUntrained({ lastEpoch, unfinishedEpoch }: RunFigures): boolean {
-  return lastEpoch === 0 && (unfinishedEpoch?.samplesDone ?? 0) === 0;
+function isUntrained({ weightsOfEpoch }: RunFigures): boolean {
+  return weightsOfEpoch === 0;
 }
 
 function renderPlace({ lastEpoch, unfinishedEpoch }: RunFigures): string {

@@ -27,7 +27,10 @@ export interface TrainingOutcome {
   };
   /** By the monitored metric; absent without early stopping, or where no epoch counted. */
   readonly bestEpoch?: number;
-  /** The epoch whose weights the model now holds: an unfinished one's are those of the moment it was left. */
+  /**
+   * The epoch whose weights the model now holds: an unfinished one's are those of the moment it was left. 0 where nothing
+   * was trained.
+   */
   readonly weightsOfEpoch: number;
 }
 

@@ -1,12 +1,14 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { openDataset } from '../../src/dataset/source.ts';
 import { hasTfjsNode } from '../backend/backends.ts';
 import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
 import { ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
 
 vi.mock('../../src/doctor/run-trial.ts', () => import('./trials.ts'));
+vi.mock('../../src/dataset/source.ts', { spy: true });
 
 const directory = useTemporaryDirectory();
 /** With its trials. */
@@ -120,6 +122,12 @@ test('--json is the same findings as one document', async () => {
   expect(found.setup).toMatchObject({ engine: { name: 'layers' }, backend: { name: 'cpu' }, warnings: [] });
   expect(found.locks).toBe(true);
   expect(found.problems).toEqual([]);
+});
+
+test('each data set is read once', async () => {
+  vi.mocked(openDataset).mockClear();
+  expect((await doctorWithoutTrials()).code).toBe(0);
+  expect(vi.mocked(openDataset).mock.calls.map(([source]) => source)).toEqual(['embedded', 'data/mnist']);
 });
 
 test('a config with mistakes is refused as everywhere', async () => {

@@ -23,8 +23,8 @@ export function captureIo(interrupt: AbortSignal = new AbortController().signal)
   };
 }
 
-/** stderr as a terminal of 80 columns. */
-export function terminal(): { io: Io; written: () => string } {
+/** stderr as a terminal. */
+export function terminal(columns = 80): { io: Io; written: () => string } {
   let text = '';
   const stream = new Writable({
     write: (chunk, _, done) => {
@@ -32,6 +32,6 @@ export function terminal(): { io: Io; written: () => string } {
       done();
     },
   });
-  const stderr = Object.assign(stream, { isTTY: true, columns: 80 });
+  const stderr = Object.assign(stream, { isTTY: true, columns });
   return { io: { ...captureIo(), stderr }, written: () => text };
 }

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dataFetch, type FetchSettings } from '../../src/commands/data-fetch.ts';
+import { downloadProgress } from '../../src/commands/download-progress.ts';
 import { directoryWith } from '../dataset/idx-fixtures.ts';
 import { remoteFile, sendAll, sendBeginning, startMirror, stored } from '../dataset/mirror-server.ts';
-import { captureIo } from './captured-io.ts';
+import { captureIo, terminal } from './captured-io.ts';
 
 const settings: FetchSettings = { files: [remoteFile], mirrors: [], minBytes: 1, stallTimeoutMs: 5000 };
 
@@ -81,8 +82,19 @@ describe('data fetch', () => {
     const io = captureIo();
     const terminal = { ...io, stderr: { ...io.stderr, isTTY: true } };
     await dataFetch({ out: directoryWith({}), mirror: [address] }, terminal, settings);
-    expect(io.err()).toContain('digits.gz ████████████████████████ 100% of 3 kB');
+    expect(io.err()).toContain('digits.gz ████████████████████████ 100 % of 3 kB');
   });
+});
+
+test.each([
+  [80, 'train-images-idx3-ubyte.gz ████████████░░░░░░░░░░░░ 50 % of 9.9 MB'],
+  [40, 'train-i…ubyte.gz ███░░░ 50 % of 9.9 MB'],
+])('in %d columns the bar of a download leaves room for its name and size', (columns, line) => {
+  const { io, written } = terminal(columns);
+  const progress = downloadProgress({}, io);
+  progress.update('train-images-idx3-ubyte.gz', 4_950_000, 9_900_000);
+  expect(written()).toContain(line);
+  progress.stop();
 });
 
 function partHas(folder: string, bytes: number): boolean {

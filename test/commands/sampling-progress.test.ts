@@ -28,9 +28,15 @@ async function watched(io: Io, quiet = false): Promise<number[]> {
 test('on a terminal a bar has the share of the images and the time left, and is gone in the end', async () => {
   const { io, written } = terminal();
   expect(await watched(io)).toEqual([0, 1, 2]);
-  expect(written()).toContain('Sampling ████████░░░░░░░░░░░░░░░░ 33% of 1 500 images, 2.0 s left');
-  expect(written()).toContain('Sampling ████████████████░░░░░░░░ 66% of 1 500 images, 1.0 s left');
+  expect(written()).toContain('Sampling ████████░░░░░░░░░░░░░░░░ 33 % of 1 500 images, 2.0 s left');
+  expect(written()).toContain('Sampling ████████████████░░░░░░░░ 66 % of 1 500 images, 1.0 s left');
   expect(written().split('\u001b[1G').at(-1)).toBe('\u001b[2K');
+});
+
+test('on a narrow terminal the time left has room', async () => {
+  const { io, written } = terminal(40);
+  await watched(io);
+  expect(written()).toContain('Sampling ██░░░░░ 33 %, 2.0 s left');
 });
 
 test.each([

@@ -14,6 +14,14 @@ test('lines are drawn over each other, and others printed above them', () => {
   expect(io.err()).toBe(`one\ntwo\n\u001b[2A\u001b[0Jstays\n${'x'.repeat(79)}\n\u001b[1A\u001b[0J`);
 });
 
+test('what stays is broken between words where the terminal is too narrow for it', () => {
+  const io = captureIo();
+  const stderr = Object.assign(io.stderr, { columns: 20 });
+  const status = statusLines({ ...io, stderr }, () => ['all']);
+  status.print('article, seed 1: failed: the loss became NaN');
+  expect(io.err()).toBe('article, seed 1:\nfailed: the loss\nbecame NaN\nall\n');
+});
+
 test('of more lines than the terminal has, the first are drawn, and the last', () => {
   const io = captureIo();
   const stderr = Object.assign(io.stderr, { rows: 5 });

@@ -66,7 +66,7 @@ describe('on a terminal', () => {
     vi.advanceTimersByTime(2000);
     progress.onProgress(slice);
     expect(screen(written()).at(-1)).toBe(
-      'epoch 1/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
+      'epoch 1/3 ███░░░ 50 %  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
     );
     progress.stop();
   });
@@ -76,7 +76,7 @@ describe('on a terminal', () => {
     const progress = trainingProgress(io, { epochs: 3, quiet: false, resumedAfterMs: 2000 });
     progress.onProgress(slice);
     expect(screen(written()).at(-1)).toBe(
-      'epoch 1/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
+      'epoch 1/3 ███░░░ 50 %  loss 0.5000 acc 0.7500  2.0 s left, run 10.0 s',
     );
     progress.stop();
   });
@@ -89,7 +89,7 @@ describe('on a terminal', () => {
     vi.advanceTimersByTime(2000);
     progress.onProgress({ ...slice, epoch: 2 });
     expect(screen(written()).at(-1)).toBe(
-      'epoch 2/3 ███░░░ 50%  loss 0.5000 acc 0.7500  2.0 s left, run 1 min 02 s',
+      'epoch 2/3 ███░░░ 50 %  loss 0.5000 acc 0.7500  2.0 s left, run 1 min 02 s',
     );
     progress.stop();
   });

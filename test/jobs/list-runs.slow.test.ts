@@ -60,6 +60,7 @@ test('runs with what differs between them, the last one first', async () => {
     settings: { seed: 2, 'training.optimizer.momentum': 0.5 },
   });
   expect(found[3]?.settings).toEqual({ seed: 1 });
+  expect(found[0]).not.toHaveProperty('accuracy'); // of the weights that training begins with
   expect(found[4]?.error).toMatchObject({ code: 'run/damaged' });
 });
 

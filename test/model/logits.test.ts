@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  initializers,
   input,
   type LayersModel,
   layers,
@@ -11,9 +12,13 @@ import {
 import { describe, expect, test } from 'vitest';
 import { logitsOf } from '../../src/model/logits.ts';
 
-const first = () => layers.dense({ inputShape: [5], units: 4, activation: 'tanh' });
+let seed = 0;
+/** Weights that are the same at each run: with drawn ones a logit is at times as large as a probability. */
+const weights = () => initializers.glorotUniform({ seed: ++seed });
+const first = () =>
+  layers.dense({ inputShape: [5], units: 4, activation: 'tanh', kernelInitializer: weights() });
 const dense = (units: number, activation: 'softmax' | 'linear' | 'sigmoid' | 'logSoftmax' = 'linear') =>
-  layers.dense({ units, activation: activation as 'softmax' });
+  layers.dense({ units, activation: activation as 'softmax', kernelInitializer: weights() });
 const chain = (...all: layers.Layer[]) => sequential({ layers: all });
 
 function functional(): LayersModel {
@@ -29,12 +34,12 @@ const images = tf.tensor2d([[1, -2, 3, 0, 0.5], [0, 1, 0, -1, 2]]); // biome-ign
 describe('the logits of a model give its own probabilities', () => {
   const cases: [name: string, model: LayersModel][] = [
     ['a dense softmax', chain(first(), dense(3, 'softmax'))],
-    ['a dense softmax alone', chain(layers.dense({ inputShape: [5], units: 3, activation: 'softmax' }))],
-    ['a dense softmax without bias', chain(first(), layers.dense({ units: 3, activation: 'softmax', useBias: false }))],
+    ['a dense softmax alone', chain(layers.dense({ inputShape: [5], units: 3, activation: 'softmax', kernelInitializer: weights() }))],
+    ['a dense softmax without bias', chain(first(), layers.dense({ units: 3, activation: 'softmax', useBias: false, kernelInitializer: weights() }))],
     ['a softmax layer', chain(first(), dense(3), layers.softmax())],
     ['a softmax activation layer', chain(first(), dense(3), layers.activation({ activation: 'softmax' }))],
     ['a dropout behind the softmax', chain(first(), dense(3, 'softmax'), layers.dropout({ rate: 0.5 }))],
-    ['a model within, which ends in softmax', chain(first(), chain(layers.dense({ inputShape: [4], units: 3, activation: 'softmax' })))],
+    ['a model within, which ends in softmax', chain(first(), chain(layers.dense({ inputShape: [4], units: 3, activation: 'softmax', kernelInitializer: weights() })))],
     ['a linear model within, then softmax', chain(chain(first(), dense(3)), layers.softmax())],
     ['a functional model', functional()],
   ]; // biome-ignore format: a table

@@ -19,34 +19,34 @@ const bins = [
 test('bars of accuracy with the mean confidence marked, over the histogram of confidence', () => {
   expect(renderReliability(bins, 80)).toBe(`Reliability: bars are accuracy by confidence,
 dashes mark the mean confidence of a bar
- 1.0 ┤            ▄▄▄    ─
-     │            ███ ███
-     │            ███ ███
-     │            ███─███
-     │            ███ ███
- 0.5 ┤           ─███ ███
-     │            ███ ███
-     │            ███ ███
-     │            ███ ███
-     │            ███ ███
- 0.0 └────────────────────
- 96% ┤                ███
-     │                ███
-     │                ███
-     │        ▁▁▁ ▁▁▁ ███
-  0% └────────────────────
-      0.0      0.5     1.0
+  1.0 ┤            ▄▄▄    ─
+      │            ███ ███
+      │            ███ ███
+      │            ███─███
+      │            ███ ███
+  0.5 ┤           ─███ ███
+      │            ███ ███
+      │            ███ ███
+      │            ███ ███
+      │            ███ ███
+  0.0 └────────────────────
+ 96 % ┤                ███
+      │                ███
+      │                ███
+      │        ▁▁▁ ▁▁▁ ███
+  0 % └────────────────────
+       0.0      0.5     1.0
 Images by confidence, 5 bins`);
 });
 
 test.each([
   [200, 4],
   [80, 4],
-  [51, 3],
+  [52, 3],
   [40, 2],
   [20, 2],
 ])('in %d columns a bin takes %d characters', (columns, width) => {
   const fifteen = Array.from({ length: 15 }, (_, index) => ({ ...empty(index), count: 1 }));
   const lines = renderReliability(fifteen, columns).split('\n');
-  expect(lines).toContain(` 0.0 └${'─'.repeat(15 * width)}`);
+  expect(lines).toContain(`  0.0 └${'─'.repeat(15 * width)}`);
 });

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Outcome } from '../../experiments/outcomes.ts';
 import { inOneLine } from '../../received.ts';
 import { duration, plural } from '../quantities.ts';
-import { cut, padEnd } from '../width.ts';
+import { clip, padEnd } from '../width.ts';
 import { value } from './values.ts';
 
 /** A training that has ended. */
@@ -46,11 +46,11 @@ export function renderCell(
   { arm, seed, epoch = 1, epochs, share = 0 }: RunningCell,
   columns: number,
 ): string {
-  if (epochs === undefined) return `${inOneLine(arm)}, seed ${seed}  starting`;
-  const done = (epoch - 1 + share) / epochs;
-  const figures = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  const figures =
+    epochs === undefined ? 'starting' : `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   const room = columns - figures.length - barLength(columns) - 5;
-  const title = padEnd(cut(inOneLine(`${arm}, seed ${seed}`), room), Math.min(room, 30));
+  const title = padEnd(clip(inOneLine(`${arm}, seed ${seed}`), room), Math.min(room, 30)); // its end tells seeds apart
+  const done = epochs === undefined ? 0 : (epoch - 1 + share) / epochs;
   return `${title}  ${bar(done, columns)}  ${figures}`;
 }
 
@@ -64,13 +64,14 @@ export interface Overall {
   readonly leftMs: number | undefined;
 }
 
+/** What has room of it: the time left before the bar. */
 export function renderOverall({ ended, failed, count, share, leftMs }: Overall, columns: number): string {
-  const failures = failed === 0 ? '' : `, ${failed} failed`;
+  const title = `${ended} of ${count} done${failed === 0 ? '' : `, ${failed} failed`}`;
   const left = leftMs === undefined ? '' : `  ${duration(leftMs)} left`;
-  const title = `${ended} of ${count} done${failures}`.padEnd(
-    Math.min(30, columns - barLength(columns) - 20),
-  );
-  return `${title}  ${bar(share, columns)}  ${Math.floor(100 * share)}%${left}`;
+  const figures = `${Math.floor(100 * share)} %${left}`;
+  const whole = `${title.padEnd(Math.min(30, columns - barLength(columns) - 22))}  ${bar(share, columns)}  ${figures}`;
+  const shorter = [whole, `${title}  ${figures}`].find(({ length }) => length < columns);
+  return shorter ?? `${title}${left}`;
 }
 
 function bar(share: number, columns: number): string {
