@@ -249,9 +249,11 @@ function bestText({ format }: Figure, { epoch, value }: Point): string {
   return `best epoch ${epoch}: ${format(value)}`;
 }
 
+/** Of a network that became NaN, as its loss is, an accuracy of 0 is none. */
 function pointsOf(metric: MonitoredMetric, records: readonly EpochRecord[]): Point[] {
   return records.flatMap((record) => {
     const value = record[metric];
-    return value !== undefined && Number.isFinite(value) ? [{ epoch: record.epoch, value }] : [];
+    const isNone = value === 0 && Number.isNaN(record.trainLoss);
+    return value !== undefined && Number.isFinite(value) && !isNone ? [{ epoch: record.epoch, value }] : [];
   });
 }

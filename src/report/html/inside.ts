@@ -6,6 +6,9 @@ import type { RunReport } from '../run-report.ts';
 import { html, type Markup, markup } from './markup.ts';
 import { tableInParts } from './table.ts';
 
+/** Of more layers the tables are wider than half a page. */
+const MOST_BESIDE = 3;
+
 /** What the hidden layers do, and the noise of the gradient; undefined where there is neither. */
 export function insideSection({ inside }: Pick<RunReport, 'inside'>): Markup | undefined {
   const { layers, gradients } = inside;
@@ -19,7 +22,7 @@ function hiddenLayers(inside: RunReport['inside'], noise: Markup | undefined): M
   const [heading = [], ...rows] = insideTable(inside);
   return html`
 <p>What the hidden layers do on the ${wholeNumber(images)} images, without dropout: the mean of their activations, how many of those are zeros, units that are 0 for every image, the norm of the weights of a unit, and how much units do the same (mean correlation of two, without its sign).</p>
-<div class="columns"><div>${markup(insideSvg(layers))}</div>
+<div${layers.length > MOST_BESIDE ? undefined : html` class="columns"`}><div>${markup(insideSvg(layers))}</div>
 <div>${tableInParts('By layer', heading, rows)}
 ${noise}</div></div>`;
 }

@@ -44,6 +44,18 @@ test('one run: a chart of the loss and one of the accuracy, with legend, ticks a
   expect(document.querySelectorAll('circle')).toHaveLength(4); // on the curves and in the legends
 });
 
+test('a network that became NaN has no accuracy', () => {
+  const records = [1, 2, 3].map((epoch) => epochRecord(epoch, { trainAccuracy: 0.875 + epoch / 100 }));
+  const last = epochRecord(4, {
+    trainLoss: Number.NaN,
+    trainAccuracy: 0,
+    valLoss: Number.NaN,
+    valAccuracy: 0,
+  });
+  const drawn = figureSvg(figures[1]!, [{ name: 'a', records }]);
+  expect(figureSvg(figures[1]!, [{ name: 'a', records: [...records, last] }])).toBe(drawn);
+});
+
 test('dropout rates are drawn as far as they are numbers', () => {
   const rates = [0.1, 0.2, Number.NaN]; // learned, until training diverged
   const learned = rates.map((rate, index) => epochRecord(index + 1, { dropoutRates: [rate] }));

@@ -112,6 +112,18 @@ test('inside: bars and figures of each hidden layer, and the gradient where it i
   });
 });
 
+test.each([
+  [3, 'beside'],
+  [4, 'below'],
+])('the tables of %d hidden layers stand %s the picture', async (count, where) => {
+  const { inside } = runReport();
+  const layers = Array.from({ length: count }, () => inside.layers[0]!);
+  const { all } = await open({ inside: { ...inside, layers } });
+  const beside = all('.columns caption').map(({ textContent }) => textContent);
+  expect(beside.includes('By layer')).toBe(where === 'beside');
+  expect(all('caption').map(({ textContent }) => textContent)).toContain('By layer');
+});
+
 test('classes are called by their names, the columns of the matrix by their numbers', async () => {
   const { all, texts } = await open({ classNames: ['T-shirt', '<b>Bag'] });
   expect(texts('.matrix th')).toEqual(['0', '1', '0 T-shirt', '1 <b>Bag']);
