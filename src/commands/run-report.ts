@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { BackendChoice } from '../backend/names.ts';
 import { loadConfig } from '../config/load.ts';
 import type { ImageSet } from '../dataset/dataset.ts';
+import { strengthsIn } from '../dropout/index.ts';
 import { UserError } from '../errors.ts';
 import { evaluateCalibrated } from '../evaluation/evaluate-calibrated.ts';
 import { type Mistake, mistakesOf } from '../evaluation/mistakes.ts';
@@ -55,6 +56,7 @@ export async function reportOf(
     end: await run.readEnd(),
     earlyStopping: config.training.earlyStopping ?? undefined,
     history: await run.readHistory(),
+    strengths: strengthsIn(config.model.layers),
     split: 'test' as const,
     warning: doubt,
     classNames: model.classNames,

@@ -72,6 +72,14 @@ export function dropoutRatesIn(layers: readonly object[]): RateSchedule[] {
   return layers.flatMap((layer) => dropoutIn(layer)?.strength ?? []);
 }
 
+/** What the number of each dropout layer is, in order: a rate, or the deviation of noise. */
+export function strengthsIn(layers: readonly object[]): ('rate' | 'stddev')[] {
+  return layers.flatMap((layer) => {
+    const dropout = dropoutIn(layer);
+    return dropout === undefined ? [] : [dropoutVariants[dropout.kind].strength.ofLayer];
+  });
+}
+
 /** What the rate of each dropout layer may be at most. */
 export function highestRatesIn(layers: readonly object[]): number[] {
   return layers.flatMap((layer) => {

@@ -7,6 +7,7 @@ import type { EpochRecord } from '../training/epoch-record.ts';
 import type { CalibratedFigures } from './calibration-rows.ts';
 import type { InsideFigures } from './inside.ts';
 import type { SampledFigures } from './monte-carlo.ts';
+import type { Strength } from './strengths.ts';
 
 /** All that the report of a run says, whatever it is written as. */
 export interface RunReport {
@@ -22,6 +23,8 @@ export interface RunReport {
   /** Of the config; absent where it has no early stopping. */
   readonly earlyStopping?: { readonly monitor: string; readonly patience: number } | undefined;
   readonly history: readonly EpochRecord[];
+  /** What the number of each dropout layer is, in order; rates where absent. */
+  readonly strengths?: readonly Strength[] | undefined;
   /** What the rest is about: the images that nothing was trained on. */
   readonly split: SplitName;
   /** Why the network may have been trained on some of them, where that cannot be ruled out. */

@@ -68,8 +68,8 @@ export function figureSvg(figure: Figure, runs: readonly RunHistory[]): string |
 }
 
 /** The settings that change while a network learns, a chart each, for an HTML page. */
-export function settingsSvgs(records: readonly SettingsAtEpoch[]): string[] {
-  return settingCharts(records, ofColumn.room).map(columnSvg);
+export function settingsSvgs(records: readonly SettingsAtEpoch[], ratesTitle: string): string[] {
+  return settingCharts(records, ofColumn.room, ratesTitle).map(columnSvg);
 }
 
 /** Without a style sheet: the page has `themes` in its own. */

@@ -126,7 +126,11 @@ export function chartsOf(runs: readonly RunHistory[], room: Room): Chart[] {
 export type SettingsAtEpoch = Pick<EpochRecord, 'epoch' | 'learningRate' | 'momentum' | 'dropoutRates'>;
 
 /** Each setting that changes, by epoch: learning rate, momentum, the rates of all dropout layers; none where none does. */
-export function settingCharts(records: readonly SettingsAtEpoch[], room: Room): Chart[] {
+export function settingCharts(
+  records: readonly SettingsAtEpoch[],
+  room: Room,
+  ratesTitle = 'Dropout rates',
+): Chart[] {
   const numbers = (['learningRate', 'momentum'] as const).map((name) => {
     const points = records.flatMap(({ epoch, [name]: value }) =>
       value !== undefined && Number.isFinite(value) ? [{ epoch, value }] : [],
@@ -145,11 +149,11 @@ export function settingCharts(records: readonly SettingsAtEpoch[], room: Room): 
         ]
       : [];
   });
-  return [...numbers.flat(), ...dropoutRatesChart(records, room)];
+  return [...numbers.flat(), ...dropoutRatesChart(records, room, ratesTitle)];
 }
 
 /** All rates where any of them changes. */
-function dropoutRatesChart(records: readonly SettingsAtEpoch[], room: Room): Chart[] {
+function dropoutRatesChart(records: readonly SettingsAtEpoch[], room: Room, title: string): Chart[] {
   const layers = records[0]?.dropoutRates ?? [];
   const curves = layers.map((_, layer): Curve => {
     const points = records.flatMap(({ epoch, dropoutRates }) => {
@@ -160,7 +164,7 @@ function dropoutRatesChart(records: readonly SettingsAtEpoch[], room: Room): Cha
   });
   if (!changes(curves)) return [];
   const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
-  const chart = settingChart('Dropout rates', curves, linearAxis(values, 0, room.values), room);
+  const chart = settingChart(title, curves, linearAxis(values, 0, room.values), room);
   return [{ ...chart, legend: curves.map(({ style }, layer) => ({ text: `dropout ${layer + 1}`, style })) }];
 }
 

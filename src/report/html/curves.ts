@@ -2,16 +2,18 @@ import { figures } from '../charts/curves.ts';
 import { figureSvg, settingsSvgs } from '../charts/curves-svg.ts';
 import { duration, loss, share } from '../quantities.ts';
 import type { RunReport } from '../run-report.ts';
+import { strengthWords } from '../strengths.ts';
 import { html, type Markup, markup } from './markup.ts';
 import { details, table } from './table.ts';
 
 /** How training went: loss and accuracy with the gap between training and validation, and the learning rate. */
 export function curvesSection(report: RunReport): Markup {
-  const { run, history, end } = report;
+  const { run, history, strengths, end } = report;
   const runs = [{ name: run, records: history, bestEpoch: end?.bestEpoch }];
-  const charts = [...figures.map((figure) => figureSvg(figure, runs)), ...settingsSvgs(history)].flatMap(
-    (svg) => (svg === undefined ? [] : [markup(svg)]),
-  );
+  const charts = [
+    ...figures.map((figure) => figureSvg(figure, runs)),
+    ...settingsSvgs(history, strengthWords(strengths).title),
+  ].flatMap((svg) => (svg === undefined ? [] : [markup(svg)]));
   const text =
     charts.length === 0
       ? 'There are no two epochs, which would make a curve.'
@@ -31,14 +33,16 @@ function measured({ history }: RunReport): string {
 }
 
 /** What would be no curve, since it never changed. */
-function constants({ history }: RunReport): string[] {
+function constants({ history, strengths }: RunReport): string[] {
   const [rate, ...others] = new Set(history.map(({ learningRate }) => learningRate));
   const [rates, ...otherRates] = new Set(
     history.map(({ dropoutRates = [] }) => dropoutRates.map(digits).join(', ')),
   );
   return [
     ...(rate === undefined || others.length > 0 ? [] : [`The learning rate was ${rate} throughout.`]),
-    ...(!rates || otherRates.length > 0 ? [] : [`The rates of dropout were ${rates} throughout.`]),
+    ...(!rates || otherRates.length > 0
+      ? []
+      : [`The ${strengthWords(strengths).full} were ${rates} throughout.`]),
   ];
 }
 

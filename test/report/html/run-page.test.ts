@@ -294,6 +294,20 @@ test.each<[what: string, history: RunReport['history'], words: string]>([
   expect(sentences?.split(' The axes are')[0]).toBe(words);
 });
 
+test.each<[what: string, strengths: RunReport['strengths'], constant: string, title: string, sampled: string]>([
+  ['dropout', ['rate', 'rate'], 'rates of dropout', 'Dropout rates', 'dropout on (rates 0.2, 0.5)'],
+  ['noise', ['stddev', 'stddev'], 'standard deviations of the noise', 'Standard deviations of the noise', 'noise on (standard deviations 0.2, 0.5)'],
+  ['both', ['stddev', 'rate'], 'rates of dropout and standard deviations of the noise', 'Dropout rates and standard deviations of the noise', 'dropout and noise on (rates and standard deviations 0.2, 0.5)'],
+])('the numbers of %s are called what they are', async (_, strengths, constant, title, sampled) => {
+  const of = (...rates: number[][]) =>
+    open({ strengths, monteCarlo, history: rates.map((dropoutRates, index) => epochRecord(index + 1, { dropoutRates })) });
+  const { texts } = await of([0.2, 0.5], [0.2, 0.5]);
+  expect(texts('section:nth-of-type(1) p')[0]).toContain(` The ${constant} were 0.2, 0.5 throughout.`);
+  expect(texts('section p').find((text) => text?.includes('sub-networks'))).toContain(` drawn with ${sampled}, beside`);
+  const { all } = await of([0.2, 0.5], [0.3, 0.5]);
+  expect(all('svg.chart').map(labelOf)).toContain(`${title} by epoch`);
+}); // biome-ignore format: a table
+
 test('what never changes is said in a sentence', async () => {
   const sentences = async (...history: RunReport['history']) =>
     (await open({ history })).texts('section:nth-of-type(1) p').map((text) => text?.split('need it. ')[1]);
