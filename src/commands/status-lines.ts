@@ -21,7 +21,7 @@ export interface StatusLines {
  */
 export function statusLines({ stderr }: Io, render: () => readonly string[]): StatusLines {
   let [drawn, drawnAt] = [0, Number.NEGATIVE_INFINITY];
-  const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
+  const erase = () => (drawn === 0 ? '' : `\r\u001b[${drawn}A\u001b[0J`);
   const draw = () => {
     const lines = fitting(render(), stderr).map((line) => `${cut(line, columnsOf(stderr) - 1)}\n`);
     stderr.write(`${erase()}${lines.join('')}`);

@@ -11,7 +11,8 @@ test('lines are drawn over each other, and others printed above them', () => {
   lines = ['x'.repeat(100)];
   status.print('stays');
   status.stop();
-  expect(io.err()).toBe(`one\ntwo\n\u001b[2A\u001b[0Jstays\n${'x'.repeat(79)}\n\u001b[1A\u001b[0J`);
+  // From the first column, which the ^C of an interrupt takes the cursor away from.
+  expect(io.err()).toBe(`one\ntwo\n\r\u001b[2A\u001b[0Jstays\n${'x'.repeat(79)}\n\r\u001b[1A\u001b[0J`);
 });
 
 test('what stays is broken between words where the terminal is too narrow for it', () => {
