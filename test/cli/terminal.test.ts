@@ -126,7 +126,7 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect(status).toBe(0);
     expect(stdout).not.toContain(`${ESCAPE}[?25l`);
     expect(stdout).not.toContain(`${ESCAPE}[?7l`);
-    expect(stdout).toMatch(/epoch 1\/2 █*░* +\d+% {2}loss \d\.\d{4} acc /);
+    expect(stdout).toMatch(/epoch 1\/2 █*░* +\d+ % {2}loss \d\.\d{4} acc /);
     expect(stdout).toMatch(/epoch 2\/2 {2}train loss \d\.\d{4} acc \d\.\d{4} {2}val loss /);
     const shown = stripVTControlCharacters(stdout);
     expect(shown).toMatch(/^Loss {3}⠒ ⠒ ⠒ training {3}⠒⠒⠒⠒⠒ validation {3}● best epoch \d: /m);
@@ -138,7 +138,7 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     const slow = ['data.subset=1500', 'training.batchSize=1', 'model.layers.1.dense.units=1000'];
     const task = ['train', ...['training.epochs=1', ...slow].flatMap((one) => ['--set', one])];
     const { stdout } = onTerminal(...task, '--out', 'with-bar');
-    expect(stdout).toMatch(/epoch 1\/1 █*░* +\d+% {2}loss /);
+    expect(stdout).toMatch(/epoch 1\/1 █*░* +\d+ % {2}loss /);
     await cli(...task, '--quiet', '--out', 'without-bar');
     expect((await weights('with-bar')).equals(await weights('without-bar'))).toBe(true);
   });
