@@ -7,6 +7,11 @@ const slow = ['test/**/*.slow.test.ts'];
 const cli = ['test/cli/**/*.test.ts'];
 /** What takes minutes and rarely breaks: CONTRIBUTING.md says what belongs there. */
 const long = ['test/**/*.long.test.ts'];
+/** Of which a part is enough in most runs: see test/thorough.ts. */
+const partial = [
+  'test/training/{engines,interrupt,schedules,textbook}.slow.test.ts',
+  'test/training/engines/fused/bits.slow.test.ts',
+];
 const faults = ['test/faults/**/*.test.ts'];
 
 /** Slow files first, so that no core is left with one while the other has none. */
@@ -51,8 +56,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'long',
-          include: [...long, 'test/training/textbook.slow.test.ts'],
-          env: { NETWORKS_OF_TEXTBOOK: 'all' },
+          include: [...long, ...partial],
+          env: { THOROUGH: 'yes' },
         },
       },
       // Minutes by themselves, hours where the environment asks for more: see docs/reliability.md.

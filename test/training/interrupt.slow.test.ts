@@ -10,7 +10,7 @@ import { type Contestant, describeEngines } from './contestants.ts';
 import { stripes } from './toy-data.ts';
 
 const classes = 4;
-const count = 1500;
+const count = 600;
 const data = { train: stripes(count, classes, 1), validation: stripes(60, classes, 2) };
 const layers: MlpDescription['layers'] = [
   { flatten: {} },
@@ -47,7 +47,7 @@ interface Circumstances {
   readonly network?: MlpDescription['layers'];
 }
 
-/** Trains two epochs of 375 batches, or goes on with them. */
+/** Trains two epochs of 150 batches, or goes on with them. */
 async function train(
   [choice, threads]: Contestant,
   interrupt: Interrupt,

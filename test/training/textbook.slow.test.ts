@@ -4,6 +4,7 @@ import { useBackend } from '../../src/backend/backend.ts';
 import type { ImageSet } from '../../src/dataset/dataset.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
 import { isMissing } from '../backend/backends.ts';
+import { isThorough } from '../thorough.ts';
 import { trainEpoch } from './epochs.ts';
 import { makeImages, makeNetworks, type Problem, problems } from './networks.ts';
 import { gradientsOf, lossOf, penaltyOf, type ReferenceNetwork, trainReferenceEpoch } from './reference.ts';
@@ -107,8 +108,8 @@ const contestants = [
   ['wasm', 'fused', 1, 100],
   ['wasm', 'fused', 3, 40], // starting threads takes longest, and bits.slow.test.ts holds them against one
 ] as const;
-/** All of the networks where it may take long, else the first quarter: see vitest.config.ts. */
-const share = process.env.NETWORKS_OF_TEXTBOOK === 'all' ? 1 : 1 / 4;
+/** The first quarter of the networks, unless it may take long. */
+const share = isThorough ? 1 : 1 / 4;
 
 for (const [backend, choice, threads, networks] of contestants) {
   const numRuns = share * networks;
