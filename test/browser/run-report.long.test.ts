@@ -225,6 +225,10 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
       expect(hidden).toBe(0);
       expect(left).toBeGreaterThanOrEqual(0);
       expect(right).toBeLessThanOrEqual(1280);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.matrix').evaluate((matrix) => getComputedStyle(matrix).breakInside)).toBe(
+        'avoid', // on a sheet of its own where it does not fit below what was before
+      );
     },
   );
 
