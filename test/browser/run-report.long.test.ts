@@ -226,6 +226,10 @@ describe.runIf(chromium !== undefined)('the report of a run, in Chromium', () =>
       expect(left).toBeGreaterThanOrEqual(0);
       expect(right).toBeLessThanOrEqual(1280);
       await page.emulateMedia({ media: 'print' });
+      const heights = page
+        .locator('.chart')
+        .evaluateAll((all) => all.map((one) => getComputedStyle(one).maxHeight));
+      expect(new Set(await heights)).toEqual(new Set(['812.598px'])); // 215 mm: no sheet is lower
       expect(await page.locator('.matrix').evaluate((matrix) => getComputedStyle(matrix).breakInside)).toBe(
         'avoid', // on a sheet of its own where it does not fit below what was before
       );
