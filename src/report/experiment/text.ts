@@ -17,6 +17,7 @@ export interface TextOptions {
 
 /** For `compare`: table, every difference as a dot with its interval, verdicts. */
 export function renderComparisons(analysis: Analysis, options: TextOptions): string {
+  if (!hasResult(analysis)) return nothing(analysis, options);
   return sections(options, [
     table(analysis, options),
     every(analysis, options),
@@ -29,6 +30,7 @@ export function renderComparisons(analysis: Analysis, options: TextOptions): str
 
 /** For `batch` and `sweep`: table, every value as a dot with the interval of the mean, verdicts. */
 export function renderMeans(analysis: Analysis, options: TextOptions): string {
+  if (!hasResult(analysis)) return nothing(analysis, options);
   return sections(options, [
     table(analysis, options),
     means(analysis, options),
@@ -36,6 +38,16 @@ export function renderMeans(analysis: Analysis, options: TextOptions): string {
     wrapAll(renderGates(analysis), options),
     wrap(legend(analysis), options.columns),
   ]);
+}
+
+function hasResult({ arms }: Analysis): boolean {
+  return arms.some(({ values }) => values.length > 0);
+}
+
+/** A table of dashes would say no more. */
+function nothing(analysis: Analysis, options: TextOptions): string {
+  const lines = [title(analysis), 'No training has a result.'];
+  return sections(options, [wrapAll(lines, options), wrapAll(renderGates(analysis), options)]);
 }
 
 function wrapAll(lines: readonly string[], { columns }: TextOptions): string[] {

@@ -113,17 +113,17 @@ dropped                          ·  ·      :   ·          ·
 `);
 });
 
-test('an experiment of which nothing has ended has a table of dashes', () => {
-  const analysis = analysisOf({
-    arms: [{ name: 'plain', config: 'plain', settings: {}, summary: { count: 0 }, values: [] }],
-    comparisons: [],
-  });
-  expect(renderMeans(analysis, { columns: 80 }).split('\n').slice(0, 3)).toEqual([
-    'dropout: 1 config, 6 seeds, test accuracy in %',
-    '       N  mean  SD  95 % interval  gap  epochs  seconds',
-    'plain  0     -   -              -    -       -        -',
-  ]);
-});
+test.each([renderComparisons, renderMeans])(
+  '%o says of an experiment without a result that it has none',
+  (render) => {
+    const analysis = analysisOf({
+      arms: [{ name: 'plain', config: 'plain', settings: {}, summary: { count: 0 }, values: [] }],
+    });
+    expect(render(analysis, { columns: 80 })).toBe(
+      'dropout: 1 config, 6 seeds, test accuracy in %\nNo training has a result.\n',
+    );
+  },
+);
 
 test('Markdown holds the table, the verdicts, every value and what failed', () => {
   const failures = [{ arm: 'a|b', seed: 3, message: 'it ran out of memory\nat line 3' }];
