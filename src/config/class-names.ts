@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LABELS } from '../dataset/classes.ts';
 import { UserError } from '../errors.ts';
 import { listOf, report, text } from '../fields.ts';

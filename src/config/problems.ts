@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { alternatives } from '../fields.ts';
 import { shorten } from '../received.ts';
 import { ownNameOf, suggest } from '../suggest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exponential, logarithm } from '../elementary.ts';
 import { numberIn } from '../fields.ts';
 import { dropout } from './bernoulli.ts';

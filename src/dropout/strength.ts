@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { numberAdvice, numberIn, report } from '../fields.ts';
 import { type RateSchedule, rateSchedules, scheduled } from '../schedules/index.ts';
 

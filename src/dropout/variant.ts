@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RateSchedule } from '../schedules/index.ts';
 import type { Strength } from './strength.ts';
 

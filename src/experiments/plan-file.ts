@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Config } from '../config/schema.ts';
 import type { GateSettings } from '../gates/index.ts';
 import { packageVersion } from '../version.ts';

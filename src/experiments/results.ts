@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { csv } from '../csv.ts';
 import type { Cell } from './cell.ts';
 import {

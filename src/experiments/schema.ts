@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, listOf, numberIn, report, section, text, wholeNumber } from '../fields.ts';
 import { gateSettings } from '../gates/index.ts';
 import { MAX_SEED } from '../random.ts';

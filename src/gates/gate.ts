@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What came of one training, or of one evaluation of a network. */
 export interface Figures {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Gate } from './gate.ts';
 import { maxGap } from './max-gap.ts';
 import { maxLoss } from './max-loss.ts';

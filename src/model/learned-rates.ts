@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RateRegularization, rateRegularization } from '../dropout/concrete-dropout.ts';
 import { dropoutKindOf, dropoutVariants } from '../dropout/index.ts';
 import { note, notesOf } from './notes.ts';

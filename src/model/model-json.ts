@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { toDotPath } from 'zod/v4/core';
 import { andMore, MOST_MISTAKES, UserError } from '../errors.ts';
 import { readRegularFile } from '../files.ts';
 import { received } from '../received.ts';
@@ -87,7 +88,7 @@ export async function readModelJson(path: string): Promise<ModelJson> {
   }
   const { error } = modelJson.safeParse(document);
   const mistakes =
-    error?.issues.map((issue) => `${z.core.toDotPath(issue.path)}: ${issue.message}`) ??
+    error?.issues.map((issue) => `${toDotPath(issue.path)}: ${issue.message}`) ??
     repeatedNames(document as ModelJson);
   if (mistakes.length === 0) return document as ModelJson;
   const first = mistakes.slice(0, MOST_MISTAKES).map((mistake) => `${path}: ${mistake}`);

@@ -1,7 +1,7 @@
 import tf = require('@tensorflow/tfjs-core');
 import tfLayers = require('@tensorflow/tfjs-layers');
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { dropoutKindOf } from '../dropout/index.ts';
 import { normalQuantiles } from '../dropout/normal-quantiles.ts';
 import { permutation, RandomStream } from '../random.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { note, notesOf } from './notes.ts';
 import type { LayersModel } from './tf-layers.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
 import type { Clipping } from './clipping.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Schedule, scheduled } from '../schedules/index.ts';
 
 /** The settings of one batch: schedules give a number. */

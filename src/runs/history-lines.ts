@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { isOptional, metricNames } from '../metrics.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Backend } from '../backend/backend.ts';
 import type { Engine, Measurement } from '../training/engine.ts';
 import type { TrainingOutcome } from '../training/training.ts';

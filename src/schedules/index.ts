@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alternatives, type FieldNotes, numberAdvice, numberIn, report, section } from '../fields.ts';
 import { shorten } from '../received.ts';
 import { suggest } from '../suggest.ts';

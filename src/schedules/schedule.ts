@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { numberIn, wholeNumber } from '../fields.ts';
 
 /** Where in a training a batch stands. */

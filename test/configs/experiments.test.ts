@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readExperimentFile } from '../../src/experiments/document.ts';
 import { measuredExperiments } from '../../src/experiments/measured.ts';
 import { planExperiment } from '../../src/experiments/plan.ts';

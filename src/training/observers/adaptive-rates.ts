@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RateSchedule } from '../../schedules/index.ts';
 import type { EpochRecord } from '../epoch-record.ts';
 import type { Schedules } from '../epoch-settings.ts';

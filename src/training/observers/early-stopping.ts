@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EpochRecord } from '../epoch-record.ts';
 import { improves, type Monitoring, monitoredValue } from './improvement.ts';
 import type { Observer, Verdict } from './observer.ts';
