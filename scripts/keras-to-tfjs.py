@@ -56,7 +56,10 @@ def convert(path, directory):
     try:
         model = keras.models.load_model(path, compile=False)
     except Exception as error:
-        refuse(f"Keras cannot open this as a model: {error}")
+        reason = str(error).strip().splitlines()[-1]  # before it stands the config of each level
+        if path.endswith(".keras") and "batch_input_shape" in reason:
+            refuse("Keras 2 has saved it, and it alone opens it: load it there, model.save('model.h5'), and convert that")
+        refuse(f"Keras cannot open this as a model: {reason}")
     layers, specs, arrays = [], [], []
     for number, layer in enumerate(layers_in_a_row(model)):
         name = f"{layer.name}_{number}"

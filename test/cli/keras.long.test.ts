@@ -23,7 +23,7 @@ const count = 100;
 
 /** Saves models in every form, and what they answer to the pixels. */
 const script = `
-import keras, numpy
+import keras, numpy, zipfile
 from keras import layers
 keras.utils.set_random_seed(1)
 pixels = numpy.fromfile("pixels", numpy.float32).reshape(-1, 28, 28)
@@ -40,6 +40,13 @@ def article():
 
 images = lambda: keras.Input((28, 28))
 save("article.keras", keras.Sequential([images(), *article()]))
+
+with zipfile.ZipFile("article.keras") as saved, zipfile.ZipFile("keras-2.keras", "w") as archive:
+    for name in saved.namelist():
+        text = saved.read(name)
+        if name == "config.json":
+            text = text.replace(b'"name": "flatten"', b'"name": "flatten", "batch_input_shape": [null, 28, 28]')
+        archive.writestr(name, text)
 save("old.h5", keras.Sequential([images(), *article()]))
 begin = end = images()
 for layer in article():
@@ -70,6 +77,10 @@ const converted = ['article.keras', 'old.h5', 'functional.keras', 'nested.keras'
 const refused = [
   ['branched.keras', 'expected layers in a row, received concatenate, which does not follow other alone'],
   ['leaky.keras', 'tfjs has no negative_slope of ReLU'],
+  [
+    'keras-2.keras',
+    "Keras 2 has saved it, and it alone opens it: load it there, model.save('model.h5'), and convert that",
+  ],
   ['article.keras', 'there is a model in article already; name another directory'],
 ] as const;
 const files = [...converted, ...refused.map(([file]) => file)];
