@@ -24,9 +24,9 @@ ${details('All epochs', epochs(report))}</section>\n`;
 }
 
 /** What the curves are of. */
-function measured({ history }: RunReport): string {
+function measured({ history, strengths }: RunReport): string {
   const hasDropout = history.some(({ dropoutRates = [] }) => dropoutRates.length > 0);
-  const when = hasDropout ? 'after each epoch without dropout' : 'after each epoch';
+  const when = hasDropout ? `after each epoch without ${strengthWords(strengths).by}` : 'after each epoch';
   return history.some(({ valLoss }) => valLoss !== undefined)
     ? `Both are measured ${when}; what is shaded is the gap.`
     : `The training images alone are measured, ${when}: there are no validation images.`;

@@ -302,6 +302,7 @@ test.each<[what: string, strengths: RunReport['strengths'], constant: string, ti
   const of = (...rates: number[][]) =>
     open({ strengths, monteCarlo, history: rates.map((dropoutRates, index) => epochRecord(index + 1, { dropoutRates })) });
   const { texts } = await of([0.2, 0.5], [0.2, 0.5]);
+  expect(texts('section:nth-of-type(1) p')[0]).toContain(`after each epoch without ${sampled.split(' on ')[0]}`);
   expect(texts('section:nth-of-type(1) p')[0]).toContain(` The ${constant} were 0.2, 0.5 throughout.`);
   expect(texts('section p').find((text) => text?.includes('sub-networks'))).toContain(` drawn with ${sampled}, beside`);
   const { all } = await of([0.2, 0.5], [0.3, 0.5]);
