@@ -2,9 +2,8 @@ import { delimiter, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** By folder or by name, so that a new test is among its like at once; the rest are unit tests. */
-const slow = ['test/**/*.slow.test.ts'];
-const cli = ['test/cli/**/*.test.ts'];
+/** By folder or by name, so that a new test is among its like at once: what starts processes, or trains for seconds. */
+const slow = ['test/**/*.slow.test.ts', 'test/cli/**/*.test.ts'];
 /** What takes minutes and rarely breaks: CONTRIBUTING.md says what belongs there. */
 const long = ['test/**/*.long.test.ts'];
 /** Of which a part is enough in most runs: see test/thorough.ts. */
@@ -17,14 +16,13 @@ const faults = ['test/faults/**/*.test.ts'];
 /** Slow files first, so that no core is left with one while the other has none. */
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isSlow = ({ moduleId }: TestSpecification) => /\/test\/cli\/|\.slow\.test\.ts$/.test(moduleId); // as `slow` has it
     const sorted = await super.sort(files);
-    const ofProject = (isUnit: boolean) =>
-      sorted.filter(({ project }) => (project.name === 'unit') === isUnit);
-    return [...ofProject(false), ...ofProject(true)];
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
   }
 }
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     // Training real networks on two shared cores takes seconds; a hang still ends.
     testTimeout: 120_000,
@@ -44,14 +42,12 @@ export default defineConfig({
         extends: true,
         // In one process a core, each with one tfjs: loading it anew for each file takes longer than most of them.
         test: {
-          name: 'unit',
+          name: 'short',
           include: ['test/**/*.test.ts'],
-          exclude: [...slow, ...cli, ...long, ...faults],
+          exclude: [...long, ...faults, ...(mode === 'unit' ? slow : [])],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'slow', include: slow, isolate: false } },
-      { extends: true, test: { name: 'cli', include: cli, exclude: long, isolate: false } },
       {
         extends: true,
         test: {
@@ -64,4 +60,4 @@ export default defineConfig({
       { extends: true, test: { name: 'faults', include: faults, testTimeout: 36_000_000 } },
     ],
   },
-});
+}));

@@ -69,7 +69,6 @@ export function useTemporaryDirectory(): { readonly path: string } {
     directory.path = await mkdtemp(join(tmpdir(), 'dropout-mlp-cli-'));
   });
   afterAll(async () => {
-    process.chdir(root); // a test may have gone into it
     await rm(directory.path, { recursive: true, force: true });
   });
   return directory;

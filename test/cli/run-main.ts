@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { main } from '../../src/cli.ts';
 import { captureIo } from '../commands/captured-io.ts';
-import type { CliResult } from './run-cli.ts';
+import { type CliResult, root } from './run-cli.ts';
 
 /**
  * Runs a command line as the executable does, but in this process, which spares the half second that TensorFlow.js takes
@@ -23,5 +23,6 @@ export async function runMain(
     return { code, stdout: io.out(), stderr: io.err() };
   } finally {
     if (uid !== undefined) process.seteuid?.(0);
+    process.chdir(root); // the directory may be gone when the next test looks where it is
   }
 }

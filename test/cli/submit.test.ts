@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { binary, root, useTemporaryDirectory } from './run-cli.ts';
@@ -33,8 +33,7 @@ const calls = async () => (await readFile(inDirectory('calls'), 'utf8')).trimEnd
 
 let path: string;
 beforeAll(async () => {
-  process.chdir(directory.path);
-  path = process.cwd(); // without symbolic links, as commands see it
+  path = await realpath(directory.path); // as commands see it
 });
 beforeEach(() => {
   vi.stubEnv('PATH', `${inDirectory('bin')}${delimiter}${process.env.PATH}`);
