@@ -7,6 +7,7 @@ import { hasTfjsNode, presentBackends } from '../backend/backends.ts';
 import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { root, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
@@ -14,8 +15,8 @@ const cli = (...args: string[]) => runCli(args, { cwd: directory.path });
 const main = (...args: string[]) => runMain(args, { cwd: directory.path });
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 /** The interpreter of the backend cpu takes long for each image that is tested. */
-const few = ['data.subset=600', 'data.testFraction=0.03', 'data.validationFraction=0.03'];
-const short = [...few, 'training.epochs=2', 'seed=3'].flatMap((setting) => ['--set', setting]);
+const few = set('data.subset=600', 'data.testFraction=0.03', 'data.validationFraction=0.03');
+const short = [...fewUnits, ...few, ...set('training.epochs=2', 'seed=3')];
 const weights = (run: string) => readFile(inDirectory(run, 'model', 'group1-shard1of1.bin'));
 const manifest = async (run: string) => JSON.parse(await readFile(inDirectory(run, 'run.json'), 'utf8'));
 const accuracyIn = (stdout: string) => Number(/^Test accuracy: (.+)$/m.exec(stdout)?.[1]);
@@ -82,7 +83,7 @@ describe('in a Node without WebAssembly', () => {
   beforeAll(() => writeEmbeddedDigits(inDirectory('few'), 40)); // its interpreter takes minutes for all
 
   const jitless = (...args: string[]) =>
-    runCli([...args, '--data', 'few', '--set', 'training.epochs=1'], {
+    runCli([...args, '--data', 'few', ...fewUnits, ...set('training.epochs=1')], {
       cwd: directory.path,
       nodeOptions: ['--jitless'],
     });

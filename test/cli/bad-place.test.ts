@@ -6,9 +6,10 @@ import { loadEmbedded } from '../../src/dataset/embedded.ts';
 import { startMirror } from '../dataset/mirror-server.ts';
 import { binary, type CliOptions, ordinaryUser, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewImages, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
-const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2', '--quiet'];
+const small = [...fewImages, ...set('data.subset=600', 'training.epochs=2'), '--quiet'];
 /** Ends well after the first epoch; in the second the penalty on large weights makes them infinite. */
 const diverging = [
   ...[

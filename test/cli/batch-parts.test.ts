@@ -4,13 +4,15 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { resultsOf } from './experiment-results.ts';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewImages, fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 /** Four trainings that take a moment. */
-const small = [...['article', '--seeds', '4', '--set', 'data.subset=300', '--set', 'training.epochs=2']];
+const settings = set('data.subset=300', 'training.epochs=2');
+const small = ['article', '--seeds', '4', ...fewUnits, ...fewImages, ...settings];
 
 afterEach(() => {
   vi.unstubAllEnvs();

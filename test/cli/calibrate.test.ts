@@ -3,17 +3,23 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const at = (...names: string[]) => join(directory.path, ...names);
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json')).stdout);
 
-const small = ['--set', 'data.subset=600', '--set', 'training.optimizer.learningRate=0.1'];
+const small = [...fewUnits, ...set('data.subset=600', 'training.optimizer.learningRate=0.1')];
 
 beforeAll(async () => {
-  await cli('train', ...small, '--set', 'training.epochs=30', '--out', 'run');
-  await cli('train', ...small, '--set', 'training.epochs=1', '--set', 'data.validationFraction=0', '--set', 'training.earlyStopping.monitor=trainLoss', '--out', 'without'); // biome-ignore format: one line
+  await cli('train', ...small, ...set('training.epochs=30'), '--out', 'run');
+  const without = set(
+    'data.validationFraction=0',
+    'training.earlyStopping.monitor=trainLoss',
+    'training.epochs=1',
+  );
+  await cli('train', ...small, ...without, '--out', 'without');
 });
 
 test('before any was fitted, there is none', async () => {
@@ -60,15 +66,8 @@ describe('eval --calibrate', () => {
 
   test('does not hold for weights that were trained further', async () => {
     await cp(at('run'), at('resumed'), { recursive: true });
-    await cli(
-      'train',
-      '--resume',
-      'resumed',
-      '--set',
-      'training.epochs=31',
-      '--set',
-      'training.earlyStopping=null',
-    );
+    const more = set('training.epochs=31', 'training.earlyStopping=null');
+    await cli('train', '--resume', 'resumed', ...more);
     expect(await json('eval', 'resumed')).not.toHaveProperty('calibrated');
     expect((await cli('predict', 'resumed', '--index', '3', '--calibrated')).code).toBe(2);
   });

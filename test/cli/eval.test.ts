@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
@@ -14,7 +15,7 @@ const shard = 'group1-shard1of1.bin';
 let accuracy: number;
 
 beforeAll(async () => {
-  const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+  const small = [...fewUnits, ...set('data.subset=600', 'training.epochs=2')];
   await cli('train', ...small, '--set', 'training.optimizer.learningRate=0.1');
   await cli('train', ...small, '--set', 'name=later', '--seed', '4', '--set', 'data.splitSeed=9');
   await cp(inDirectory('runs/article-1/model'), inDirectory('plain'), { recursive: true });
@@ -331,7 +332,7 @@ describe('eval refuses a damaged model:', () => {
     [
       'a shard cut short',
       (model) => truncate(join(model, shard), 1000),
-      `error: damaged/model.json: expected 437544 bytes of weights, received 1000 in ${shard}\n${copyAgain}\n`,
+      `error: damaged/model.json: expected 57192 bytes of weights, received 1000 in ${shard}\n${copyAgain}\n`,
     ],
     [
       'a missing shard',

@@ -3,22 +3,15 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewImages, fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
 /** Four trainings that take a moment. */
-const small = [
-  'article',
-  'article-no-dropout',
-  '--seeds',
-  '2',
-  '--set',
-  'data.subset=300',
-  '--set',
-  'training.epochs=2',
-];
+const settings = [...fewUnits, ...fewImages, ...set('data.subset=300', 'training.epochs=2')];
+const small = ['article', 'article-no-dropout', '--seeds', '2', ...settings];
 const linesOf = async (file: string) =>
   (await readFile(file, 'utf8'))
     .trimEnd()
@@ -67,17 +60,7 @@ describe('compare', () => {
   });
 
   test('the first seed trains as train does, to the bit', async () => {
-    await cli(
-      'train',
-      '--seed',
-      '1',
-      '--set',
-      'data.subset=300',
-      '--set',
-      'training.epochs=2',
-      '--out',
-      'alone',
-    );
+    await cli('train', '--seed', '1', ...settings, '--out', 'alone');
     const weights = (run: string) => readFile(inDirectory(run, 'model', 'group1-shard1of1.bin'));
     expect((await weights('first/runs/article-seed-1')).equals(await weights('alone'))).toBe(true); // toEqual takes a second
   });

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CliResult, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewImages, fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const read = (...names: string[]) => readFile(inDirectory(...names), 'utf8');
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
-const small = ['--set', 'data.subset=300', '--set', 'training.epochs=2', '--quiet'];
+const small = [...fewUnits, ...fewImages, ...set('data.subset=300', 'training.epochs=2'), '--quiet'];
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -18,7 +19,7 @@ describe('train and eval', () => {
   let loss: number;
   beforeAll(async () => {
     const gates = ['gates.minAccuracy=0.01', 'gates.maxGap=1', 'gates.maxSeconds=1000'];
-    trained = await cli('train', ...small, '--out', 'run', ...gates.flatMap((gate) => ['--set', gate]));
+    trained = await cli('train', ...small, '--out', 'run', ...set(...gates));
     ({ accuracy, loss } = JSON.parse(await read('run', 'metrics.json')).test);
   });
 
@@ -101,7 +102,7 @@ describe('train and eval', () => {
 
 describe('batch', () => {
   const file = (gates: string) =>
-    `configs: [article, article-no-dropout]\nseeds: 2\nset: { data.subset: 300, training.epochs: 2 }\n${gates}\n`;
+    `configs: [article, article-no-dropout]\nseeds: 2\nset: { data.subset: 300, training.epochs: 2, 'model.layers.1.dense.units': 16 }\n${gates}\n`;
   const command = ['batch', 'ci.yaml', '--out', 'ci', '--quiet'];
 
   beforeAll(async () => {

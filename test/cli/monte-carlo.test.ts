@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const at = (...names: string[]) => join(directory.path, ...names);
@@ -13,9 +14,10 @@ const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json
 
 /** Tested on 700 images, of which 21 batches of 32 could be made. */
 const small = [
-  ...['data.subset=600', 'data.testFraction=0.07', 'data.validationFraction=0.02'],
-  ...['training.optimizer.learningRate=0.1', 'training.epochs=8'],
-].flatMap((setting) => ['--set', setting]);
+  ...fewUnits,
+  ...set('data.subset=600', 'data.testFraction=0.07', 'data.validationFraction=0.02'),
+  ...set('training.optimizer.learningRate=0.1', 'training.epochs=8'),
+];
 
 beforeAll(async () => {
   await cli('train', ...small, '--out', 'run');
@@ -26,7 +28,7 @@ describe('eval --mc-samples', () => {
     const { monteCarlo, calibration, loss } = await json('eval', 'run', '--mc-samples', '8');
     expect(monteCarlo).toMatchObject({ engine: 'fused', seed: 1, rates: [0.2, 0.2], samples: 8 });
     expect(monteCarlo.curve.map(({ samples }: { samples: number }) => samples)).toEqual([1, 2, 5, 8]);
-    expect(Math.abs(monteCarlo.loss - loss)).toBeLessThan(0.1);
+    expect(Math.abs(monteCarlo.loss - loss)).toBeLessThan(0.15);
     expect(Object.keys(monteCarlo.calibration)).toEqual(Object.keys(calibration));
     const { stdout } = await cli('eval', 'run', '--mc-samples', '8');
     expect(stdout).toMatch(/^Calibration +network +MC 8$/m);
@@ -168,7 +170,7 @@ describe('eval --inside', () => {
   test('has the hidden layers of one network, or of two side by side', async () => {
     const { inside } = await json('eval', 'run', '--inside');
     expect(inside).toHaveLength(1);
-    expect(inside[0]).toMatchObject({ model: 'run', images: 700, layers: [{ units: 128 }, { units: 64 }] });
+    expect(inside[0]).toMatchObject({ model: 'run', images: 700, layers: [{ units: 16 }, { units: 64 }] });
     expect(inside[0].trainLoss).toBeGreaterThan(0);
     const both = await json('eval', 'run', 'plain', '--inside');
     const { layers, gradients } = inside[0];

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { root, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { small } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const script = join(root, 'test/fixtures/stock-tfjs.mjs');
@@ -13,7 +14,6 @@ beforeAll(() => writeEmbeddedDigits(join(directory.path, 'digits'), 1000));
 
 test('a saved model opens in stock tfjs, without any code of ours, and is as good there', async () => {
   const cwd = directory.path;
-  const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
   await runMain(['train', ...small, '--set', 'training.optimizer.learningRate=0.1'], { cwd });
   const ours = JSON.parse((await runMain(['eval', '--data', 'digits', '--json'], { cwd })).stdout);
   const { stdout } = await promisify(execFile)(process.execPath, [script, 'runs/article-1/model', 'digits'], {

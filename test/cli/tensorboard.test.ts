@@ -7,10 +7,11 @@ import { presentBackends } from '../backend/backends.ts';
 import { type ReadHistogram, type ReadPlugin, readEvents } from '../tensorboard/read-events.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewImages, fewUnits, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
-const small = ['--set', 'data.subset=300', '--seed', '3', '--quiet'];
+const small = [...fewUnits, ...fewImages, ...set('data.subset=300'), '--seed', '3', '--quiet'];
 const train = (...args: string[]) => runMain(['train', ...small, ...args], { cwd: directory.path });
 
 /** Events of one run of a log, file after file. */
@@ -93,9 +94,9 @@ describe.each(engines)('train --tensorboard, %s', (name, options) => {
         : [];
     });
     expect(counts).toEqual([
-      ['kernel/histogram', 784 * 128],
-      ['bias/histogram', 128],
-      ['kernel/histogram', 128 * 64],
+      ['kernel/histogram', 784 * 16],
+      ['bias/histogram', 16],
+      ['kernel/histogram', 16 * 64],
       ['bias/histogram', 64],
       ['kernel/histogram', 64 * 10],
       ['bias/histogram', 10],
@@ -149,14 +150,7 @@ test('runs in runs/ are named without it, and their settings lie beside their cu
 
 test('the rates of a schedule are those of the last batch of each epoch', async () => {
   const schedule = 'model.layers.2={ dropout: { rate: { linear: { from: 0, to: 0.5, epochs: 2 } } } }';
-  const batches = [
-    '--set',
-    'data.subset=640',
-    '--set',
-    'training.batchSize=64',
-    '--set',
-    'training.epochs=3',
-  ];
+  const batches = [...fewUnits, ...set('data.subset=640', 'training.batchSize=64', 'training.epochs=3')];
   const args = ['train', ...batches, '--set', schedule, '--out', 'scheduled', '--tensorboard', 'rates'];
   expect((await runMain(args, { cwd: directory.path })).code).toBe(0);
   const found = await valuesIn('rates', 'scheduled', 'train');

@@ -6,9 +6,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { binary, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewImages, set } from './small.ts';
 
 const directory = useTemporaryDirectory();
-const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
+const small = [...fewImages, ...set('data.subset=600', 'training.epochs=2')];
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const weights = (run: string) => readFile(join(directory.path, run, 'model/group1-shard1of1.bin'));
 const ESCAPE = '\u001b';
@@ -105,8 +106,8 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     });
 
   test('Ctrl-C within an epoch ends it there, and --resume ends where an unbroken run does', async () => {
-    const settings = ['training.engine=layers', 'data.subset=3000', 'training.epochs=2'];
-    const two = ['train', ...settings.flatMap((setting) => ['--set', setting])];
+    const settings = set('training.engine=layers', 'data.subset=3000', 'training.epochs=2');
+    const two = ['train', ...fewImages, ...settings];
     const { code, shown } = await interruptedAt('%  loss', ...two, '--out', 'broken');
     expect(code).toBe(130);
     expect(shown).toMatch(/Ended in epoch 1, after [\d ]+ of 3 000 images: interrupted\.\r$/m);
@@ -135,8 +136,8 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
   });
 
   test('the weights are the same with a bar and without', async () => {
-    const slow = ['data.subset=1500', 'training.batchSize=1', 'model.layers.1.dense.units=1000'];
-    const task = ['train', ...['training.epochs=1', ...slow].flatMap((one) => ['--set', one])];
+    const slow = set('data.subset=1500', 'training.batchSize=1', 'model.layers.1.dense.units=1000');
+    const task = ['train', ...fewImages, ...set('training.epochs=1'), ...slow];
     const { stdout } = onTerminal(...task, '--out', 'with-bar');
     expect(stdout).toMatch(/epoch 1\/1 █*░* +\d+ % {2}loss /);
     await cli(...task, '--quiet', '--out', 'without-bar');

@@ -7,9 +7,9 @@ import { RunDirectory } from '../../src/runs/run-directory.ts';
 import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import { type CliOptions, runCli, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { fewImages, set, small } from './small.ts';
 
 const directory = useTemporaryDirectory();
-const small = ['--set', 'data.subset=600', '--set', 'training.epochs=2'];
 const cli = (args: string[]) => runMain(args, { cwd: directory.path });
 const executable = (args: string[], options: CliOptions = {}) =>
   runCli(args, { cwd: directory.path, ...options });
@@ -30,7 +30,8 @@ const figures = async (run: string) =>
 
 describe('dropout-mlp train', () => {
   test('without a config it trains the reference network and leaves a whole run behind', async () => {
-    const { code, stdout, stderr } = await executable(['train', ...small]);
+    const short = set('data.subset=600', 'training.epochs=2');
+    const { code, stdout, stderr } = await executable(['train', ...short]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Test accuracy: 0\.\d{4}$/m);
     expect(stdout).toMatch(/^Run: runs\/article-1$/m);
@@ -83,7 +84,7 @@ describe('dropout-mlp train', () => {
   });
 
   test('without a seed one is drawn and recorded', async () => {
-    await cli(['train', ...small, '--set', 'seed=null', '--set', 'training.epochs=1', '--out', 'drawn']);
+    await cli(['train', ...small, ...set('seed=null', 'training.epochs=1'), '--out', 'drawn']);
     const { seed } = JSON.parse(await read('drawn/run.json'));
     expect(await read('drawn/config.yaml')).toMatch(new RegExp(`^seed: ${seed}$`, 'm'));
     await cli(['train', '--config', 'drawn/config.yaml', '--out', 'redrawn']);
@@ -133,17 +134,9 @@ describe('dropout-mlp train', () => {
   });
 
   test('early stopping says why training ended and puts back the best weights', async () => {
-    const fast = ['--set', 'training.optimizer.learningRate=0.5', '--set', 'training.optimizer.momentum=0.9'];
-    const stopping = ['--set', 'training.epochs=300', '--set', 'training.earlyStopping.patience=2'];
-    const { code, stdout } = await cli([
-      'train',
-      '--set',
-      'data.subset=300',
-      ...fast,
-      ...stopping,
-      '--out',
-      'stopped',
-    ]);
+    const fast = set('training.optimizer.learningRate=0.5', 'training.optimizer.momentum=0.9');
+    const stopping = set('training.epochs=300', 'training.earlyStopping.patience=2');
+    const { code, stdout } = await cli(['train', ...small, ...fast, ...stopping, '--out', 'stopped']);
     expect(code).toBe(0);
     const { reason, lastEpoch, bestEpoch } = JSON.parse(await read('stopped/metrics.json'));
     expect(reason).toBe('patience');
@@ -153,12 +146,7 @@ describe('dropout-mlp train', () => {
   });
 
   test('a loss of NaN ends with exit code 1, saying what to change, and saves no model', async () => {
-    const diverging = [
-      '--set',
-      'training.optimizer.learningRate=1e25',
-      '--set',
-      'training.earlyStopping=null',
-    ];
+    const diverging = set('training.optimizer.learningRate=1e25', 'training.earlyStopping=null');
     const { code, stdout, stderr } = await cli(['train', ...small, ...diverging, '--out', 'diverged']);
     expect(code).toBe(1);
     expect(stdout).toBe(
@@ -190,8 +178,8 @@ describe('dropout-mlp train', () => {
       await writeFile(inDirectory('deep.yaml'), text);
       const { code, stderr } = await cli([
         'train',
-        '--config',
         'deep.yaml',
+        ...fewImages,
         '--quiet',
         '--out',
         `deep-${engine}`,
@@ -238,8 +226,8 @@ describe('dropout-mlp train', () => {
 
 describe('Ctrl-C', () => {
   test('ends the epoch, keeps the run, exits with 130, and --resume ends where an unbroken run does', async () => {
-    const settings = ['data.subset=1000', 'training.epochs=12', 'training.batchSize=1'];
-    const twelve = settings.flatMap((setting) => ['--set', setting]);
+    const settings = set('data.subset=1000', 'training.epochs=12', 'training.batchSize=1');
+    const twelve = [...fewImages, ...settings];
     await cli(['train', ...twelve, '--out', 'unbroken']);
     let sent = false;
     const interrupted = await executable(['train', ...twelve, '--out', 'broken'], {
@@ -286,15 +274,14 @@ describe('kill -9', () => {
     [
       'rates that are learned, with the slots of Adam',
       [
-        ...['data.subset=96', 'data.testFraction=0.01', 'data.validationFraction=0.01'], // of dropConnect each image takes long
+        ...['data.subset=96', 'model.layers.1.dense.units=32'], // of dropConnect each image takes long, by its weights
         'model.layers.2={ concreteDropout: 0.1 }',
         'model.layers.4={ dropConnect: 0.2 }',
         'training.optimizer={ type: adam }',
       ],
     ],
   ])('%s: --resume ends with the bits of an unbroken run', async (_, changes) => {
-    const settings = ['training.epochs=8', 'training.batchSize=8', ...changes];
-    const options = settings.flatMap((setting) => ['--set', setting]);
+    const options = [...fewImages, ...set('training.epochs=8', 'training.batchSize=8', ...changes)];
     expect(await cli(['train', ...options, '--out', 'unkilled', '--force'])).toMatchObject({ code: 0 });
     const killed = await executable(['train', ...options, '--out', 'killed-9', '--force'], {
       onStderr: (stderr) => (stderr.includes('epoch 3/8') ? 'SIGKILL' : undefined),
@@ -313,7 +300,7 @@ describe('--resume', () => {
     const { code, stderr } = await cli(['train', '--resume', 'short', '--set', 'training.epochs=4']);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^epoch +3\/4 /m);
-    await cli(['train', '--set', 'data.subset=600', '--set', 'training.epochs=4', '--out', 'four']);
+    await cli(['train', ...small, '--set', 'training.epochs=4', '--out', 'four']);
     expect(await weights('short')).toEqual(await weights('four'));
   });
 
@@ -348,15 +335,7 @@ describe('--resume', () => {
     async (setting, override, end) => {
       const before = await contents('short');
       expect(
-        await cli([
-          'train',
-          '--resume',
-          'short',
-          '--set',
-          override,
-          '--set',
-          'training.earlyStopping.patience=1',
-        ]),
+        await cli(['train', '--resume', 'short', ...set(override, 'training.earlyStopping.patience=1')]),
       ).toEqual({
         code: 2,
         stdout: '',
@@ -369,9 +348,9 @@ describe('--resume', () => {
   );
 
   test('under another metric early stopping sees the epochs so far again', async () => {
-    const accuracy = ['--set', 'training.earlyStopping.monitor=valAccuracy', '--set', 'training.epochs=8'];
+    const accuracy = set('training.earlyStopping.monitor=valAccuracy', 'training.epochs=8');
     expect((await cli(['train', '--resume', 'short', ...accuracy])).code).toBe(0);
-    await cli(['train', '--set', 'data.subset=600', ...accuracy, '--out', 'by-accuracy']);
+    await cli(['train', ...small, ...accuracy, '--out', 'by-accuracy']);
     const { bestEpoch, weightsOfEpoch } = JSON.parse(await read('by-accuracy/metrics.json'));
     expect(JSON.parse(await read('short/metrics.json'))).toMatchObject({ bestEpoch, weightsOfEpoch });
     expect(await weights('short')).toEqual(await weights('by-accuracy'));
@@ -411,7 +390,7 @@ describe('--resume', () => {
       stderr:
         'warning: flipped/checkpoint.bin: this is no whole checkpoint; going on from the one before, of epoch 1\n',
     });
-    expect(await weights('flipped')).toEqual(await weights('runs/article-1'));
+    expect(await weights('flipped')).toEqual(await weights('json'));
   });
 
   test('brings a damaged or missing history back from the checkpoint', async () => {
@@ -430,11 +409,8 @@ describe('--resume', () => {
 
   test('warns where the weights of what is now the best epoch were not kept', async () => {
     await cli(['train', ...small, '--out', 'lost']);
-    const settings = ['training.epochs=4', 'training.earlyStopping.minDelta=100'];
-    const { code, stderr } = await cli([
-      ...['train', '--resume', 'lost', '--quiet'],
-      ...settings.flatMap((setting) => ['--set', setting]),
-    ]);
+    const settings = set('training.epochs=4', 'training.earlyStopping.minDelta=100');
+    const { code, stderr } = await cli(['train', '--resume', 'lost', '--quiet', ...settings]);
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr:
