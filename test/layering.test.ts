@@ -16,6 +16,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   'file-error': { run: ['errors'] },
   files: { run: ['errors', 'file-error'] },
   'numbered-directory': { run: ['files'] },
+  'own-directory': { run: ['errors', 'command-line'] },
   csv: { run: [] },
   'short-names': { run: [] },
   metrics: { run: [] },
@@ -31,6 +32,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     run: [
       'errors',
       'command-line',
+      'own-directory',
       'package-file',
       'files',
       'random',
@@ -94,7 +96,16 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
   tensorboard: { run: ['errors', 'files', 'metrics'], types: ['training'] },
   onnx: { run: ['errors', 'model'], types: ['config'] },
   runs: {
-    run: ['errors', 'files', 'numbered-directory', 'csv', 'command-line', 'metrics', 'training'],
+    run: [
+      'errors',
+      'files',
+      'numbered-directory',
+      'csv',
+      'command-line',
+      'own-directory',
+      'metrics',
+      'training',
+    ],
     types: ['config', 'backend'],
   },
   jobs: {
@@ -118,6 +129,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
     run: [
       'errors',
       'command-line',
+      'own-directory',
       'package-file',
       'files',
       'numbered-directory',
@@ -165,6 +177,7 @@ const allowed: Record<string, { readonly run: readonly string[]; readonly types?
       'pad',
       'errors',
       'command-line',
+      'own-directory',
       'package-file',
       'files',
       'random',

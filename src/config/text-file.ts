@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { readRegularFile } from '../files.ts';
+import { ownDirectoryReceived } from '../own-directory.ts';
 import { suggest } from '../suggest.ts';
 import { shippedNames } from './shipped.ts';
 
@@ -27,7 +28,8 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readRegularFile(path, { maxBytes: MAX_BYTES, what: 'a config' });
   } catch (error) {
-    throw (error as UserError).code === 'file/enoent' ? await missingFile(path) : error;
+    if ((error as UserError).code === 'file/enoent') throw await missingFile(path);
+    throw ownDirectoryReceived(path, 'a config') ?? error;
   }
 }
 

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { asUserError, namesIn, readRegularFile, writeFileAtomic } from '../files.ts';
+import { markerFiles } from '../own-directory.ts';
 import { LOCK_FILE, RunLock } from '../runs/lock.ts';
 import { packageVersion } from '../version.ts';
 import type { Plan } from './plan.ts';
@@ -18,7 +19,7 @@ import { type CellResult, resultSchema, resultsCsv } from './results.ts';
 
 const experimentFiles = {
   /** The experiment with every config resolved; what it is known by comes first. */
-  resolved: 'experiment.yaml',
+  resolved: markerFiles.experiment,
   results: 'results.jsonl',
   /** Results of cells that were run one by one, a file each: no two processes ever write to the same. */
   cells: 'cells',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commandLine } from '../command-line.ts';
 import { UserError } from '../errors.ts';
 import { asUserError, withRegularFile } from '../files.ts';
+import { ownDirectoryReceived } from '../own-directory.ts';
 import { runsElsewhere } from './elsewhere.ts';
 import { RUNS_DIRECTORY, RunDirectory, runFiles } from './run-directory.ts';
 import { standingOf } from './run-state.ts';
@@ -111,6 +112,8 @@ export async function openRun(path: string): Promise<RunDirectory> {
   await stat(path).catch((error) => {
     throw asUserError(error, path);
   });
+  const experiment = ownDirectoryReceived(path, 'a run');
+  if (experiment !== undefined) throw experiment;
   throw new UserError(
     'run/not-a-run',
     `${path}: expected the directory of a run, with ${runFiles.manifest} in it`,

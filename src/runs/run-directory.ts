@@ -3,6 +3,7 @@ import { appendFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { asUserError, readRegularFile, remove, writeFileAtomic } from '../files.ts';
+import { markerFiles } from '../own-directory.ts';
 import type { EpochRecord } from '../training/epoch-record.ts';
 import { decodeCheckpoint, encodeCheckpoint, type SavedTraining } from './checkpoint-file.ts';
 import { historyCsv } from './history-csv.ts';
@@ -35,7 +36,7 @@ export const runFiles = {
   metrics: 'metrics.json',
   checkpoint: 'checkpoint.bin',
   checkpointBefore: 'checkpoint-before.bin',
-  manifest: 'run.json',
+  manifest: markerFiles.run,
 } as const;
 
 const reportFiles = { html: 'reportHtml', markdown: 'reportMarkdown', json: 'reportJson' } as const;
