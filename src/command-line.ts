@@ -21,8 +21,7 @@ export function programWords(): string[] {
  * the project or was fetched by npx, else by its path, as in a clone.
  */
 export function programName(program = executable): string {
-  const inPath = shellFolders().map((folder) => realPath(join(folder, NAME)));
-  if (inPath.find((path) => path !== undefined) === program) return NAME;
+  if (programInPath() === program) return NAME;
   const fetched = npxSpecifier(program);
   if (fetched !== undefined) return ['npx', ...npxWords(fetched)].map(quote).join(' ');
   const here = currentDirectory();
@@ -32,6 +31,15 @@ export function programName(program = executable): string {
     return `npx ${NAME}`;
   const path = relative(here, program);
   return `node ${quote(path.length < program.length ? path : program)}`;
+}
+
+/** What the user's shell starts by the name: the first in its folders. */
+function programInPath(): string | undefined {
+  for (const folder of shellFolders()) {
+    const path = realPath(join(folder, NAME));
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }
 
 /** Where the user's shell looks for programs; npm puts folders before them for its own children. */
