@@ -7,10 +7,11 @@ import type { EpochRecord } from '../../src/training/epoch-record.ts';
 import type { EarlyStoppingSettings } from '../../src/training/observers/early-stopping.ts';
 import { type Checkpoint, Training, type TrainingOutcome } from '../../src/training/training.ts';
 import { type Contestant, describeEngines } from './contestants.ts';
+import { useSteppingClock } from './stepping-clock.ts';
 import { stripes } from './toy-data.ts';
 
 const classes = 4;
-const count = 600;
+const count = 100;
 const data = { train: stripes(count, classes, 1), validation: stripes(60, classes, 2) };
 const layers: MlpDescription['layers'] = [
   { flatten: {} },
@@ -47,7 +48,7 @@ interface Circumstances {
   readonly network?: MlpDescription['layers'];
 }
 
-/** Trains two epochs of 150 batches, or goes on with them. */
+/** Trains two epochs of 25 batches, or goes on with them. */
 async function train(
   [choice, threads]: Contestant,
   interrupt: Interrupt,
@@ -99,6 +100,7 @@ function inSecondEpoch(): Interrupt {
 
 const figures = ({ durationMs: _, samplesPerSecond: __, ...rest }: EpochRecord) => rest;
 
+useSteppingClock();
 beforeAll(async () => {
   await useBackend('wasm');
 });
@@ -167,7 +169,7 @@ test('NaN in the unfinished epoch is a divergence, not an interrupt, and has its
 });
 
 test('the best weights are put back, and training goes on from those reached', async () => {
-  const contestant = ['layers', 1] as const; // slow enough to be interrupted in a second epoch
+  const contestant = ['layers', 1] as const;
   const whole = await train(contestant, never, { earlyStopping: patient });
   const part = await train(contestant, inSecondEpoch(), { earlyStopping: patient });
   expect(part.outcome).toMatchObject({ lastEpoch: 1, bestEpoch: 1, weightsOfEpoch: 1 });
