@@ -36,7 +36,11 @@ async function contents(place: string): Promise<string[]> {
     .sort();
 }
 
+/** Who may not write to everything, or why there is nobody. */
+let user: CliOptions | string;
+
 beforeAll(async () => {
+  user = await ordinaryUser(directory.path);
   await writeFile(inDirectory('file'), 'precious');
   vi.stubEnv('DROPOUT_MLP_CACHE', inDirectory('cache')); // of root, nobody may read it
   await loadEmbedded();
@@ -96,7 +100,6 @@ async function expectWritersRefused(problem: string, options: CliOptions = {}): 
 
 describe('a place that may not be written to', () => {
   test('by the permissions of its directory', async ({ skip }) => {
-    const user = await ordinaryUser(directory.path);
     if (typeof user === 'string') return skip(user);
     await mkdir(inDirectory('place'));
     onTestFinished(() => rm(inDirectory('place'), { recursive: true }));
@@ -109,7 +112,6 @@ describe('a place that may not be written to', () => {
   });
 
   test('by the permissions of a run, or of where runs are', async ({ skip }) => {
-    const user = await ordinaryUser(directory.path);
     if (typeof user === 'string') return skip(user);
     for (const name of ['place', 'place/hidden', 'place/hidden/runs', 'place/run'])
       await mkdir(inDirectory(name));
@@ -146,7 +148,6 @@ describe('a place that may not be written to', () => {
 });
 
 test('a run of which a part may not be removed is left whole by --force', async ({ skip }) => {
-  const user = await ordinaryUser(directory.path);
   if (typeof user === 'string') return skip(user);
   expect((await cli(['train', ...small, '--out', 'theirs'])).code).toBe(0);
   await chmod(inDirectory('theirs'), 0o777);
@@ -164,7 +165,6 @@ test('a run of which a part may not be removed is left whole by --force', async 
 });
 
 test('runs that may not be listed', async ({ skip }) => {
-  const user = await ordinaryUser(directory.path);
   if (typeof user === 'string') return skip(user);
   await mkdir(inDirectory('unlisted/runs'), { recursive: true });
   await chmod(inDirectory('unlisted/runs'), 0o333);
@@ -200,7 +200,6 @@ test.skipIf(process.platform === 'win32').each([['train', ...small], ['init']])(
 );
 
 test('a user without a name and a home', async ({ skip }) => {
-  const user = await ordinaryUser(directory.path);
   if (typeof user === 'string' || user.uid === undefined) return skip('needs a user of its own');
   const env = { ...process.env, TMPDIR: directory.path };
   const { code, stderr } = inShell('unset HOME XDG_CACHE_HOME DROPOUT_MLP_CACHE', ['data', 'info'], {
