@@ -8,8 +8,10 @@ const slow = ['test/**/*.slow.test.ts', 'test/cli/**/*.test.ts'];
 const long = ['test/**/*.long.test.ts'];
 /** Of which a part is enough in most runs: see test/thorough.ts. */
 const partial = [
+  'test/config/many-mistakes.slow.test.ts',
+  'test/optimizers/peers.slow.test.ts',
   'test/training/{engines,interrupt,schedules,textbook}.slow.test.ts',
-  'test/training/engines/fused/bits.slow.test.ts',
+  'test/training/engines/{agreement,backends,fused/bits}.slow.test.ts',
 ];
 const faults = ['test/faults/**/*.test.ts'];
 

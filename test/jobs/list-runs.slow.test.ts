@@ -31,7 +31,8 @@ test('no run yet', async () => {
 });
 
 test('runs with what differs between them, the last one first', async () => {
-  const set = ['data.subset=100', 'training.epochs=2'];
+  const narrow = [1, 3].map((layer) => `model.layers.${layer}.dense.units=16`);
+  const set = ['data.subset=100', 'data.testFraction=0.01', 'training.epochs=2', ...narrow];
   await train(undefined, { set, out: 'runs/a', seed: 1 });
   const { metrics } = await train(undefined, {
     set: [...set, 'training.optimizer.momentum=0.5'],

@@ -9,6 +9,7 @@ import type { OptimizerConfig } from '../../src/optimizers/index.ts';
 import { permutation, RandomStream } from '../../src/random.ts';
 import { drawDropoutMask } from '../../src/training/dropout-mask.ts';
 import { createEngine } from '../../src/training/engines/create-engine.ts';
+import { isThorough } from '../thorough.ts';
 import { trainEpoch } from '../training/epochs.ts';
 import { makeTask, optimizers } from './task.mjs';
 
@@ -50,7 +51,7 @@ async function trained(
   assignWeights(model, start);
   const train = { images: Uint8Array.from(task.images), labels: Uint8Array.from(task.labels), count };
   const description = { model, train, batchSize: count, optimizer, seed: task.seed };
-  const { engine } = await createEngine({ choice, threads: 2 }, description);
+  const { engine } = await createEngine({ choice, threads: isThorough ? 2 : 1 }, description);
   for (let step = 1; step <= task.steps.length; step++) await trainEpoch(engine, step, description);
   const { weights } = engine.readState();
   engine.dispose();

@@ -8,16 +8,16 @@ const key = { seed: 1, epoch: 1, firstPosition: 0, dropoutLayer: 0 };
 const [samples, units] = [2000, 200];
 
 /** What becomes of many units, all of value x, or of values that `x` draws. */
-function disturbed(kind: DropoutKind, strength: number, x: number | (() => number)): number[] {
+function disturbed(kind: DropoutKind, strength: number, x: number | (() => number)): Float64Array {
   const scales = new Float32Array(samples * units);
   const shifts = new Float32Array(samples * units);
   drawDropoutMask(scales, units, dropoutVariants[kind].noise(strength), key, shifts);
   const value = typeof x === 'number' ? () => x : x;
-  return Array.from(scales, (scale, at) => scale * value() + (shifts[at] as number));
+  return Float64Array.from(scales, (scale, at) => scale * value() + (shifts[at] as number));
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const variance = (values: readonly number[]) => {
+const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const variance = (values: Float64Array) => {
   const centre = mean(values);
   return mean(values.map((value) => (value - centre) ** 2));
 };
@@ -34,7 +34,7 @@ describe.each([0.05, 0.2, 0.5])('at rate %d', (rate) => {
     const values = disturbed('gaussianDropout', rate, 1);
     expect(mean(values)).toBeCloseTo(1, 2);
     expect(variance(values) / (rate / (1 - rate))).toBeCloseTo(1, 1.5);
-    expect(values.filter((value) => value === 0)).toEqual([]);
+    expect(values.includes(0)).toBe(false);
     const bits = disturbed('dropout', rate, 1);
     expect(variance(bits) / variance(values)).toBeCloseTo(1, 1.5);
   });
@@ -50,7 +50,7 @@ describe.each([0.05, 0.2, 0.5])('at rate %d', (rate) => {
     const a = (keep + saturation ** 2 * keep * (1 - keep)) ** -0.5;
     const b = -a * (1 - keep) * saturation;
     const values = disturbed('alphaDropout', rate, 3);
-    const [dropped, kept] = [...new Set(values.map((value) => value.toFixed(4)))]
+    const [dropped, kept] = [...new Set([...new Set(values)].map((value) => value.toFixed(4)))]
       .map(Number)
       .sort((x, y) => x - y);
     expect(dropped).toBeCloseTo(a * saturation + b, 3);

@@ -151,18 +151,21 @@ describe('Training', () => {
     expect(records).toHaveLength(3);
   });
 
-  test.each([1, 4, 9])(
-    'interrupted after epoch %d and taken up again, it ends as if nothing had come between',
-    async (epoch) => {
-      const settings = { epochs: 60, earlyStopping: patient };
-      const whole = await run(settings);
+  describe('it ends as if nothing had come between', () => {
+    const settings = { epochs: 60, earlyStopping: patient };
+    let whole: Finished;
+    beforeAll(async () => {
+      whole = await run(settings);
+    });
+
+    test.each([1, 4, 9])('interrupted after epoch %d and taken up again', async (epoch) => {
       const part = await run(settings, undefined, epoch);
       const rest = await run(settings, structuredClone(part.checkpoint));
       expect([...part.records, ...rest.records].map(metrics)).toEqual(whole.records.map(metrics));
       expect(rest.outcome).toEqual(whole.outcome);
       expect(rest.engine.readState().weights).toEqual(whole.engine.readState().weights);
-    },
-  );
+    });
+  });
 
   test('more epochs after the last go on from the last weights, not from the best', async () => {
     const short = await run({ epochs: 4, earlyStopping: { ...patient, patience: 50 } });

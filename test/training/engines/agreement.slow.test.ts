@@ -6,6 +6,7 @@ import { buildMlp, type LayerDescription } from '../../../src/model/build-mlp.ts
 import { type OptimizerConfig, slotsOf } from '../../../src/optimizers/index.ts';
 import { RandomStream } from '../../../src/random.ts';
 import { createEngine, type EngineChoice } from '../../../src/training/engines/create-engine.ts';
+import { isThorough } from '../../thorough.ts';
 import { trainEpoch } from '../epochs.ts';
 import { stripes } from '../toy-data.ts';
 
@@ -14,6 +15,8 @@ const batchSize = 24;
 /** As many images as a batch holds: an epoch is one step. */
 const train = stripes(batchSize, classes);
 const seed = 11;
+/** Of the fused engine; bits.slow.test.ts holds several against one. */
+const threads = isThorough ? 2 : 1;
 
 function dense(
   units: number,
@@ -43,7 +46,7 @@ const network = (regularisation: Regularisation): LayerDescription[] => [
 async function start(choice: EngineChoice['choice'], layers: LayerDescription[], optimizer: OptimizerConfig) {
   const model = buildMlp({ inputShape: [4, classes], layers, seed });
   const description = { model, train, batchSize, optimizer, seed };
-  const { engine } = await createEngine({ choice, threads: 2 }, description);
+  const { engine } = await createEngine({ choice, threads }, description);
   return { engine, trainEpoch: (epoch: number) => trainEpoch(engine, epoch, description) };
 }
 
