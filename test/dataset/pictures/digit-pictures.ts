@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { loadEmbedded } from '../../../src/dataset/embedded.ts';
 import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
 import { directoryWith } from '../idx-fixtures.ts';
 
@@ -13,12 +13,13 @@ export function pathOf(name: string): string {
   return join(folder, name);
 }
 
+const { train: embedded } = await loadEmbedded();
+
 /** The first five of each class of the embedded digits, but for two that have a speck beside them. */
 export const digits = Array.from({ length: 10 }, (_, label) => {
-  const path = createRequire(import.meta.url).resolve(`mnist/src/digits/${label}.json`);
-  const values: number[] = JSON.parse(readFileSync(path, 'utf8')).data;
+  const first = embedded.labels.indexOf(label); // they are sorted by class
   return Array.from({ length: 5 }, (_, index) =>
-    Uint8Array.from(values.slice(784 * index, 784 * (index + 1)), (value) => Math.round(value * 255)),
+    Uint8Array.from(embedded.images.subarray(784 * (first + index), 784 * (first + index + 1))),
   );
 })
   .flat()
