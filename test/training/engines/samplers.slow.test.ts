@@ -54,11 +54,14 @@ async function sampled(
   { set = few, samples = 3, threads = 1, seed = 9, firstPosition = 0, rates = savedRates(model) } = {},
 ): Promise<Float32Array> {
   const sampler = await createSampler({ choice, threads }, { model, rates, seed }, 'a model');
-  const numbers: number[] = [];
-  for await (const block of sampler.sample(set, samples, firstPosition))
-    for (const value of block) numbers.push(value);
+  const logits = new Float32Array(set.count * samples * 4);
+  let length = 0;
+  for await (const block of sampler.sample(set, samples, firstPosition)) {
+    logits.set(block, length);
+    length += block.length;
+  }
   sampler.dispose();
-  return Float32Array.from(numbers);
+  return logits.subarray(0, length);
 }
 
 const distance = (a: Float32Array, b: Float32Array) =>
