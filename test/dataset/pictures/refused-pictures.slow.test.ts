@@ -1,32 +1,34 @@
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readDigitImage } from '../../../src/dataset/pictures/image-file.ts';
 import { difference, drawing, pathOf, read, svg } from './digit-pictures.ts';
 import { blank, testRefusals } from './refusals.ts';
 
 describe('an SVG is drawn', () => {
   const path = '<path d="M90 60H200L120 250" fill="none" stroke="#000" stroke-width="12"/>';
-  const text = '<text x="90" y="230" font-size="200">7</text>';
-  test.each<[string, Buffer, Buffer]>([
-    ['gzipped', gzipSync(svg(280, path)), svg(280, path)],
+  const plain = svg(280, path);
+  let drawn: Awaited<ReturnType<typeof read>>;
+  beforeAll(async () => {
+    drawn = await read(plain);
+  });
+
+  test.each<[string, Buffer]>([
+    ['gzipped', gzipSync(plain)],
     [
       'of 10^10 pixels',
-      Buffer.from(
-        svg(280, path).toString().replace('"280" height="280"', '"1e5" height="1e5" viewBox="0 0 280 280"'),
-      ),
-      svg(280, path),
+      Buffer.from(plain.toString().replace('"280" height="280"', '"1e5" height="1e5" viewBox="0 0 280 280"')),
     ],
-    [
-      'after a declaration and a comment',
-      Buffer.from(`<?xml version="1.0"?>\n<!-- seven -->\n${svg(280, path)}`),
-      svg(280, path),
-    ],
-    ['without the file that it names', svg(280, `<image href="/dev/zero"/>${path}`), svg(280, path)],
-    ['with text', svg(280, text), svg(280, text)],
-  ])('%s', async (_, content, same) => {
-    expect(difference(await read(content), await read(same))).toBeLessThan(15);
+    ['after a declaration and a comment', Buffer.from(`<?xml version="1.0"?>\n<!-- seven -->\n${plain}`)],
+    ['without the file that it names', svg(280, `<image href="/dev/zero"/>${path}`)],
+  ])('%s', async (_, content) => {
+    expect(difference(await read(content), drawn)).toBeLessThan(15);
+  });
+
+  test('with text', async () => {
+    const text = svg(280, '<text x="90" y="230" font-size="200">7</text>');
+    expect((await read(text)).some((ink) => ink > 100)).toBe(true);
   });
 });
 
