@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type * as WorkerThreads from 'node:worker_threads';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { trainEpoch } from '../../epochs.ts';
 import { makeImages, makeNetworks, type Problem } from '../../networks.ts';
 
@@ -25,7 +25,7 @@ vi.resetModules();
 const { createFusedEngine } = await import('../../../../src/training/engines/fused/engine.ts');
 const { startWorkers } = await import('../../../../src/training/engines/fused/workers.ts');
 
-beforeEach(() => {
+afterEach(() => {
   system.given = Number.POSITIVE_INFINITY;
   system.running.clear();
 });
