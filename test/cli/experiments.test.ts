@@ -9,8 +9,8 @@ const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 
-/** Four trainings that take a moment. */
 const settings = [...fewUnits, ...fewImages, ...set('data.subset=300', 'training.epochs=2')];
+/** Four trainings that take a moment. */
 const small = ['article', 'article-no-dropout', '--seeds', '2', ...settings];
 const linesOf = async (file: string) =>
   (await readFile(file, 'utf8'))

@@ -26,6 +26,13 @@ export interface CliOptions {
   readonly onStderr?: (stderr: string) => NodeJS.Signals | undefined;
 }
 
+/** What loading TensorFlow sets, as another test of this process may have done. */
+const ofTensorFlow = {
+  TF_ENABLE_ONEDNN_OPTS: undefined,
+  ONEDNN_MAX_CPU_ISA: undefined,
+  TF_NUM_INTRAOP_THREADS: undefined,
+};
+
 /** Runs the real executable to its end. */
 export function runCli(
   args: readonly string[],
@@ -34,7 +41,7 @@ export function runCli(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...nodeOptions, binary, ...args], {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
+      env: { ...process.env, ...ofTensorFlow, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
       ...(uid !== undefined && { uid }),
     });
     for (const name of closed) child[name].destroy();
