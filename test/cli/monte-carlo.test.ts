@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { idxImages, idxLabels, writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
-import { fewUnits, set } from './small.ts';
+import { set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const at = (...names: string[]) => join(directory.path, ...names);
@@ -14,8 +14,12 @@ const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json
 
 /** Tested on 700 images, of which 21 batches of 32 could be made. */
 const small = [
-  ...fewUnits,
-  ...set('data.subset=600', 'data.testFraction=0.07', 'data.validationFraction=0.02'),
+  ...set(
+    'model.layers.1.dense.units=64',
+    'data.subset=600',
+    'data.testFraction=0.07',
+    'data.validationFraction=0.02',
+  ),
   ...set('training.optimizer.learningRate=0.1', 'training.epochs=8'),
 ];
 
@@ -28,7 +32,7 @@ describe('eval --mc-samples', () => {
     const { monteCarlo, calibration, loss } = await json('eval', 'run', '--mc-samples', '8');
     expect(monteCarlo).toMatchObject({ engine: 'fused', seed: 1, rates: [0.2, 0.2], samples: 8 });
     expect(monteCarlo.curve.map(({ samples }: { samples: number }) => samples)).toEqual([1, 2, 5, 8]);
-    expect(Math.abs(monteCarlo.loss - loss)).toBeLessThan(0.15);
+    expect(Math.abs(monteCarlo.loss - loss)).toBeLessThan(0.1);
     expect(Object.keys(monteCarlo.calibration)).toEqual(Object.keys(calibration));
     const { stdout } = await cli('eval', 'run', '--mc-samples', '8');
     expect(stdout).toMatch(/^Calibration +network +MC 8$/m);
@@ -170,7 +174,7 @@ describe('eval --inside', () => {
   test('has the hidden layers of one network, or of two side by side', async () => {
     const { inside } = await json('eval', 'run', '--inside');
     expect(inside).toHaveLength(1);
-    expect(inside[0]).toMatchObject({ model: 'run', images: 700, layers: [{ units: 16 }, { units: 64 }] });
+    expect(inside[0]).toMatchObject({ model: 'run', images: 700, layers: [{ units: 64 }, { units: 64 }] });
     expect(inside[0].trainLoss).toBeGreaterThan(0);
     const both = await json('eval', 'run', 'plain', '--inside');
     const { layers, gradients } = inside[0];
