@@ -17,7 +17,7 @@ const hints: Record<keyof typeof markerFiles, (path: string) => string> = {
  * The error about the directory of a run or of an experiment where something else is expected; undefined where it is
  * neither.
  *
- * @param expected such as `a run or a model`
+ * @param expected such as `a config`
  */
 export function ownDirectoryReceived(path: string, expected: string): UserError | undefined {
   for (const kind of ['run', 'experiment'] as const) {

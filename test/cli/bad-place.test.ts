@@ -11,7 +11,7 @@ import { fewImages, set } from './small.ts';
 const directory = useTemporaryDirectory();
 const small = [...fewImages, ...set('data.subset=600', 'training.epochs=2'), '--quiet'];
 /** Ends well after the first epoch; in the second the penalty on large weights makes them infinite. */
-const diverging = [
+const diverging = set(
   ...[
     'data.subset=600',
     'training.epochs=1',
@@ -19,7 +19,7 @@ const diverging = [
     'training.optimizer.learningRate=1.5',
   ],
   'model.layers=[flatten, { dense: { units: 16, kernelRegularizer: { l2: 1 } } }, { dense: { units: 10, activation: softmax } }]',
-].flatMap((setting) => ['--set', setting]);
+);
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
 const cli = (args: string[]) => runMain(args, { cwd: directory.path });
 const expectRefusal = async (args: string[], stderr: string, options: CliOptions = {}) => {

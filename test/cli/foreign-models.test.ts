@@ -8,6 +8,7 @@ import { saveModel } from '../../src/model/save.ts';
 import { writeEmbeddedDigits } from '../dataset/idx-fixtures.ts';
 import { useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const inDirectory = (...names: string[]) => join(directory.path, ...names);
@@ -23,7 +24,7 @@ let ofOurs: { loss: number; accuracy: number };
 beforeAll(async () => {
   await writeEmbeddedDigits(inDirectory('digits'), 1000);
   const settings = ['data.subset=600', 'training.epochs=3', 'training.optimizer.learningRate=0.1'];
-  await cli('train', ...settings.flatMap((one) => ['--set', one]), '--out', 'run');
+  await cli('train', ...set(...settings), '--out', 'run');
   ours = (await loadModel(inDirectory('run/model/model.json'))) as LayersModel;
   ofOurs = await evaluate('run');
 });

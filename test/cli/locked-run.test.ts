@@ -5,16 +5,14 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { binary, useTemporaryDirectory } from './run-cli.ts';
 import { runMain } from './run-main.ts';
+import { set } from './small.ts';
 
 const directory = useTemporaryDirectory();
 const cli = (...args: string[]) => runMain(args, { cwd: directory.path });
 const read = (...names: string[]) => readFile(join(directory.path, ...names), 'utf8');
 /** Trains until it is ended: a hundred thousand epochs, which leave a core to the others. */
 const endless = [
-  ...['training.epochs=100000', 'training.earlyStopping=null', 'data.subset=300'].flatMap((setting) => [
-    '--set',
-    setting,
-  ]),
+  ...set('training.epochs=100000', 'training.earlyStopping=null', 'data.subset=300'),
   ...['--threads', '1'],
 ];
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { directoryWith, idxImages, idxLabels } from '../dataset/idx-fixtures.ts';
 import { runMain } from './run-main.ts';
+import { set } from './small.ts';
 
 const labels = Array.from({ length: 60 }, (_, image) => 1 + (image % 4)); // none of class 0
 
@@ -23,7 +24,7 @@ training: { epochs: 2 }
 });
 const cli = (...args: string[]) => runMain(args, { cwd: directory });
 const weightsOf = (run: string) => readFile(join(directory, run, 'model', 'group1-shard1of1.bin'));
-const numbers = ['model.inputShape=[4, 6]', 'model.layers.2.dense.units=5'].flatMap((one) => ['--set', one]);
+const numbers = set('model.inputShape=[4, 6]', 'model.layers.2.dense.units=5');
 const elsewhere = ['--set', 'data.source=none'];
 
 describe('a config that leaves its sizes to the data', () => {
